@@ -1,0 +1,3 @@
+//! whosaid: read articles and mark who said what.
+
+pub mod text;

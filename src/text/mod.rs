@@ -1,0 +1,113 @@
+//! An article's characters and every way to cut them: letters, words, phrases,
+//! quotations, sentences, paragraphs, rows of a screen. The only place where
+//! positions are converted. It does not know what an annotation is.
+#![allow(clippy::string_slice, reason = "cutting strings at known boundaries is the work of this module")]
+
+#[cfg(test)]
+mod bracketed;
+mod grapheme;
+mod index;
+#[rustfmt::skip] // lists of words, as many a line as fit
+mod lexicon;
+mod mark;
+mod paragraph;
+mod phrase;
+mod position;
+mod quotation;
+mod search;
+mod sentence;
+mod shown;
+mod unit;
+mod word;
+mod wrap;
+
+pub use grapheme::graphemes;
+pub use position::{Pos, Span};
+pub use search::Hits;
+pub use shown::{Shown, shown, visible, width};
+pub use unit::Unit;
+pub use wrap::{Cell, Row, Wrap};
+
+use index::Index;
+
+/// The characters of an article: line ends are `\n`, there is no byte order
+/// mark, and nothing changes them.
+#[derive(Debug)]
+pub struct Text {
+    content: String,
+    index: Index,
+}
+
+impl Text {
+    /// Takes over decoded characters, or nothing if there are 4 GiB or more of them.
+    pub fn new(content: String) -> Option<Text> {
+        u32::try_from(content.len()).ok()?;
+        let index = Index::new(&content);
+        Some(Text { content, index })
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// The position behind the last character.
+    pub fn end(&self) -> Pos {
+        Pos::new(self.content.len())
+    }
+
+    /// The words that a span of this text stands for.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.content[span.range()]
+    }
+
+    /// All of the text, or nothing if it is empty.
+    pub fn span(&self) -> Option<Span> {
+        Span::new(Pos::START, self.end())
+    }
+
+    /// How many code points stand before `pos`.
+    pub fn code_point(&self, pos: Pos) -> u32 {
+        self.index.code_points_before(&self.content, pos.byte())
+    }
+
+    /// The position before the `n`th code point, counted from 0; nothing if
+    /// the text has fewer than `n`.
+    pub fn pos_of_code_point(&self, n: u32) -> Option<Pos> {
+        self.index.byte_of_code_point(&self.content, n).map(Pos::new)
+    }
+
+    /// The span of the code points from `start` to `end`; nothing if it is
+    /// empty or reaches past the text.
+    pub fn span_of_code_points(&self, start: u32, end: u32) -> Option<Span> {
+        Span::new(self.pos_of_code_point(start)?, self.pos_of_code_point(end)?)
+    }
+
+    /// The start of the line that `pos` lies on.
+    pub fn line_start(&self, pos: Pos) -> Pos {
+        Pos::new(self.index.line_start(&self.content, pos.byte()))
+    }
+
+    /// The end of the line that `pos` lies on: its `\n`, or the end of the text.
+    pub fn line_end(&self, pos: Pos) -> Pos {
+        let rest = &self.content.as_bytes()[pos.byte()..];
+        Pos::new(memchr::memchr(b'\n', rest).map_or(self.content.len(), |i| pos.byte() + i))
+    }
+
+    /// The number, from 1, of the paragraph that holds `pos` (blank lines count
+    /// to the one before them).
+    pub fn paragraph_number(&self, pos: Pos) -> u32 {
+        self.index.paragraphs_to(&self.content, self.line_start(pos).byte())
+    }
+
+    pub(super) fn char_before(&self, pos: Pos) -> Option<char> {
+        self.content[..pos.byte()].chars().next_back()
+    }
+
+    pub(super) fn char_at(&self, pos: Pos) -> Option<char> {
+        self.content[pos.byte()..].chars().next()
+    }
+}

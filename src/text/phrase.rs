@@ -1,0 +1,253 @@
+//! Phrases that name who speaks: runs of capitalised words with the small words
+//! that stand inside names (*of, the, de, van, al-*), the nouns and titles
+//! around them (*the State Department spokesperson Ana Ruiz*), such nouns alone
+//! with their article (*the statement*), and personal pronouns.
+
+use super::lexicon::{
+    CALENDAR, CONNECTORS, DETERMINERS, MODIFIERS, PRONOUNS, ROLES, SAYING, STARTERS, TITLES, knows,
+};
+use super::{Pos, Span, Text};
+
+/// Words between an article and its noun.
+const MOST_MODIFIERS: usize = 3;
+
+impl Text {
+    /// The phrase that `pos` lies in.
+    pub fn phrase_at(&self, pos: Pos) -> Option<Span> {
+        let sentence = self.sentence_at(pos)?;
+        self.phrases_in(sentence).into_iter().find(|phrase| phrase.contains(pos))
+    }
+
+    /// The phrases of a sentence, in order; they do not overlap.
+    pub fn phrases_in(&self, sentence: Span) -> Vec<Span> {
+        let words: Vec<Word> = self.phrase_words(sentence);
+        let mut phrases = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let end = phrase_end(&words, at);
+            phrases.extend(end.and_then(|end| phrase_span(&words[at..end])));
+            at = end.unwrap_or(at + 1);
+        }
+        phrases
+    }
+
+    fn phrase_words(&self, sentence: Span) -> Vec<Word<'_>> {
+        let mut end = sentence.start();
+        self.words_in(sentence)
+            .map(|span| {
+                let gap = Span::new(end, span.start()).map_or("", |gap| self.slice(gap));
+                let begins = end == sentence.start() || gap.contains(['“', '"', '‘', '«', '„', ':']);
+                end = span.end();
+                Word::new(span, self.slice(span), gap, begins)
+            })
+            .collect()
+    }
+}
+
+/// What a word can be in a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Name,
+    /// A noun for one who speaks, whatever its case.
+    Role,
+    Determiner,
+    Connector,
+    Modifier,
+    Pronoun,
+    /// A lower-case word that says nothing of itself.
+    Plain,
+    /// Ends every phrase: verbs of saying, particles.
+    Other,
+}
+
+#[derive(Debug)]
+struct Word<'t> {
+    span: Span,
+    text: &'t str,
+    kind: Kind,
+    /// Only white space stands between it and the word before.
+    joined: bool,
+    /// The word before is shortened by a full stop: *J. Smith*, *Sen. Lee*.
+    behind_stop: bool,
+}
+
+impl<'t> Word<'t> {
+    fn new(span: Span, text: &'t str, gap: &str, begins: bool) -> Word<'t> {
+        let gap = gap.trim_start_matches(['’', '\'']);
+        Word {
+            span,
+            text,
+            kind: kind(text, begins),
+            joined: !gap.is_empty() && gap.chars().all(char::is_whitespace),
+            behind_stop: gap.strip_prefix('.').is_some_and(|rest| rest.chars().all(char::is_whitespace)),
+        }
+    }
+
+    fn is_possessive(&self) -> bool {
+        owner(self.text).len() < self.text.len()
+    }
+
+    fn is_shortened(&self) -> bool {
+        let capitals = self.text.chars().all(|c| c.is_uppercase() || c == '.');
+        capitals && self.text.len() <= 4 || knows(TITLES, self.text) || matches!(self.text, "Jr" | "Sr")
+    }
+}
+
+fn kind(word: &str, begins: bool) -> Kind {
+    let capital = word.chars().any(char::is_uppercase) || word.starts_with(|c: char| c.is_ascii_digit());
+    let particle = begins && knows(STARTERS, word);
+    match () {
+        () if knows(PRONOUNS, word) && (word == "I" || !word.chars().all(char::is_uppercase)) => {
+            Kind::Pronoun
+        }
+        () if knows(DETERMINERS, word) => Kind::Determiner,
+        () if capital && !particle && word.starts_with(|c: char| c.is_ascii_digit()) => Kind::Other,
+        () if capital && !particle => Kind::Name,
+        () if knows(ROLES, owner(word)) => Kind::Role,
+        () if knows(CONNECTORS, word) => Kind::Connector,
+        () if knows(MODIFIERS, word) => Kind::Modifier,
+        () if particle || knows(STARTERS, word) || knows(SAYING, word) || word.ends_with("ly") => Kind::Other,
+        () => Kind::Plain,
+    }
+}
+
+/// The index behind the phrase that starts with the word at `start`.
+fn phrase_end(words: &[Word], start: usize) -> Option<usize> {
+    match words[start].kind {
+        Kind::Pronoun => Some(start + 1),
+        Kind::Determiner => noun_end(words, start + 1, true),
+        Kind::Name | Kind::Role | Kind::Modifier => noun_end(words, start, false),
+        _ => None,
+    }
+}
+
+/// The index behind the names and nouns from `start` on; there must be one.
+fn noun_end(words: &[Word], start: usize, determined: bool) -> Option<usize> {
+    let mut end = start + modifiers(words, start, determined);
+    let mut found = false;
+    loop {
+        match words.get(end) {
+            Some(word) if is_head(word) && (end == start && !determined || follows(words, end)) => {
+                found = true;
+                end += 1;
+                let ahead = if determined { end } else { end - 1 };
+                let owned = words[end - 1..words.len().min(ahead + 1)].iter().any(Word::is_possessive);
+                end += modifiers(words, end, owned);
+            }
+            _ if found => match connected(words, end) {
+                0 => return Some(end),
+                more => end += more,
+            },
+            _ => return None,
+        }
+    }
+}
+
+fn is_head(word: &Word) -> bool {
+    matches!(word.kind, Kind::Name | Kind::Role)
+}
+
+/// Whether the word at `at` can be of one phrase with the word before it.
+fn follows(words: &[Word], at: usize) -> bool {
+    at > 0 && (words[at].joined || words[at].behind_stop && words[at - 1].is_shortened())
+}
+
+/// How many words from `at` on modify a name or noun that follows them.
+fn modifiers(words: &[Word], at: usize, any: bool) -> usize {
+    let fits = |word: &&Word| word.kind == Kind::Modifier || any && word.kind == Kind::Plain && word.joined;
+    let count = words[at.min(words.len())..].iter().take(MOST_MODIFIERS).take_while(fits).count();
+    let joined = (at..=at + count).all(|i| i == 0 || i < words.len() && words[i].joined);
+    let named = words.get(at + count).is_some_and(|word| word.kind == Kind::Name);
+    let verb = count > 0 && words[at + count - 1].text.ends_with("ed");
+    let leads = words.get(at + count).is_some_and(is_head) && !(named && verb);
+    if joined && leads { count } else { 0 }
+}
+
+/// How many words from `at` on belong to the phrase that ends before `at`
+/// through a connector: *of Health*, *from his office*, *to the UN Ana Ruiz*.
+fn connected(words: &[Word], at: usize) -> usize {
+    let Some(connector) = words.get(at).filter(|word| word.joined) else { return 0 };
+    let role = words[at - 1].kind == Kind::Role || knows(ROLES, words[at - 1].text);
+    let binds = match connector.text {
+        "of" | "&" => true,
+        "for" | "from" | "to" | "at" | "with" => role,
+        "the" | "and" | "in" | "on" | "a" => false,
+        _ => connector.kind == Kind::Connector,
+    };
+    if !binds {
+        return 0;
+    }
+    let second = words.get(at + 1).filter(|word| word.joined).map(|word| word.kind);
+    let determined = second == Some(Kind::Determiner);
+    let noun = at + if determined || second == Some(Kind::Connector) { 2 } else { 1 };
+    let noun = noun + modifiers(words, noun, determined);
+    match words.get(noun) {
+        Some(word) if word.joined && (word.kind == Kind::Name || role && word.kind == Kind::Role) => {
+            noun - at
+        }
+        _ => 0,
+    }
+}
+
+fn phrase_span(words: &[Word]) -> Option<Span> {
+    let (first, last) = (words.first()?, words.last()?);
+    let name = owner(last.text);
+    if words.len() == 1 && knows(CALENDAR, name) {
+        return None;
+    }
+    Span::bytes(first.span.start().byte(), last.span.start().byte() + name.len())
+}
+
+/// A word without the mark of the possessive.
+fn owner(word: &str) -> &str {
+    word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bracketed::check_units;
+    use super::*;
+
+    #[track_caller]
+    fn check(marked: &str) {
+        let phrases = |text: &Text, all: Span| -> Vec<Span> {
+            text.sentences_in(all).into_iter().flat_map(|sentence| text.phrases_in(sentence)).collect()
+        };
+        check_units(phrases, marked);
+    }
+
+    #[test]
+    fn names_keep_their_small_words() {
+        check("[Ursula von der Leyen] met [Bashar al-Assad] at [the Bank of England].");
+        check("[Linda Thomas-Greenfield] and [J. R. R. Tolkien] saw [Martin Luther King Jr].");
+    }
+
+    #[test]
+    fn titles_and_nouns_belong_to_a_name() {
+        check("according to [the US State Department spokesperson Ana Ruiz].");
+        check("[US Ambassador to the UN Linda Thomas-Greenfield] claimed it.");
+        check("[Sen. Lee] told [White House press secretary Ben Cole] twice.");
+        check("[the Israeli occupation’s security minister Yoav Gallant] earlier");
+    }
+
+    #[test]
+    fn nouns_for_speakers_stand_alone_with_their_article() {
+        check("[The spokesperson] said; [a statement from his office] revealed; [officials] agreed.");
+        check("[a former senior adviser to Romney] spoke, [the election officials] did not.");
+    }
+
+    #[test]
+    fn pronouns_are_phrases_and_first_words_are_no_names() {
+        check("But [he] said [they] had won. Following the vote, [she] left.");
+    }
+
+    #[test]
+    fn what_is_owned_is_not_the_owner() {
+        check("[Noor]’s claim and [Noor’s office] differ since Monday.");
+    }
+
+    #[test]
+    fn a_verb_ends_a_phrase() {
+        check("[Ruiz] told [officials]. That prompted [Cole] to go.");
+    }
+}

@@ -1,0 +1,110 @@
+//! Searching: where words stand, whatever the shape of quotation marks and
+//! dashes and however lines break. Small letters find capitals too.
+
+use super::{Pos, Span, Text};
+use regex::{Regex, RegexBuilder};
+
+/// Where a pattern stands in a text.
+#[derive(Debug)]
+pub struct Hits {
+    /// In order; they do not overlap.
+    pub spans: Vec<Span>,
+    /// There are more than are listed here.
+    pub more: bool,
+}
+
+/// More hits than this are not listed: nobody goes through them one by one.
+const MOST: usize = 100_000;
+
+impl Text {
+    /// All places where `words` stand: in any case, unless they hold a capital.
+    pub fn find(&self, words: &str) -> Hits {
+        let Some(pattern) = pattern(words) else { return Hits { spans: Vec::new(), more: false } };
+        let mut found =
+            pattern.find_iter(&self.content).filter_map(|hit| Span::bytes(hit.start(), hit.end()));
+        let spans: Vec<Span> = found.by_ref().take(MOST).collect();
+        Hits { spans, more: found.next().is_some() }
+    }
+}
+
+impl Hits {
+    /// The index of the first hit that starts behind `pos`, or of the first of all.
+    pub fn after(&self, pos: Pos) -> Option<usize> {
+        let behind = self.spans.partition_point(|span| span.start() <= pos);
+        (!self.spans.is_empty()).then(|| behind % self.spans.len())
+    }
+
+    /// The index of the last hit that starts before `pos`, or of the last of all.
+    pub fn before(&self, pos: Pos) -> Option<usize> {
+        let count = self.spans.len();
+        let before = self.spans.partition_point(|span| span.start() < pos);
+        (count > 0).then(|| (before + count - 1) % count)
+    }
+}
+
+/// Plain words as a pattern that takes alike what typists and typesetters write.
+fn pattern(words: &str) -> Option<Regex> {
+    if words.is_empty() {
+        return None;
+    }
+    let mut source = String::new();
+    let mut blank = false;
+    for c in words.chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            source += r"\s+";
+        }
+        match c {
+            '"' => source += "[\"“”„«»]",
+            '\'' => source += "['‘’‚]",
+            '-' => source += "[-‐‑–—]",
+            _ => source += &regex::escape(c.encode_utf8(&mut [0; 4])),
+        }
+    }
+    source += if blank { r"\s" } else { "" };
+    let any_case = !words.chars().any(char::is_uppercase);
+    RegexBuilder::new(&source).case_insensitive(any_case).size_limit(1 << 20).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_find(words: &str, content: &str, expected: &[&str]) {
+        let text = Text::new(content.to_owned()).unwrap();
+        let found = text.find(words).spans;
+        assert_eq!(found.iter().map(|span| text.slice(*span)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn small_letters_find_capitals_and_capitals_only_capitals() {
+        check_find("élan", "Élan élan Elan", &["Élan", "élan"]);
+        check_find("Won", "won Won WON", &["Won"]);
+    }
+
+    #[test]
+    fn typed_marks_find_printed_ones_and_a_space_any_break() {
+        check_find("\"we won", "He: “We\nwon” — \"we  won\"", &["“We\nwon", "\"we  won"]);
+        check_find("don't", "Don’t", &["Don’t"]);
+        check_find("2-3", "2–3", &["2–3"]);
+        check_find("“", "“a” \"b\"", &["“"]);
+    }
+
+    #[test]
+    fn nothing_is_found_for_nothing() {
+        check_find("", "abc", &[]);
+        check_find(".*(", "a.*(b", &[".*("]);
+    }
+
+    #[test]
+    fn hits_go_round() {
+        let text = Text::new("a b a b a".to_owned()).unwrap();
+        let hits = text.find("a");
+        assert_eq!((hits.after(Pos::START), hits.after(text.end())), (Some(1), Some(0)));
+        assert_eq!((hits.before(text.end()), hits.before(Pos::START)), (Some(2), Some(2)));
+    }
+}

@@ -1,0 +1,174 @@
+//! What stands for a grapheme in the cells of a screen. Characters that would
+//! steer the terminal, hide or reorder text are shown by stand-ins, so that
+//! what is there can be seen and nothing else happens.
+
+use super::grapheme::graphemes;
+use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
+
+/// Tab stops stand every so many cells.
+const TAB: usize = 4;
+
+/// Longer clusters are cut on the screen: a few accents are writing, hundreds an attack.
+const MOST_CHARACTERS: usize = 16;
+
+/// The form of one grapheme on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown<'t> {
+    /// Holds no control, no bidirectional and no invisible character.
+    pub symbol: Cow<'t, str>,
+    /// Cells; 0 only for a line feed.
+    pub width: usize,
+    /// The symbol is ours, not the article's.
+    pub stand_in: bool,
+}
+
+/// How `grapheme` is shown when it starts in `column` (cells from the start of
+/// the row; it matters to tabs only).
+pub fn shown(grapheme: &str, column: usize) -> Shown<'_> {
+    match grapheme.as_bytes() {
+        [b' '..=b'~'] => Shown { symbol: Cow::Borrowed(grapheme), width: 1, stand_in: false },
+        b"\n" => stand_in("", 0),
+        b"\t" => stand_in(&"        "[..TAB - column % TAB], TAB - column % TAB),
+        _ => shown_character(grapheme),
+    }
+}
+
+/// A string from outside as it may be printed: one line, nothing hidden.
+pub fn visible(s: &str) -> String {
+    let mut column = 0;
+    graphemes(s)
+        .map(|(_, grapheme)| {
+            let grapheme = if grapheme == "\n" { shown_character(grapheme) } else { shown(grapheme, column) };
+            column += grapheme.width;
+            grapheme.symbol
+        })
+        .collect()
+}
+
+/// Cells that a string takes as [`visible`] shows it.
+pub fn width(s: &str) -> usize {
+    let mut column = 0;
+    for (_, grapheme) in graphemes(s) {
+        column += shown(grapheme, column).width;
+    }
+    column
+}
+
+fn shown_character(grapheme: &str) -> Shown<'_> {
+    let mut chars = grapheme.chars();
+    let first = chars.next().unwrap_or(' ');
+    let cells = grapheme.width();
+    if first.is_ascii_control() {
+        let picture =
+            if first == '\x7f' { '␡' } else { char::from_u32(0x2400 + first as u32).unwrap_or('␀') };
+        return own(picture.to_string(), 1);
+    }
+    if matches!(first, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
+        return stand_in("·", 1);
+    }
+    if is_hidden(first) || cells == 0 && !is_mark(first) {
+        return own(format!("⟨{:04X}⟩", first as u32), format!("{:04X}", first as u32).len() + 2);
+    }
+    if cells == 0 {
+        return own(format!("◌{first}"), 1);
+    }
+    if grapheme.chars().nth(MOST_CHARACTERS).is_some() || has_hidden_tail(first, chars) {
+        let cells = first.to_string().width().max(1);
+        return own(format!("{first}⁺"), cells + 1);
+    }
+    Shown { symbol: Cow::Borrowed(grapheme), width: cells, stand_in: false }
+}
+
+fn stand_in(symbol: &'static str, width: usize) -> Shown<'static> {
+    Shown { symbol: Cow::Borrowed(symbol), width, stand_in: true }
+}
+
+fn own(symbol: String, width: usize) -> Shown<'static> {
+    Shown { symbol: Cow::Owned(symbol), width, stand_in: true }
+}
+
+/// Characters that a terminal hides, obeys or reorders text by.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+        || c as u32 & 0xfffe == 0xfffe
+}
+
+/// Zero cells wide, but meant to be seen on the letter before it.
+fn is_mark(c: char) -> bool {
+    !is_hidden(c) && !c.is_control()
+}
+
+/// Hidden characters inside a cluster belong there only as joiners,
+/// presentation selectors, and tags of a flag.
+fn has_hidden_tail(first: char, tail: std::str::Chars<'_>) -> bool {
+    let flag = first == '🏴';
+    tail.into_iter().any(|c| match c {
+        '\u{200c}'
+        | '\u{200d}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{e0100}'..='\u{e01ef}' => false,
+        '\u{e0020}'..='\u{e007f}' => !flag,
+        _ => is_hidden(c),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_shown(grapheme: &str, symbol: &str, cells: usize) {
+        let shown = shown(grapheme, 0);
+        assert_eq!((&*shown.symbol, shown.width), (symbol, cells));
+    }
+
+    #[test]
+    fn letters_are_shown_as_they_are() {
+        for (grapheme, cells) in [("a", 1), ("é", 1), ("e\u{301}", 1), ("漢", 2), ("👩‍👩‍👧", 2), ("🇺🇸", 2)]
+        {
+            check_shown(grapheme, grapheme, cells);
+        }
+        let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        check_shown(england, england, 2);
+    }
+
+    #[test]
+    fn what_would_steer_hide_or_reorder_is_shown_by_a_stand_in() {
+        check_shown("\x1b", "␛", 1);
+        check_shown("\x7f", "␡", 1);
+        check_shown("\u{9b}", "⟨009B⟩", 6);
+        check_shown("\u{202e}", "⟨202E⟩", 6);
+        check_shown("\u{200b}", "·", 1);
+        check_shown("\u{e0041}", "⟨E0041⟩", 7);
+        check_shown("a\u{e0041}", "a⁺", 2);
+        check_shown("\u{301}", "◌\u{301}", 1);
+        check_shown(&format!("a{}", "\u{301}".repeat(500)), "a⁺", 2);
+    }
+
+    #[test]
+    fn tabs_reach_to_the_next_stop() {
+        assert_eq!((shown("\t", 0).width, shown("\t", 3).width, shown("\t", 4).width), (4, 1, 4));
+    }
+
+    #[test]
+    fn a_name_with_escapes_is_printed_as_one_harmless_line() {
+        assert_eq!(visible("a\x1b[2J\n\u{202e}b.txt"), "a␛[2J␊⟨202E⟩b.txt");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_shown_is_a_control(s in "(\\PC|\\p{C})*") {
+            for c in visible(&s).chars() {
+                assert!(!c.is_control(), "{c:?}");
+                assert!(!matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+            }
+        }
+    }
+}
