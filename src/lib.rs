@@ -1,3 +1,7 @@
 //! whosaid: read articles and mark who said what.
 
+pub mod format;
+pub mod model;
+#[cfg(test)]
+mod testing;
 pub mod text;

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod bracketed;
+mod fingerprint;
 mod grapheme;
 mod index;
 #[rustfmt::skip] // lists of words, as many a line as fit
@@ -101,6 +102,14 @@ impl Text {
     /// to the one before them).
     pub fn paragraph_number(&self, pos: Pos) -> u32 {
         self.index.paragraphs_to(&self.content, self.line_start(pos).byte())
+    }
+
+    /// At most `count` code points before and behind a span.
+    pub fn around(&self, span: Span, count: usize) -> (&str, &str) {
+        let (before, after) = (&self.content[..span.start().byte()], &self.content[span.end().byte()..]);
+        let from = before.char_indices().rev().take(count).last().map_or(before.len(), |(i, _)| i);
+        let to = after.char_indices().nth(count).map_or(after.len(), |(i, _)| i);
+        (&before[from..], &after[..to])
     }
 
     pub(super) fn char_before(&self, pos: Pos) -> Option<char> {

@@ -1,0 +1,282 @@
+//! The layer file `ARTICLE.ANNOTATOR.ron`: read, checked against the article's
+//! text, and written so that nothing changes in it but what changed in the layer.
+
+mod file;
+mod read;
+mod write;
+
+pub use read::{ReadLayer, read};
+pub use write::write;
+
+use super::article;
+use super::ron::ParseError;
+use crate::text::Text;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use thiserror::Error;
+
+/// The version of the format that this program writes, and the newest it reads.
+pub const FORMAT: u32 = 1;
+/// What a layer file says of its article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleHead {
+    /// The article's file name.
+    pub file: String,
+    /// `sha256:` and the digest of the text as UTF-8.
+    pub hash: String,
+    /// Code points of the text.
+    pub length: u32,
+    /// [`Text::word_hashes`] as base64 of little-endian pairs of bytes.
+    #[serde(default)]
+    pub words: String,
+}
+
+impl ArticleHead {
+    pub fn of(file: &str, text: &Text) -> ArticleHead {
+        let words: Vec<u8> = text.word_hashes().into_iter().flat_map(u16::to_le_bytes).collect();
+        ArticleHead {
+            file: file.to_owned(),
+            hash: article::hash(text.as_str()),
+            length: text.code_point(text.end()),
+            words: BASE64.encode(words),
+        }
+    }
+}
+
+/// Why a layer file cannot be opened.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum LayerError {
+    #[error("{0}")]
+    Syntax(#[from] ParseError),
+    #[error(
+        "format {0} is newer than format {FORMAT}, the newest that this whosaid knows; use a newer whosaid"
+    )]
+    Newer(u32),
+    #[error(
+        "it was made for another text of {file}: that one had {expected} characters, this one has {found}; \
+         bring the text back that was annotated, or move the layer away"
+    )]
+    OtherLength { file: String, expected: u32, found: u32 },
+    #[error(
+        "it was made for another text of {file}, of the same length but with other words; \
+         bring the text back that was annotated, or move the layer away"
+    )]
+    OtherText { file: String },
+    #[error("{}", list(.0))]
+    Wrong(Vec<Problem>),
+}
+
+/// Something in a layer file that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From 1.
+    pub line: usize,
+    pub message: String,
+}
+
+fn list(problems: &[Problem]) -> String {
+    let mut list = String::new();
+    for (i, problem) in problems.iter().enumerate() {
+        let _ = write!(list, "{}line {}: {}", if i > 0 { "\n" } else { "" }, problem.line, problem.message);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Annotator, Cast, Layer, Name, Origin, Person, Review, Schema, Timestamp, Verdict};
+    use crate::testing::{default_schema, print_marked, read_marked};
+
+    const MARKED: &str =
+        "Then [quote#1>2:“We won,”] said [speaker#2:Ana É.], [#1:“at\nlast.”] 😀 [claim:It\u{301} rained.]";
+
+    fn written(marked: &str) -> (String, Text, Schema) {
+        let schema = default_schema();
+        let read = read_marked(marked, &schema);
+        let head = ArticleHead::of("a.txt", &read.text);
+        (write(&read.layer, &head, &read.text, &schema), read.text, schema)
+    }
+
+    /// Reads what was written, after `from` in it was replaced by `to`.
+    fn reread(from: &str, to: &str) -> Result<ReadLayer, LayerError> {
+        let (source, text, mut schema) = written(MARKED);
+        assert!(source.contains(from), "{from} is in\n{source}");
+        read(&source.replacen(from, to, 1), &text, &mut schema)
+    }
+
+    #[test]
+    fn a_file_looks_as_described() {
+        let (source, _, _) = written("He said [quote#1>2:“we won.”] [speaker#2:Ana]");
+        let expected = r#"Layer(
+    format: 1,
+    article: (file: "a.txt", hash: "sha256:24c7c7ed8eeac2e0edf4dbaaadc16bd6cc1cd2d92ef5e9b8a5a7ae4aa6ab1ed0", length: 21, words: "xw"),
+    annotator: "ana",
+    cast: {},
+    annotations: [
+        (
+            id: "a1",
+            label: "quote",
+            spans: [
+                (start: 8, end: 17, text: "“we won.”", before: "He said ", after: " Ana"),
+            ],
+            attributes: {"kind": "mixed"},
+            links: {"speaker": ["a2"]},
+            note: "",
+            origin: Hand,
+            made: "2026-11-22T10:15:00Z",
+        ),
+        (
+            id: "a2",
+            label: "speaker",
+            spans: [
+                (start: 18, end: 21, text: "Ana", before: "He said “we won.” ", after: ""),
+            ],
+            attributes: {"form": "name"},
+            links: {},
+            note: "",
+            origin: Hand,
+            made: "2026-11-22T10:15:00Z",
+        ),
+    ],
+    reviews: [],
+)
+"#;
+        let head = |s: &str| {
+            s.lines().filter(|line| !line.contains("sha256:")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(head(&source), head(expected));
+    }
+
+    #[test]
+    fn what_was_written_is_read_and_written_again_to_the_byte() {
+        let (source, text, mut schema) = written(MARKED);
+        let reread = read(&source, &text, &mut schema).unwrap();
+        assert_eq!(reread.doubts, []);
+        assert_eq!(print_marked(&text, &reread.layer, &schema, None), MARKED);
+        assert_eq!(write(&reread.layer, &ArticleHead::of("a.txt", &text), &text, &schema), source);
+    }
+
+    #[test]
+    fn cast_reviews_and_origins_are_kept() {
+        let schema = default_schema();
+        let marked = read_marked("[speaker:Ana] [speaker:she]", &schema);
+        let mut annotations = marked.layer.annotations().to_vec();
+        let ben = Annotator::new("ben").unwrap();
+        annotations[0].origin = Origin::Suggestion { rule: "said-after".into() };
+        annotations[1].origin = Origin::Layer { annotator: ben.clone(), id: annotations[0].id.clone() };
+        let person =
+            Person { name: "Ana \"É\" Ruiz".into(), role: "mayor".into(), aliases: vec!["she".into()] };
+        let review = Review {
+            layer: ben,
+            annotation: annotations[0].id.clone(),
+            verdict: Verdict::Reject,
+            reason: "boundary".into(),
+            note: "ends\nearlier".into(),
+            made: Timestamp::new("2026-11-22T10:15:00Z"),
+        };
+        let cast = Cast::from([(Name::new("ana"), person)]);
+        let layer = Layer::with_all(Annotator::new("ana").unwrap(), cast, annotations, vec![review]).unwrap();
+        let source = write(&layer, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
+        let reread = read(&source, &marked.text, &mut default_schema()).unwrap().layer;
+        assert_eq!(reread.annotations(), layer.annotations());
+        assert_eq!((reread.cast(), &reread.reviews), (layer.cast(), &layer.reviews));
+    }
+
+    #[track_caller]
+    fn check_refused(from: &str, to: &str, message: &str) {
+        let error = reread(from, to).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+
+    #[test]
+    fn mistakes_of_a_hand_are_told_with_their_place() {
+        check_refused("note: \"\"", "not: \"\"", "line 16, column 13: unexpected field named `not`");
+        check_refused("origin: Hand", "origin: Hnd", "line 17, column 21: unexpected variant named `Hnd`");
+        check_refused("label: \"quote\",", "label: \"quote\"", "expected comma");
+        check_refused("id: \"a1\"", "id: \"a 1\"", "line 8: the id \"a 1\" is not");
+        check_refused("id: \"a1\"", "id: \"a2\"", "the id \"a2\" stands twice");
+        check_refused(
+            "{\"kind\": \"mixed\"}",
+            "{\"kind\": \"mixed\", \"kind\": \"mixed\"}",
+            "the key \"kind\" stands twice",
+        );
+        check_refused(
+            "annotator: \"ana\"",
+            "annotator: \"../ana\"",
+            "may hold letters, digits, - and _ only",
+        );
+    }
+
+    #[test]
+    fn spans_must_be_what_they_say() {
+        check_refused(
+            "start: 5",
+            "start: 6",
+            "line 8: span 6..14 of annotation a1 is to be \"“We won,”\", but the article has \"We won,”\" there",
+        );
+        check_refused(
+            "end: 14",
+            "end: 9999",
+            "span 5..9999 of annotation a1 reaches past the article's end at 52",
+        );
+        check_refused("end: 14", "end: 5", "is empty or ends before it starts");
+        check_refused("start: 5, end: 14", "start: 27, end: 36", "but the article has");
+    }
+
+    #[test]
+    fn a_layer_of_another_text_or_a_newer_format_is_refused() {
+        check_refused(
+            "length: 52",
+            "length: 53",
+            "another text of a.txt: that one had 53 characters, this one has 52",
+        );
+        check_refused("sha256:", "sha256:0", "of the same length but with other words");
+        check_refused("format: 1", "format: 2, shiny: [Foo(1)]", "format 2 is newer than format 1");
+        check_refused("format: 1", "format: 2", "format 2 is newer than format 1");
+    }
+
+    #[track_caller]
+    fn check_doubt(from: &str, to: &str, message: &str) {
+        let reread = reread(from, to).unwrap();
+        let doubts: Vec<String> =
+            reread.doubts.iter().map(|d| format!("line {}: {}", d.line, d.message)).collect();
+        assert_eq!(doubts, [message]);
+    }
+
+    #[test]
+    fn what_does_not_fit_the_schema_is_kept_and_told() {
+        check_doubt(
+            "\"claim\"",
+            "\"rumour\"",
+            "line 33: annotation a101 has the label \"rumour\", which the schema does not know",
+        );
+        check_doubt(
+            "{\"kind\": \"mixed\"}",
+            "{\"kind\": \"odd\"}",
+            "line 8: annotation a1: kind is \"odd\", but may be direct, indirect, mixed",
+        );
+        check_doubt(
+            "{\"kind\": \"mixed\"}",
+            "{\"mood\": \"odd\"}",
+            "line 8: annotation a1: quote has no attribute mood",
+        );
+        check_doubt("[\"a2\"]", "[\"a9\"]", "line 8: annotation a1 links to a9, which is not in the layer");
+        check_doubt("\"speaker\": [", "\"spoken\": [", "line 8: annotation a1: quote has no link spoken");
+    }
+
+    #[test]
+    fn a_file_made_by_hand_may_leave_out_what_is_empty() {
+        let (_, text, mut schema) = written("We won");
+        let hash = article::hash("We won");
+        let source = format!(
+            "(format: 1, article: (file: \"a\", hash: {hash:?}, length: 6), annotator: \"ben\", annotations: [\n\
+             // by hand\n (id: \"x\", label: \"quote\", spans: [(start: 0, end: 2, text: \"We\")])])"
+        );
+        let reread = read(&source, &text, &mut schema).unwrap();
+        assert_eq!(print_marked(&text, &reread.layer, &schema, None), "[quote:We] won");
+    }
+}

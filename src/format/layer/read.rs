@@ -1,0 +1,242 @@
+//! Reading a layer file: what is wrong is told with its line, all at once.
+
+use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile};
+use super::{ArticleHead, FORMAT, LayerError, Problem};
+use crate::format::article;
+use crate::format::ron::{inline, line_of, read as read_ron};
+use crate::format::schema::doubt_of_value;
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Cast, Label, LabelId, Layer, Name, Origin, Review, Schema, Spans,
+    Timestamp,
+};
+use crate::text::{Span, Text};
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// A layer as its file has it.
+#[derive(Debug)]
+pub struct ReadLayer {
+    pub layer: Layer,
+    /// What does not fit the schema or links to nothing. It is kept as it is.
+    pub doubts: Vec<Problem>,
+}
+
+/// Reads a layer of `text`. Labels that the schema does not know are added to it.
+pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer, LayerError> {
+    let file: LayerFile =
+        read_ron(source).map_err(|error| newer(source).unwrap_or(LayerError::Syntax(error)))?;
+    if file.format > FORMAT {
+        return Err(LayerError::Newer(file.format));
+    }
+    check_article(&file.article, text)?;
+    Reading { source, text, schema, wrong: Vec::new(), doubts: Vec::new() }.layer(file)
+}
+
+/// A newer file may hold what this program cannot parse; its number can be told all the same.
+fn newer(source: &str) -> Option<LayerError> {
+    #[derive(Deserialize)]
+    #[serde(rename = "Layer")]
+    struct Head {
+        format: u32,
+    }
+    let head: Head = read_ron(source).ok()?;
+    (head.format > FORMAT).then_some(LayerError::Newer(head.format))
+}
+
+fn check_article(head: &ArticleHead, text: &Text) -> Result<(), LayerError> {
+    let file = head.file.clone();
+    let found = text.code_point(text.end());
+    if head.length != found {
+        return Err(LayerError::OtherLength { file, expected: head.length, found });
+    }
+    if head.hash != article::hash(text.as_str()) {
+        return Err(LayerError::OtherText { file });
+    }
+    Ok(())
+}
+
+struct Reading<'a> {
+    source: &'a str,
+    text: &'a Text,
+    schema: &'a mut Schema,
+    wrong: Vec<Problem>,
+    doubts: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn layer(mut self, file: LayerFile) -> Result<ReadLayer, LayerError> {
+        let annotator = Annotator::new(&file.annotator);
+        if annotator.is_none() {
+            self.wrong(
+                &file.annotator,
+                "the annotator's name may hold letters, digits, - and _ only".to_owned(),
+            );
+        }
+        let cast: Cast =
+            file.cast.0.into_iter().map(|(id, person)| (Name::new(&id), person.into())).collect();
+        let annotations: Vec<Annotation> =
+            file.annotations.into_iter().filter_map(|annotation| self.annotation(annotation)).collect();
+        let reviews = file.reviews.into_iter().filter_map(|review| self.review(review)).collect();
+        self.look_for_doubts(&annotations, &cast);
+        let layer = annotator.map(|annotator| Layer::with_all(annotator, cast, annotations, reviews));
+        match layer {
+            Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),
+            Some(Ok(layer)) if self.wrong.is_empty() => return Ok(ReadLayer { layer, doubts: self.doubts }),
+            _ => {}
+        }
+        Err(LayerError::Wrong(self.wrong))
+    }
+
+    fn annotation(&mut self, file: AnnotationFile) -> Option<Annotation> {
+        let Some(id) = AnnotationId::parse(&file.id) else {
+            self.wrong(&file.id, format!("the id {:?} is not 1 to 64 letters, digits, - _ . or :", file.id));
+            return None;
+        };
+        let spans: Vec<Span> = file.spans.iter().filter_map(|span| self.span(&id, span)).collect();
+        let complete = spans.len() == file.spans.len();
+        let spans = Spans::new(spans);
+        if complete && spans.is_none() {
+            self.wrong_id(&id, format!("annotation {id} needs spans that are in order and do not touch"));
+        }
+        let label = self.label(&id, &file.label);
+        let links = file.links.0.into_iter().map(|(name, ids)| {
+            let ids = ids.iter().filter_map(|target| self.target(&id, target)).collect();
+            (Name::new(&name), ids)
+        });
+        Some(Annotation {
+            label,
+            links: links.collect(),
+            spans: spans?,
+            attributes: file
+                .attributes
+                .0
+                .iter()
+                .map(|(name, value)| (Name::new(name), Name::new(value)))
+                .collect(),
+            note: file.note,
+            origin: self.origin(&id, file.origin)?,
+            made: Timestamp::new(&file.made),
+            id,
+        })
+    }
+
+    fn label(&mut self, id: &AnnotationId, name: &str) -> LabelId {
+        if self.schema.find(name).is_none() {
+            self.doubt(id, format!("annotation {id} has the label {name:?}, which the schema does not know"));
+        }
+        self.schema.find_or_add(name)
+    }
+
+    fn span(&mut self, id: &AnnotationId, file: &SpanFile) -> Option<Span> {
+        let end = self.text.code_point(self.text.end());
+        let place = format!("span {}..{} of annotation {id}", file.start, file.end);
+        let message = match self.text.span_of_code_points(file.start, file.end) {
+            Some(span) if self.text.slice(span) == file.text => return Some(span),
+            Some(span) => {
+                let found = self.text.slice(span);
+                format!(
+                    "{place} is to be {:?}, but the article has {:?} there",
+                    short(&file.text),
+                    short(found)
+                )
+            }
+            None if file.end > end => format!("{place} reaches past the article's end at {end}"),
+            None => format!("{place} is empty or ends before it starts"),
+        };
+        self.wrong_id(id, message);
+        None
+    }
+
+    fn target(&mut self, id: &AnnotationId, target: &str) -> Option<AnnotationId> {
+        let target_id = AnnotationId::parse(target);
+        if target_id.is_none() {
+            self.wrong_id(id, format!("annotation {id} links to {target:?}, which cannot be an id"));
+        }
+        target_id
+    }
+
+    fn origin(&mut self, id: &AnnotationId, file: OriginFile) -> Option<Origin> {
+        let origin = match file {
+            OriginFile::Hand => Some(Origin::Hand),
+            OriginFile::Suggestion { rule } => Some(Origin::Suggestion { rule }),
+            OriginFile::Layer { annotator, id } => {
+                let names = Annotator::new(&annotator).zip(AnnotationId::parse(&id));
+                names.map(|(annotator, id)| Origin::Layer { annotator, id })
+            }
+        };
+        if origin.is_none() {
+            self.wrong_id(id, format!("annotation {id} comes from no possible layer or annotation"));
+        }
+        origin
+    }
+
+    fn review(&mut self, file: ReviewFile) -> Option<Review> {
+        let names = Annotator::new(&file.layer).zip(AnnotationId::parse(&file.annotation));
+        let Some((layer, annotation)) = names else {
+            self.wrong(&file.annotation, "a review is of no possible layer or annotation".to_owned());
+            return None;
+        };
+        Some(Review {
+            layer,
+            annotation,
+            verdict: file.verdict.into(),
+            reason: file.reason,
+            note: file.note,
+            made: Timestamp::new(&file.made),
+        })
+    }
+
+    /// What can be kept but should be looked at.
+    fn look_for_doubts(&mut self, annotations: &[Annotation], cast: &Cast) {
+        let ids: HashSet<&AnnotationId> = annotations.iter().map(|a| &a.id).collect();
+        for annotation in annotations {
+            let id = &annotation.id;
+            for doubt in doubts_of(annotation, self.schema.label(annotation.label), cast, &ids) {
+                self.doubt(id, format!("annotation {id}{doubt}"));
+            }
+        }
+    }
+
+    fn wrong(&mut self, value: &str, message: String) {
+        self.wrong.push(Problem { line: line_of(self.source, &inline(&value)), message });
+    }
+
+    fn wrong_id(&mut self, id: &AnnotationId, message: String) {
+        self.wrong.push(Problem { line: self.line_of(id), message });
+    }
+
+    fn doubt(&mut self, id: &AnnotationId, message: String) {
+        self.doubts.push(Problem { line: self.line_of(id), message });
+    }
+
+    /// Where an annotation begins, not where another links to it.
+    fn line_of(&self, id: &AnnotationId) -> usize {
+        let own = format!("id: {}", inline(&id.as_str()));
+        line_of(self.source, if self.source.contains(&own) { &own } else { id.as_str() })
+    }
+}
+
+fn doubts_of(
+    annotation: &Annotation,
+    label: &Label,
+    cast: &Cast,
+    ids: &HashSet<&AnnotationId>,
+) -> Vec<String> {
+    let known = label.key.is_some();
+    let values =
+        annotation.attributes.iter().filter_map(|(name, value)| doubt_of_value(label, name, value, cast));
+    let values = values.filter(|_| known).map(|doubt| format!(": {doubt}"));
+    let names = annotation.links.keys().filter(|name| known && label.link(name).is_none());
+    let names = names.map(|name| format!(": {} has no link {name}", label.name));
+    let targets = annotation.links.values().flatten().filter(|target| !ids.contains(target));
+    let targets = targets.map(|target| format!(" links to {target}, which is not in the layer"));
+    values.chain(names).chain(targets).collect()
+}
+
+fn short(words: &str) -> String {
+    let mut short: String = words.chars().take(40).collect();
+    if short.len() < words.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,93 @@
+//! Writing a layer file: fixed order, a line for each thing that can change.
+
+use super::file::{OriginFile, PersonFile, ReviewFile, SpanFile};
+use super::{ArticleHead, FORMAT};
+use crate::format::ron::inline;
+use crate::model::{Annotation, AnnotationId, Layer, Name, Schema};
+use crate::text::Text;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Writes a layer of `text`.
+pub fn write(layer: &Layer, head: &ArticleHead, text: &Text, schema: &Schema) -> String {
+    let mut out = String::with_capacity(512 * (layer.annotations().len() + 1) + head.words.len());
+    write_all(&mut out, layer, head, text, schema).expect("a string takes all that is written");
+    out
+}
+
+fn write_all(
+    out: &mut String,
+    layer: &Layer,
+    head: &ArticleHead,
+    text: &Text,
+    schema: &Schema,
+) -> std::fmt::Result {
+    writeln!(out, "Layer(\n    format: {FORMAT},\n    article: {},", inline(head))?;
+    writeln!(out, "    annotator: {},", inline(&layer.annotator.as_str()))?;
+    let persons = layer
+        .cast()
+        .iter()
+        .map(|(id, p)| format!("{}: {}", inline(&id.as_str()), inline(&PersonFile::from(p))));
+    write_block(out, "cast", '{', '}', persons)?;
+    writeln!(out, "    annotations: [")?;
+    for annotation in layer.annotations() {
+        write_annotation(out, annotation, text, schema)?;
+    }
+    writeln!(out, "    ],")?;
+    write_block(
+        out,
+        "reviews",
+        '[',
+        ']',
+        layer.reviews.iter().map(|review| inline(&ReviewFile::from(review))),
+    )?;
+    writeln!(out, ")")
+}
+
+/// A field whose entries stand on a line each.
+fn write_block(
+    out: &mut String,
+    field: &str,
+    open: char,
+    close: char,
+    entries: impl ExactSizeIterator<Item = String>,
+) -> std::fmt::Result {
+    if entries.len() == 0 {
+        return writeln!(out, "    {field}: {open}{close},");
+    }
+    writeln!(out, "    {field}: {open}")?;
+    for entry in entries {
+        writeln!(out, "        {entry},")?;
+    }
+    writeln!(out, "    {close},")
+}
+
+fn write_annotation(
+    out: &mut String,
+    annotation: &Annotation,
+    text: &Text,
+    schema: &Schema,
+) -> std::fmt::Result {
+    let strings = |map: &BTreeMap<Name, Name>| -> BTreeMap<String, String> {
+        map.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+    };
+    let links: BTreeMap<String, Vec<String>> = annotation
+        .links
+        .iter()
+        .map(|(name, targets)| (name.to_string(), targets.iter().map(AnnotationId::to_string).collect()))
+        .collect();
+    writeln!(out, "        (")?;
+    writeln!(out, "            id: {},", inline(&annotation.id.as_str()))?;
+    writeln!(out, "            label: {},", inline(&schema.label(annotation.label).name.as_str()))?;
+    writeln!(out, "            spans: [")?;
+    for span in annotation.spans.iter() {
+        writeln!(out, "                {},", inline(&SpanFile::of(text, span)))?;
+    }
+    writeln!(out, "            ],")?;
+    writeln!(out, "            attributes: {},", inline(&strings(&annotation.attributes)))?;
+    writeln!(out, "            links: {},", inline(&links))?;
+    writeln!(out, "            note: {},", inline(&annotation.note))?;
+    writeln!(out, "            origin: {},", inline(&OriginFile::from(&annotation.origin)))?;
+    writeln!(out, "            made: {},", inline(&annotation.made.as_str()))?;
+    writeln!(out, "        ),")
+}

@@ -1,0 +1,113 @@
+//! Reading and writing RON, the same way for every kind of file.
+
+use ::ron::Options;
+use ::ron::extensions::Extensions;
+use ::ron::ser::PrettyConfig;
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use thiserror::Error;
+
+/// Where and why a file could not be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ParseError {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in code points.
+    pub column: usize,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+/// Reads a value; a byte order mark before it is passed over.
+pub(super) fn read<T: DeserializeOwned>(source: &str) -> Result<T, ParseError> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    options().from_str(source).map_err(|error| ParseError {
+        line: error.span.start.line,
+        column: error.span.start.col,
+        message: lower_first(&error.code.to_string()),
+    })
+}
+
+/// A value on one line, as it stands inside a larger file.
+pub(super) fn inline<T: Serialize>(value: &T) -> String {
+    let pretty = PrettyConfig::new().depth_limit(0);
+    options().to_string_pretty(value, pretty).expect("plain values can always be written")
+}
+
+fn options() -> Options {
+    Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+fn lower_first(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The number, from 1, of the line on which `needle` first stands.
+pub(super) fn line_of(source: &str, needle: &str) -> usize {
+    let before = source.find(needle).and_then(|at| source.get(..at)).unwrap_or("");
+    before.matches('\n').count() + 1
+}
+
+/// A map in which no key may stand twice (RON itself keeps the last).
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct UniqueMap<V>(pub(super) BTreeMap<String, V>);
+
+impl<V> Default for UniqueMap<V> {
+    fn default() -> UniqueMap<V> {
+        UniqueMap(BTreeMap::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<UniqueMap<V>, D::Error> {
+        struct Entries<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = UniqueMap<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueMap<V>, A::Error> {
+                let mut entries = BTreeMap::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    let value = map.next_value()?;
+                    if entries.contains_key(&key) {
+                        return Err(A::Error::custom(format!("the key {key:?} stands twice")));
+                    }
+                    entries.insert(key, value);
+                }
+                Ok(UniqueMap(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_tell_the_place_and_what_was_expected() {
+        let error = read::<Vec<u32>>("[1,\n  2,\n  x]").unwrap_err();
+        assert_eq!((error.line, error.column), (3, 3), "{error}");
+        let error = read::<UniqueMap<u32>>("{\"a\": 1,\n \"a\": 2}").unwrap_err();
+        assert!(error.to_string().contains("the key \"a\" stands twice"), "{error}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_brackets_are_an_error() {
+        for bracket in ["[", "(", "{", "Some("] {
+            assert!(read::<::ron::Value>(&bracket.repeat(100_000)).is_err());
+        }
+    }
+}

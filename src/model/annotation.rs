@@ -1,0 +1,94 @@
+//! One annotation.
+
+use super::{AnnotationId, Annotator, LabelId, Name, Spans};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// Spans of the text under a label, with attributes and links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    pub id: AnnotationId,
+    pub label: LabelId,
+    pub spans: Spans,
+    pub attributes: BTreeMap<Name, Name>,
+    /// Targets by the link's name, each at most once, in the order they were linked.
+    pub links: BTreeMap<Name, Vec<AnnotationId>>,
+    pub note: String,
+    pub origin: Origin,
+    pub made: Timestamp,
+}
+
+/// Where an annotation came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Marked by the layer's annotator.
+    Hand,
+    /// Proposed by a rule and accepted.
+    Suggestion { rule: String },
+    /// Taken over from another layer.
+    Layer { annotator: Annotator, id: AnnotationId },
+}
+
+/// A moment as RFC 3339 in UTC, to the second: `2026-11-22T10:15:00Z`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(SmolStr);
+
+impl Timestamp {
+    /// Takes the moment as it is written; whoever reads files checks the form.
+    pub fn new(rfc3339: &str) -> Timestamp {
+        Timestamp(SmolStr::new(rfc3339))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Annotation {
+    /// An annotation made by hand, with nothing but spans and a label.
+    pub fn by_hand(id: AnnotationId, label: LabelId, spans: Spans, made: Timestamp) -> Annotation {
+        Annotation {
+            id,
+            label,
+            spans,
+            attributes: BTreeMap::new(),
+            links: BTreeMap::new(),
+            note: String::new(),
+            origin: Origin::Hand,
+            made,
+        }
+    }
+
+    pub fn attribute(&self, name: &Name) -> Option<&Name> {
+        self.attributes.get(name)
+    }
+
+    /// Targets of the link `name`.
+    pub fn linked(&self, name: &Name) -> &[AnnotationId] {
+        self.links.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same with one more link; a target is linked once.
+    #[must_use]
+    pub fn with_link(mut self, name: &Name, target: &AnnotationId) -> Annotation {
+        let targets = self.links.entry(name.clone()).or_default();
+        if !targets.contains(target) {
+            targets.push(target.clone());
+        }
+        self
+    }
+
+    /// The same without any link to `target`.
+    #[must_use]
+    pub fn without_links_to(mut self, target: &AnnotationId) -> Annotation {
+        for targets in self.links.values_mut() {
+            targets.retain(|id| id != target);
+        }
+        self.links.retain(|_, targets| !targets.is_empty());
+        self
+    }
+
+    pub fn links_to(&self, target: &AnnotationId) -> bool {
+        self.links.values().flatten().any(|id| id == target)
+    }
+}

@@ -1,0 +1,57 @@
+//! What may happen to a layer. One type serves applying, undoing, comparing
+//! and merging.
+
+use super::{Annotation, AnnotationId, Person, PersonId};
+
+/// A change of one thing that a layer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    Annotation(Box<Diff<AnnotationId, Annotation>>),
+    /// An entry of the cast.
+    Person(Box<Diff<PersonId, Person>>),
+}
+
+/// One thing before and after. Adding has no `before`, removing no `after`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diff<K, T> {
+    pub id: K,
+    pub before: Option<T>,
+    pub after: Option<T>,
+}
+
+impl Edit {
+    pub fn add(annotation: Annotation) -> Edit {
+        Edit::annotation(annotation.id.clone(), None, Some(annotation))
+    }
+
+    pub fn remove(annotation: Annotation) -> Edit {
+        Edit::annotation(annotation.id.clone(), Some(annotation), None)
+    }
+
+    pub fn change(before: Annotation, after: Annotation) -> Edit {
+        Edit::annotation(before.id.clone(), Some(before), Some(after))
+    }
+
+    pub fn add_person(id: PersonId, person: Person) -> Edit {
+        Edit::Person(Box::new(Diff { id, before: None, after: Some(person) }))
+    }
+
+    fn annotation(id: AnnotationId, before: Option<Annotation>, after: Option<Annotation>) -> Edit {
+        Edit::Annotation(Box::new(Diff { id, before, after }))
+    }
+
+    /// The edit that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Edit {
+        match self {
+            Edit::Annotation(diff) => Edit::Annotation(Box::new(diff.inverse())),
+            Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
+        }
+    }
+}
+
+impl<K: Clone, T: Clone> Diff<K, T> {
+    fn inverse(&self) -> Diff<K, T> {
+        Diff { id: self.id.clone(), before: self.after.clone(), after: self.before.clone() }
+    }
+}

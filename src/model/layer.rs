@@ -1,0 +1,258 @@
+//! All annotations of one article by one annotator.
+
+use super::{Annotation, AnnotationId, Annotator, Cast, Edit, PersonId, Review};
+use crate::text::{Pos, Span};
+use std::collections::HashMap;
+
+/// Annotations in the order of the text, the cast, and reviews of other layers.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    pub annotator: Annotator,
+    pub reviews: Vec<Review>,
+    cast: Cast,
+    // Invariant: sorted by first span, then id; each id once.
+    annotations: Vec<Annotation>,
+    // Invariant: the first span of each annotation, where it is sorted.
+    first_spans: HashMap<AnnotationId, Span>,
+    // Invariant: no annotation reaches over more bytes from its first start to its last end.
+    longest: usize,
+}
+
+/// Why an edit was refused: the layer does not hold what the edit starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clash {
+    Annotation(AnnotationId),
+    Person(PersonId),
+}
+
+impl Layer {
+    pub fn new(annotator: Annotator) -> Layer {
+        Layer {
+            annotator,
+            reviews: Vec::new(),
+            cast: Cast::new(),
+            annotations: Vec::new(),
+            first_spans: HashMap::new(),
+            longest: 0,
+        }
+    }
+
+    /// A layer with all of this in it, or the id that stands twice.
+    pub fn with_all(
+        annotator: Annotator,
+        cast: Cast,
+        mut annotations: Vec<Annotation>,
+        reviews: Vec<Review>,
+    ) -> Result<Layer, AnnotationId> {
+        annotations.sort_by(|a, b| (&a.spans.first(), &a.id).cmp(&(&b.spans.first(), &b.id)));
+        let mut first_spans = HashMap::with_capacity(annotations.len());
+        for annotation in &annotations {
+            if first_spans.insert(annotation.id.clone(), annotation.spans.first()).is_some() {
+                return Err(annotation.id.clone());
+            }
+        }
+        let longest = annotations.iter().map(|a| a.spans.hull().len_bytes()).max().unwrap_or(0);
+        Ok(Layer { annotator, reviews, cast, annotations, first_spans, longest })
+    }
+
+    /// All annotations, by first span, then id.
+    pub fn annotations(&self) -> &[Annotation] {
+        &self.annotations
+    }
+
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+
+    pub fn get(&self, id: &AnnotationId) -> Option<&Annotation> {
+        self.index_of(id).map(|i| &self.annotations[i])
+    }
+
+    /// The index of an annotation among [`Layer::annotations`].
+    pub fn index_of(&self, id: &AnnotationId) -> Option<usize> {
+        self.place(*self.first_spans.get(id)?, id).ok()
+    }
+
+    /// Annotations of which a span overlaps `window`, in order.
+    pub fn overlapping(&self, window: Span) -> impl Iterator<Item = &Annotation> {
+        self.reaching(window.start(), window.end())
+            .filter(move |annotation| annotation.spans.iter().any(|span| span.overlaps(window)))
+    }
+
+    /// Annotations of which a span holds `pos`, the innermost (by that span) first.
+    pub fn at(&self, pos: Pos) -> Vec<&Annotation> {
+        let held = |a: &Annotation| a.spans.iter().find(|span| span.contains(pos)).map(Span::len_bytes);
+        let mut found: Vec<(usize, &Annotation)> = self
+            .reaching(pos, pos)
+            .chain(
+                self.annotations[self.first_behind(pos)..]
+                    .iter()
+                    .take_while(|a| a.spans.first().start() == pos),
+            )
+            .filter_map(|annotation| held(annotation).map(|len| (len, annotation)))
+            .collect();
+        found.sort_by_key(|(len, _)| *len);
+        found.into_iter().map(|(_, annotation)| annotation).collect()
+    }
+
+    /// The index of the first annotation whose first span starts at or behind `pos`.
+    pub fn first_behind(&self, pos: Pos) -> usize {
+        self.annotations.partition_point(|annotation| annotation.spans.first().start() < pos)
+    }
+
+    /// Annotations that link to `target`, in order.
+    pub fn linking_to(&self, target: &AnnotationId) -> impl Iterator<Item = &Annotation> {
+        self.annotations.iter().filter(move |annotation| annotation.links_to(target))
+    }
+
+    /// Makes an edit, or leaves the layer as it is if it does not hold what
+    /// the edit starts from.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), Clash> {
+        match edit {
+            Edit::Annotation(diff) if self.get(&diff.id) == diff.before.as_ref() => {
+                self.take(&diff.id);
+                if let Some(after) = &diff.after {
+                    self.put(after.clone());
+                }
+                Ok(())
+            }
+            Edit::Person(diff) if self.cast.get(&diff.id) == diff.before.as_ref() => {
+                match &diff.after {
+                    Some(person) => self.cast.insert(diff.id.clone(), person.clone()),
+                    None => self.cast.remove(&diff.id),
+                };
+                Ok(())
+            }
+            Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
+            Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
+        }
+    }
+
+    /// Makes all edits or none of them.
+    pub fn apply_all(&mut self, edits: &[Edit]) -> Result<(), Clash> {
+        for (i, edit) in edits.iter().enumerate() {
+            if let Err(clash) = self.apply(edit) {
+                for done in edits[..i].iter().rev() {
+                    self.apply(&done.inverse()).expect("what was just done can be undone");
+                }
+                return Err(clash);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, id: &AnnotationId) {
+        if let Some(i) = self.index_of(id) {
+            self.annotations.remove(i);
+            self.first_spans.remove(id);
+        }
+    }
+
+    fn put(&mut self, annotation: Annotation) {
+        let first = annotation.spans.first();
+        if let Err(i) = self.place(first, &annotation.id) {
+            self.longest = self.longest.max(annotation.spans.hull().len_bytes());
+            self.first_spans.insert(annotation.id.clone(), first);
+            self.annotations.insert(i, annotation);
+        }
+    }
+
+    /// Where an annotation is, or where it would have to be.
+    fn place(&self, first: Span, id: &AnnotationId) -> Result<usize, usize> {
+        self.annotations.binary_search_by(|a| (a.spans.first(), &a.id).cmp(&(first, id)))
+    }
+
+    /// Annotations that start before `end` and may reach to `start`, in order.
+    fn reaching(&self, start: Pos, end: Pos) -> impl Iterator<Item = &Annotation> {
+        let near = |a: &Annotation| a.spans.first().start().byte() + self.longest <= start.byte();
+        let from = self.annotations.partition_point(near);
+        self.annotations[from..].iter().take_while(move |a| a.spans.first().start() < end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, read_marked};
+
+    fn layer(marked: &str) -> Layer {
+        read_marked(marked, &default_schema()).layer
+    }
+
+    fn id(id: &str) -> AnnotationId {
+        AnnotationId::parse(id).unwrap()
+    }
+
+    #[track_caller]
+    fn check_at(marked: &str, innermost_first: &str) {
+        let marked = read_marked(marked, &default_schema());
+        let found = marked.layer.at(marked.selection.unwrap().start());
+        assert_eq!(found.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(" "), innermost_first);
+    }
+
+    #[test]
+    fn what_is_at_a_position_comes_innermost_first() {
+        check_at("[quote#1:a [claim#2:b {c} [cue#3:d]] e]", "a2 a1");
+        check_at("[quote#1:a] {x} [#1:b]", "");
+        check_at("[quote#1:a] x [#1:{b}]", "a1");
+        check_at("[speaker#1:{a}] [quote#2:b]", "a1");
+        check_at("[quote#1:“[speaker#2:{é}😀]”]", "a2 a1");
+    }
+
+    #[test]
+    fn an_edit_that_starts_from_something_else_is_refused() {
+        let mut layer = layer("[quote#1:a] [claim#2:b]");
+        let here = layer.get(&id("a1")).unwrap().clone();
+        let other = Annotation { note: "x".into(), ..here.clone() };
+        let clash = Err(Clash::Annotation(id("a1")));
+        assert_eq!(layer.apply(&Edit::add(here.clone())), clash);
+        assert_eq!(layer.apply(&Edit::remove(other.clone())), clash);
+        assert_eq!(layer.apply(&Edit::change(other, here)), clash);
+        assert_eq!(layer.annotations().len(), 2);
+    }
+
+    #[test]
+    fn edits_are_made_together_or_not_at_all() {
+        let mut layer = layer("[quote#1:a] [claim#2:b]");
+        let before = layer.annotations().to_vec();
+        let one = before[0].clone();
+        assert!(layer.apply_all(&[Edit::remove(one.clone()), Edit::remove(one)]).is_err());
+        assert_eq!(layer.annotations(), before);
+    }
+
+    proptest::proptest! {
+        /// Any annotations put in and taken out in any order: the layer is sorted,
+        /// finds all of them, and taking everything back empties it.
+        #[test]
+        fn edits_and_their_inverses_meet(spans in proptest::collection::vec((0_u32..60, 1_u32..9, 0_u32..9), 1..30)) {
+            let text = crate::text::Text::new("x".repeat(100)).unwrap();
+            let mut layer = layer("x");
+            let mut done = Vec::new();
+            for (i, (start, len, gap)) in spans.iter().enumerate() {
+                let span = |from| text.span_of_code_points(from, from + len).unwrap();
+                let spans = crate::model::Spans::one(span(*start)).with(span(start + len + gap));
+                let made = crate::model::Timestamp::new("");
+                let annotation = Annotation::by_hand(id(&format!("a{i}")), crate::model::LabelId::at(0), spans, made);
+                let edit = match layer.annotations().get(i / 2).cloned() {
+                    Some(old) if i % 3 == 0 => Edit::change(old.clone(), Annotation { spans: annotation.spans, ..old }),
+                    Some(old) if i % 5 == 0 => Edit::remove(old),
+                    _ => Edit::add(annotation),
+                };
+                layer.apply(&edit).unwrap();
+                done.push(edit);
+                for annotation in layer.annotations() {
+                    assert_eq!(layer.get(&annotation.id), Some(annotation));
+                    for span in annotation.spans.iter() {
+                        assert!(layer.at(span.start()).contains(&annotation));
+                        assert!(layer.overlapping(span).any(|a| a == annotation));
+                    }
+                }
+                assert!(layer.annotations().is_sorted_by_key(|a| (a.spans.first(), a.id.clone())));
+            }
+            for edit in done.iter().rev() {
+                layer.apply(&edit.inverse()).unwrap();
+            }
+            assert_eq!(layer.annotations(), []);
+        }
+    }
+}

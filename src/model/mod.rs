@@ -1,0 +1,24 @@
+//! Annotations and what may happen to them. It does not know files, clocks or
+//! chance: ids and times are handed in.
+
+mod annotation;
+mod cast;
+mod edit;
+mod guess;
+mod history;
+mod id;
+mod layer;
+mod review;
+mod schema;
+mod spans;
+
+pub use annotation::{Annotation, Origin, Timestamp};
+pub use cast::{Cast, Person, PersonId};
+pub use edit::{Diff, Edit};
+pub use guess::Guess;
+pub use history::{History, Step};
+pub use id::{AnnotationId, Annotator, Name};
+pub use layer::{Clash, Layer};
+pub use review::{Review, Verdict};
+pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values};
+pub use spans::Spans;

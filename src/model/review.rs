@@ -1,0 +1,22 @@
+//! What a person thinks of an annotation in another's layer.
+
+use super::{AnnotationId, Annotator, Timestamp};
+
+/// A verdict on one annotation of another layer, kept in the reviewer's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub layer: Annotator,
+    pub annotation: AnnotationId,
+    pub verdict: Verdict,
+    pub reason: String,
+    pub note: String,
+    pub made: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Accept,
+    Reject,
+    Correct,
+    Unsure,
+}

@@ -1,0 +1,169 @@
+//! What may be annotated: labels with their keys and natural units, their
+//! attributes, and the links between them.
+
+use super::{Guess, Name};
+use crate::text::Unit;
+use thiserror::Error;
+
+/// The labels, in the order of the schema file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    labels: Vec<Label>,
+}
+
+/// A label of the schema at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelId(u16);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub name: Name,
+    /// Marks with this label; its capital adds a further span. None for a
+    /// label that only a layer knows.
+    pub key: Option<char>,
+    /// The name of a colour or `#rrggbb`.
+    pub color: String,
+    /// What is marked when nothing is selected.
+    pub unit: Unit,
+    pub attributes: Vec<Attribute>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub name: Name,
+    pub values: Values,
+    /// How a first value is worked out.
+    pub guess: Option<Guess>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Values {
+    OneOf(Vec<Name>),
+    /// An entry of the layer's cast.
+    Person,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub name: Name,
+    /// The label of what it points to.
+    pub to: LabelId,
+    /// Any number of targets, or one.
+    pub many: bool,
+    /// Asked for as soon as an annotation is marked.
+    pub ask: bool,
+}
+
+/// What does not fit together in a schema.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum SchemaError {
+    #[error("the schema has no label")]
+    Empty,
+    #[error("the label {0} stands twice")]
+    LabelTwice(Name),
+    #[error("the key {key} is that of {first} and of {second}")]
+    KeyTwice { key: char, first: Name, second: Name },
+    #[error("the key of {label} is {key:?}, but must be a small letter")]
+    KeyNotSmall { label: Name, key: char },
+    #[error("the attribute {name} of {label} stands twice")]
+    AttributeTwice { label: Name, name: Name },
+    #[error("the attribute {name} of {label} has no values")]
+    NoValues { label: Name, name: Name },
+    #[error("the link {name} of {label} stands twice")]
+    LinkTwice { label: Name, name: Name },
+    #[error("the link {name} of {label} goes to {to}, which is no label of the schema")]
+    LinkToNowhere { label: Name, name: Name, to: Name },
+}
+
+impl Schema {
+    /// Puts labels together; a link's target is given as an index into them.
+    pub fn new(labels: Vec<Label>) -> Result<Schema, SchemaError> {
+        if labels.is_empty() {
+            return Err(SchemaError::Empty);
+        }
+        for (i, label) in labels.iter().enumerate() {
+            check_label(label, &labels[..i])?;
+        }
+        Ok(Schema { labels })
+    }
+
+    /// Labels with their ids, in the order of the schema file.
+    pub fn labels(&self) -> impl Iterator<Item = (LabelId, &Label)> {
+        self.labels.iter().enumerate().map(|(i, label)| (LabelId::at(i), label))
+    }
+
+    pub fn label(&self, id: LabelId) -> &Label {
+        &self.labels[usize::from(id.0)]
+    }
+
+    pub fn find(&self, name: &str) -> Option<LabelId> {
+        self.labels.iter().position(|label| label.name.as_str() == name).map(LabelId::at)
+    }
+
+    /// The label of that name; one that the schema does not know is taken in,
+    /// without a key, so that a layer that has it can be shown and kept.
+    pub fn find_or_add(&mut self, name: &str) -> LabelId {
+        self.find(name).unwrap_or_else(|| {
+            self.labels.push(Label {
+                name: Name::new(name),
+                key: None,
+                color: "gray".to_owned(),
+                unit: Unit::Word,
+                attributes: Vec::new(),
+                links: Vec::new(),
+            });
+            LabelId::at(self.labels.len() - 1)
+        })
+    }
+}
+
+impl LabelId {
+    /// The `i`th label of a schema.
+    pub fn at(i: usize) -> LabelId {
+        LabelId(u16::try_from(i).expect("a schema file is far too short for so many labels"))
+    }
+
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Label {
+    pub fn attribute(&self, name: &Name) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == *name)
+    }
+
+    pub fn link(&self, name: &Name) -> Option<&Link> {
+        self.links.iter().find(|link| link.name == *name)
+    }
+}
+
+fn check_label(label: &Label, before: &[Label]) -> Result<(), SchemaError> {
+    let name = || label.name.clone();
+    if before.iter().any(|other| other.name == label.name) {
+        return Err(SchemaError::LabelTwice(name()));
+    }
+    if let Some(key) = label.key {
+        if !key.is_lowercase() {
+            return Err(SchemaError::KeyNotSmall { label: name(), key });
+        }
+        if let Some(first) = before.iter().find(|other| other.key == Some(key)) {
+            return Err(SchemaError::KeyTwice { key, first: first.name.clone(), second: name() });
+        }
+    }
+    for (i, attribute) in label.attributes.iter().enumerate() {
+        if label.attributes[..i].iter().any(|other| other.name == attribute.name) {
+            return Err(SchemaError::AttributeTwice { label: name(), name: attribute.name.clone() });
+        }
+        if matches!(&attribute.values, Values::OneOf(values) if values.is_empty()) {
+            return Err(SchemaError::NoValues { label: name(), name: attribute.name.clone() });
+        }
+    }
+    for (i, link) in label.links.iter().enumerate() {
+        if label.links[..i].iter().any(|other| other.name == link.name) {
+            return Err(SchemaError::LinkTwice { label: name(), name: link.name.clone() });
+        }
+    }
+    Ok(())
+}
