@@ -1,5 +1,6 @@
 //! whosaid: read articles and mark who said what.
 
+pub mod editor;
 pub mod format;
 pub mod model;
 #[cfg(test)]

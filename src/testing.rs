@@ -11,14 +11,22 @@
 //! [quote#1:a [claim#2:b]#1 c]#2              annotations that cross: what is closed is named
 //! ```
 //!
-//! Attributes that are worked out stand only where they were changed.
+//! Attributes that are worked out stand only where they were changed. Of a
+//! session, a single letter in braces is the cursor.
+//!
+//! Keys are letters, and names in angle brackets: `ggw<Enter><Ctrl+s>`; `<lt>` is <.
 #![allow(clippy::string_slice, reason = "a test may panic, and marks are ASCII")]
 
-use crate::format::schema;
+use crate::editor::{
+    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Message, Selection, Size, Supply,
+    View,
+};
+use crate::format::{keymap, schema};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Cast, Guess, Label, Layer, Name, Schema, Spans, Timestamp,
 };
 use crate::text::{Pos, Span, Text};
+use keybinds::KeyInput;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -270,6 +278,125 @@ fn print_header(
         let _ = write!(header, "/note={}", annotation.note);
     }
     header + ":"
+}
+
+/// The size of the screen in tests that do not care.
+pub(crate) const SIZE: Size = Size { columns: 60, rows: 20 };
+
+/// A session with a marked text, the cursor or the selection where it is marked.
+pub(crate) fn editor(marked: &str) -> Editor {
+    editor_of_size(marked, SIZE)
+}
+
+pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
+    let schema = default_schema();
+    let Marked { text, layer, selection } = read_marked(marked, &schema);
+    let selection = selection.map(|span| Selection::of(span, &text));
+    let mut editor = Editor::new(Beginning {
+        article: Article { name: "a.txt".to_owned(), text, partial: false },
+        layer,
+        keymap: default_keymap(&schema),
+        schema,
+        view: View::new(size, 88),
+        supply: Supply { seed: 7, made: 0, now: Timestamp::new(NOW) },
+        choices: Choices {
+            articles: vec!["a.txt".into(), "b.txt".into()],
+            themes: vec!["dark".into(), "light".into()],
+        },
+    });
+    if let Some(selection) = selection {
+        editor.put(selection);
+    }
+    editor.settle();
+    editor
+}
+
+pub(crate) fn default_keymap(schema: &Schema) -> Keymap {
+    let bindings = keymap::read(keymap::DEFAULT).unwrap().into_iter();
+    let bindings = bindings.map(|b| Binding { table: b.table, keys: b.keys, command: b.command });
+    Keymap::new(&bindings.collect::<Vec<_>>(), &[], schema).unwrap()
+}
+
+/// Presses keys, and gives the effects that they had.
+#[track_caller]
+pub(crate) fn press(editor: &mut Editor, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for key in read_keys(keys) {
+        effects.extend(editor.handle(Event::Key(key)));
+        editor.settle();
+    }
+    effects
+}
+
+fn read_keys(keys: &str) -> Vec<KeyInput> {
+    let mut rest = keys;
+    let mut read = Vec::new();
+    while let Some(c) = rest.chars().next() {
+        let named = rest
+            .strip_prefix('<')
+            .and_then(|rest| rest.split_once('>'))
+            .filter(|(name, _)| name.len() > 1 && !name.contains('<'));
+        match named {
+            Some((name, behind)) => {
+                let name = if name == "lt" { "<" } else { name };
+                read.push(name.parse().unwrap_or_else(|_| panic!("no key <{name}>")));
+                rest = behind;
+            }
+            None => {
+                read.push(KeyInput::from(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    read
+}
+
+/// What a session holds, with the selection, or the letter at the cursor.
+pub(crate) fn marked(editor: &Editor) -> String {
+    let selection = editor.selection().span(editor.text());
+    print_marked(editor.text(), editor.layer(), editor.schema(), selection)
+}
+
+/// Checks what keys make of a marked text. The cursor is compared where the
+/// text after has braces.
+#[track_caller]
+pub(crate) fn check(before: &str, keys: &str, after: &str) {
+    let mut editor = editor(before);
+    press(&mut editor, keys);
+    let selection = editor.selection().span(editor.text()).filter(|_| after.contains('{'));
+    let found = print_marked(editor.text(), editor.layer(), editor.schema(), selection);
+    assert_eq!(found, after, "after {keys} ({:?})", editor.message());
+}
+
+/// Checks that the last of the keys is refused in these words, and that it
+/// changes nothing.
+#[track_caller]
+pub(crate) fn check_refused(before: &str, keys: &str, why: &str) {
+    let mut editor = editor(before);
+    let keys = read_keys(keys);
+    let (last, first) = keys.split_last().unwrap();
+    for key in first {
+        editor.handle(Event::Key(*key));
+        editor.settle();
+    }
+    let unchanged = marked(&editor);
+    assert_eq!(editor.handle(Event::Key(*last)), [], "a refusal has no effects");
+    assert_eq!(editor.message(), Some(&Message::Refused(why.to_owned())));
+    assert_eq!(marked(&editor), unchanged);
+}
+
+/// Checks what the status line says after keys.
+#[track_caller]
+pub(crate) fn check_said(before: &str, keys: &str, said: &str) {
+    let mut editor = editor(before);
+    press(&mut editor, keys);
+    assert_eq!(editor.message(), Some(&Message::Said(said.to_owned())));
+}
+
+/// Checks the effects of keys.
+#[track_caller]
+pub(crate) fn check_effects(before: &str, keys: &str, effects: &[Effect]) {
+    assert_eq!(press(&mut editor(before), keys), effects);
 }
 
 #[cfg(test)]

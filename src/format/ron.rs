@@ -5,7 +5,7 @@ use ::ron::extensions::Extensions;
 use ::ron::ser::PrettyConfig;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 use thiserror::Error;
@@ -53,14 +53,14 @@ pub(super) fn line_of(source: &str, needle: &str) -> usize {
     before.matches('\n').count() + 1
 }
 
-/// A map in which no key may stand twice (RON itself keeps the last).
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(super) struct UniqueMap<V>(pub(super) BTreeMap<String, V>);
+/// A map, in the order of the file, in which no key may stand twice (RON itself
+/// keeps the last).
+#[derive(Debug)]
+pub(super) struct UniqueMap<V>(pub(super) Vec<(String, V)>);
 
 impl<V> Default for UniqueMap<V> {
     fn default() -> UniqueMap<V> {
-        UniqueMap(BTreeMap::new())
+        UniqueMap(Vec::new())
     }
 }
 
@@ -76,13 +76,13 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueMap<V>, A::Error> {
-                let mut entries = BTreeMap::new();
+                let mut entries = Vec::new();
+                let mut keys = HashSet::new();
                 while let Some(key) = map.next_key::<String>()? {
-                    let value = map.next_value()?;
-                    if entries.contains_key(&key) {
+                    if !keys.insert(key.clone()) {
                         return Err(A::Error::custom(format!("the key {key:?} stands twice")));
                     }
-                    entries.insert(key, value);
+                    entries.push((key, map.next_value()?));
                 }
                 Ok(UniqueMap(entries))
             }

@@ -1,6 +1,6 @@
 //! What was done to a layer, step by step, without limit.
 
-use super::Edit;
+use super::{AnnotationId, Edit};
 
 /// Edits that are done and undone together: what one key did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +63,22 @@ impl History {
         self.done.extend(self.undone.pop());
     }
 
+    /// The annotations that the steps were about, the last one first.
+    pub fn annotations_touched(&self) -> impl Iterator<Item = &AnnotationId> {
+        self.done.iter().rev().flat_map(|step| step.edits.iter().rev()).filter_map(|edit| match edit {
+            Edit::Annotation(diff) => Some(&diff.id),
+            Edit::Person(_) => None,
+        })
+    }
+
     /// How many steps are done; it names the present state for [`History::saved_at`].
     pub fn steps(&self) -> usize {
         self.done.len()
+    }
+
+    /// How many steps can be redone.
+    pub fn undone(&self) -> usize {
+        self.undone.len()
     }
 
     /// Tells that the layer as it was after `steps` steps is on disk.

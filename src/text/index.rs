@@ -74,15 +74,29 @@ impl Index {
 
     /// How many paragraphs have begun before or at the start of the line at `line`.
     pub(super) fn paragraphs_to(&self, content: &str, line: usize) -> u32 {
-        let block = line / BLOCK;
-        let mut lines = Lines {
+        let mut lines = self.lines_from(content, line / BLOCK);
+        lines.advance_to(line);
+        lines.paragraphs + u32::from(lines.begins_paragraph(line))
+    }
+
+    /// The byte at which the line starts that begins the `n`th paragraph, from 1.
+    pub(super) fn line_of_paragraph(&self, content: &str, n: u32) -> Option<usize> {
+        let block = self.blocks.partition_point(|block| block.paragraphs < n).checked_sub(1)?;
+        let mut lines = self.lines_from(content, block);
+        while lines.paragraphs + u32::from(lines.begins_paragraph(lines.line)) < n {
+            let newline = memchr::memchr(b'\n', &content.as_bytes()[lines.line..])?;
+            lines.advance_to(lines.line + newline + 1);
+        }
+        Some(lines.line)
+    }
+
+    fn lines_from<'t>(&self, content: &'t str, block: usize) -> Lines<'t> {
+        Lines {
             paragraphs: self.blocks[block].paragraphs,
             line: self.blocks[block].line as usize,
             scanned: block * BLOCK,
             ..Lines::new(content, self.hard_wrapped)
-        };
-        lines.advance_to(line);
-        lines.paragraphs + u32::from(lines.begins_paragraph(line))
+        }
     }
 }
 
@@ -103,12 +117,12 @@ impl<'t> Lines<'t> {
 
     /// Counts the paragraphs of all lines whose line feed lies before `end`.
     fn advance_to(&mut self, end: usize) {
-        let from = self.scanned;
+        let from = self.scanned.min(end);
         for newline in memchr_iter(b'\n', &self.content.as_bytes()[from..end]) {
             self.paragraphs += u32::from(self.begins_paragraph(self.line));
             self.line = from + newline + 1;
         }
-        self.scanned = end;
+        self.scanned = self.scanned.max(end);
     }
 
     fn begins_paragraph(&self, line: usize) -> bool {

@@ -135,6 +135,13 @@ pub(super) const ROLES: &[&str] = &[
     "workers", "writer",
 ];
 
+impl super::Text {
+    /// Whether a word is a verb of saying.
+    pub fn says(&self, word: super::Span) -> bool {
+        knows(SAYING, self.slice(word))
+    }
+}
+
 /// Verbs of saying, in the forms that stand beside a quotation.
 pub(super) const SAYING: &[&str] = &[
     "acknowledged", "added", "adds", "admitted", "agreed", "announced", "argued", "argues", "asked", "asks",

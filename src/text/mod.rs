@@ -104,6 +104,16 @@ impl Text {
         self.index.paragraphs_to(&self.content, self.line_start(pos).byte())
     }
 
+    /// The paragraph with that number, from 1.
+    pub fn paragraph(&self, number: u32) -> Option<Span> {
+        self.paragraph_at(Pos::new(self.index.line_of_paragraph(&self.content, number)?))
+    }
+
+    /// The span without white space at its ends; nothing if there is nothing else.
+    pub fn trimmed(&self, span: Span) -> Option<Span> {
+        self.trim(span.start(), span.end())
+    }
+
     /// At most `count` code points before and behind a span.
     pub fn around(&self, span: Span, count: usize) -> (&str, &str) {
         let (before, after) = (&self.content[..span.start().byte()], &self.content[span.end().byte()..]);

@@ -119,6 +119,11 @@ mod tests {
         let numbers: Vec<u32> =
             paragraphs(&text, text.span().unwrap()).iter().map(|p| text.paragraph_number(p.end())).collect();
         assert_eq!(numbers, [1, 2, 3]);
+        let words = |number| text.paragraph(number).map(|paragraph| text.slice(paragraph));
+        assert_eq!(
+            (1..=4).map(words).collect::<Vec<_>>(),
+            [Some("One."), Some("Two."), Some("Three."), None]
+        );
         assert_eq!(text.paragraph_number(Pos::START), 0, "nothing has begun on a blank first line");
     }
 }

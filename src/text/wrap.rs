@@ -135,9 +135,10 @@ impl<'t> Wrap<'t> {
         starts
     }
 
+    /// Whether a grapheme does not fit at `column`; white space may hang over.
     fn overflows(self, grapheme: &str, column: usize) -> bool {
-        let hangs = grapheme.starts_with(char::is_whitespace);
-        column > 0 && column + shown(grapheme, column).width > self.width && !hangs
+        let shown = shown(grapheme, column);
+        column > 0 && column + shown.width > self.width && !shown.symbol.trim().is_empty()
     }
 }
 
@@ -240,6 +241,11 @@ mod tests {
     #[test]
     fn a_word_moved_to_the_next_row_may_be_too_long_for_it_too() {
         assert_eq!(rows("-bcdaொ", 4), ["-", "bcd", "aொ"]);
+    }
+
+    #[test]
+    fn what_stands_for_a_hidden_break_takes_cells_and_hangs_nowhere() {
+        assert_eq!(rows("ab\u{2028}c", 6), ["ab", "\u{2028}", "c"]);
     }
 
     #[test]

@@ -1,0 +1,138 @@
+//! The one place where a session changes.
+
+use super::change::{Change, Effect};
+use super::mode::Mode;
+use super::{Editor, Message, Selection};
+use crate::model::{Clash, Diff, Edit, Step};
+
+impl Editor {
+    /// Makes changes, in order, and gives the effects among them.
+    pub(super) fn apply(&mut self, changes: Vec<Change>) -> Vec<Effect> {
+        let edits: Vec<Edit> = changes.iter().filter_map(edit).collect();
+        if let Err(clash) = self.edit(edits) {
+            self.message = Some(Message::Failed(told(&clash)));
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        for change in changes {
+            match change {
+                Change::Edit(_) => {}
+                Change::Select(selection) => self.select(selection),
+                Change::Focus(id) => self.go_to(id),
+                Change::Enter(mode) => self.enter(mode),
+                Change::Undo => self.undo(),
+                Change::Redo => self.redo(),
+                Change::Search(search) => self.search = search,
+                Change::Scroll(rows) => self.scroll(rows),
+                Change::Show(place) => self.view.place(place),
+                Change::List(tab) => self.view.tab = tab,
+                Change::Remember(repeat) => self.repeat = Some(repeat),
+                Change::Recall(title, line) => self.lines.push((title, line)),
+                Change::Say(what) => self.message = Some(Message::Said(what)),
+                Change::Do(effect) => effects.push(effect),
+            }
+        }
+        effects
+    }
+
+    /// Makes all edits as one step, or none.
+    fn edit(&mut self, edits: Vec<Edit>) -> Result<(), Clash> {
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.layer.apply_all(&edits)?;
+        let added =
+            edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
+        self.supply.made += added.count() as u64;
+        self.history.record(Step { edits });
+        Ok(())
+    }
+
+    fn select(&mut self, selection: Selection) {
+        if selection.goal.is_none() {
+            self.view.jumped();
+        }
+        self.focus = None;
+        self.selection = selection;
+    }
+
+    fn go_to(&mut self, id: crate::model::AnnotationId) {
+        if let Some(annotation) = self.layer.get(&id) {
+            if !annotation.spans.contains(self.selection.cursor) {
+                self.selection = Selection::at(annotation.spans.first().start());
+                self.view.jumped();
+            }
+            self.focus = Some(id);
+        }
+    }
+
+    /// Outside of selecting, nothing but the letter at the cursor is selected.
+    fn enter(&mut self, mode: Mode) {
+        if !matches!(mode, Mode::Select { .. }) {
+            self.selection.anchor = self.selection.cursor;
+        }
+        self.mode = mode;
+    }
+
+    fn scroll(&mut self, rows: isize) {
+        if let Some(cursor) = self.view.scroll(&self.article.text, rows, self.selection) {
+            let anchor =
+                if matches!(self.mode, Mode::Select { .. }) { self.selection.anchor } else { cursor };
+            self.selection = Selection { anchor, cursor, ..self.selection };
+        }
+    }
+
+    fn undo(&mut self) {
+        if let Some(step) = self.history.undo().filter(|step| self.make(step)) {
+            self.history.undid();
+            self.show(&step);
+        }
+    }
+
+    fn redo(&mut self) {
+        if let Some(step) = self.history.redo().filter(|step| self.make(step)) {
+            self.history.redid();
+            self.show(&step);
+        }
+    }
+
+    /// Makes the edits of an undone or redone step, or tells that they cannot be.
+    fn make(&mut self, step: &Step) -> bool {
+        let made = self.layer.apply_all(&step.edits);
+        if let Err(clash) = &made {
+            self.message = Some(Message::Failed(told(clash)));
+        }
+        made.is_ok()
+    }
+
+    /// Goes to where a step was.
+    fn show(&mut self, step: &Step) {
+        let changed = step.edits.iter().find_map(|edit| match edit {
+            Edit::Annotation(diff) => Some(diff),
+            Edit::Person(_) => None,
+        });
+        if let Some(Diff { id, before, after }) = changed.map(|diff| &**diff) {
+            self.focus = Some(id.clone());
+            let spans = after.as_ref().or(before.as_ref()).map(|annotation| &annotation.spans);
+            if let Some(spans) = spans.filter(|spans| !spans.contains(self.selection.cursor)) {
+                self.selection = Selection::at(spans.first().start());
+                self.view.jumped();
+            }
+        }
+    }
+}
+
+fn edit(change: &Change) -> Option<Edit> {
+    match change {
+        Change::Edit(edit) => Some(edit.clone()),
+        _ => None,
+    }
+}
+
+/// A clash is a fault of ours; it is told, and nothing was changed.
+fn told(clash: &Clash) -> String {
+    match clash {
+        Clash::Annotation(id) => format!("annotation {id} is not as it was; nothing was changed"),
+        Clash::Person(id) => format!("{id} of the cast is not as it was; nothing was changed"),
+    }
+}

@@ -1,0 +1,71 @@
+//! What commands answer: changes to make, or a refusal. Effects are what only
+//! the outside world can do.
+
+use super::mode::Mode;
+use super::repeat::Repeat;
+use super::search::Search;
+use super::selection::Selection;
+use super::view::{Place, Tab};
+use crate::model::{AnnotationId, Edit};
+use std::fmt;
+
+/// What a command does to the session; [`Editor`](super::Editor) applies it.
+#[derive(Clone, Debug)]
+pub enum Change {
+    Select(Selection),
+    /// Goes to an annotation and makes it the one that commands are about.
+    Focus(AnnotationId),
+    Enter(Mode),
+    /// All edits of one answer are one step of the history.
+    Edit(Edit),
+    Undo,
+    Redo,
+    Search(Option<Search>),
+    /// Moves the text by rows under a cursor that stays on the screen.
+    Scroll(isize),
+    /// Moves the text so that the cursor's row stands there.
+    Show(Place),
+    List(Tab),
+    Remember(Repeat),
+    /// Keeps a line that was typed, to be called up again under its title.
+    Recall(&'static str, String),
+    Say(String),
+    Do(Effect),
+}
+
+/// What only the outside world can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Save,
+    /// Opens the article of that path, beside the present one if it is relative.
+    Open(String),
+    /// Opens a copy of the sample article.
+    Sample,
+    /// Draws with the theme of that name.
+    Theme(String),
+    /// Puts words on the terminal's clipboard.
+    Copy(String),
+    /// Draws everything anew.
+    Redraw,
+    /// Stops the program until the shell brings it back.
+    Suspend,
+    Quit,
+}
+
+/// Why a command did nothing, in words for the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+/// What a command answers.
+pub type Outcome = Result<Vec<Change>, Refusal>;
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The answer of a command that does nothing, because `why`.
+pub(super) fn refuse<T>(why: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal(why.into()))
+}

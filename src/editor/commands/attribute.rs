@@ -1,0 +1,154 @@
+//! Attributes of the annotation in focus, by menu or by name.
+
+use super::mark::{complete, focused, relabel};
+use super::{file, note};
+use crate::editor::Editor;
+use crate::editor::change::{Change, Outcome, Refusal, refuse};
+use crate::editor::command::{Argument, Command, Run};
+use crate::editor::menu::{Menu, MenuKind, Pick};
+use crate::editor::mode::Mode;
+use crate::editor::repeat::Repeat;
+use crate::model::{Attribute, Edit, Name, Values};
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "attributes",
+        aliases: &[],
+        help: "set an attribute of the annotation by menu",
+        hint: "attributes",
+        run: Run::Plain(attributes),
+    },
+    Command {
+        name: "attribute",
+        aliases: &["set"],
+        help: "set an attribute by name: attribute kind direct; without a value it is taken away",
+        hint: "",
+        run: Run::Typed(by_name, Argument::Attribute),
+    },
+];
+
+fn attributes(editor: &Editor) -> Outcome {
+    complete(editor)?;
+    let annotation = focused(editor)?;
+    let label = editor.schema().label(annotation.label);
+    if label.attributes.is_empty() {
+        return refuse(format!("a {} has no attributes", label.name));
+    }
+    Ok(vec![Change::Focus(annotation.id.clone()), Change::Enter(Mode::Menu(Menu::new(MenuKind::Attributes)))])
+}
+
+fn by_name(editor: &Editor, words: &str) -> Outcome {
+    let (name, value) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let value = Some(value.trim()).filter(|value| !value.is_empty()).map(Name::new);
+    set(editor, &Name::new(name), value.as_ref())
+}
+
+/// The attribute of that name, as the schema has it for the annotation in focus.
+fn attribute<'e>(editor: &'e Editor, name: &Name) -> Result<&'e Attribute, Refusal> {
+    let label = editor.schema().label(focused(editor)?.label);
+    label.attribute(name).ok_or_else(|| {
+        let names: Vec<&str> = label.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        Refusal(format!("a {} has no attribute {:?}; it has {names}", label.name, name.as_str()))
+    })
+}
+
+/// Sets an attribute of the annotation in focus, or takes it away.
+pub(super) fn set(editor: &Editor, name: &Name, value: Option<&Name>) -> Outcome {
+    complete(editor)?;
+    let annotation = focused(editor)?;
+    let attribute = attribute(editor, name)?;
+    if let Some(value) = value {
+        check(editor, attribute, value)?;
+    }
+    if annotation.attribute(name) == value {
+        return Ok(vec![Change::Enter(Mode::Normal)]);
+    }
+    let mut changed = annotation.clone();
+    match value {
+        Some(value) => changed.attributes.insert(name.clone(), value.clone()),
+        None => changed.attributes.remove(name),
+    };
+    Ok(vec![
+        Change::Edit(Edit::change(annotation.clone(), changed)),
+        Change::Enter(Mode::Normal),
+        Change::Focus(annotation.id.clone()),
+        Change::Remember(Repeat::Attribute(name.clone(), value.cloned())),
+        Change::Say(format!("{name}: {}", value.map_or("–", Name::as_str))),
+    ])
+}
+
+/// Refuses a value that the attribute cannot have.
+fn check(editor: &Editor, attribute: &Attribute, value: &Name) -> Result<(), Refusal> {
+    match &attribute.values {
+        Values::OneOf(values) if !values.contains(value) => {
+            let values: Vec<&str> = values.iter().map(Name::as_str).collect();
+            refuse(format!("{} can be {}", attribute.name, values.join(", ")))
+        }
+        Values::Person if !editor.layer().cast().contains_key(value) => {
+            refuse(format!("{:?} is not in the cast", value.as_str()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Does what a line of a menu stands for.
+pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
+    match pick {
+        Pick::Attribute(name) => {
+            Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Values(name.clone()))))])
+        }
+        Pick::Value(name, value) => set(editor, name, value.as_ref()),
+        Pick::NewPerson(_) => note::ask_person(editor),
+        Pick::Label(label) => relabel(editor, *label),
+        Pick::SaveAnd(effect) => file::save_and(effect),
+        Pick::Discard(effect) => Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect.clone())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_refused};
+
+    #[test]
+    fn attributes_are_set_by_menu() {
+        check("[quote:{W}e]", "ams", "[quote/medium=speech:We]");
+        check("[quote:{W}e]", "a<Down><Enter><Down><Enter>", "[quote/medium=writing:We]");
+        check("[quote/medium=speech:{W}e]", "am-", "[quote:We]");
+        check("[quote:{W}e]", "a<Esc>", "[quote:We]");
+        check_refused("[cue:{s}aid]", "a", "a cue has no attributes");
+        check_refused("[quote:{W}e]", "az", "z is beside nothing; Esc leaves");
+    }
+
+    #[test]
+    fn attributes_are_set_by_name() {
+        check("[quote:{W}e]", ":set medium speech<Enter>", "[quote/medium=speech:We]");
+        check("[quote/medium=speech:{W}e]", ":set medium<Enter>", "[quote:We]");
+        check("[quote:{W}e]", ":set med<Tab><Enter>", "[quote/medium=speech:We]");
+        check_refused(
+            "[quote:{W}e]",
+            ":set medium smoke<Enter>",
+            "medium can be speech, writing, social, document, thought",
+        );
+        check_refused(
+            "[quote:{W}e]",
+            ":set mood x<Enter>",
+            "a quote has no attribute \"mood\"; it has kind, medium",
+        );
+        check_refused("[speaker:{W}e]", ":set person ana<Enter>", "\"ana\" is not in the cast");
+    }
+
+    #[test]
+    fn a_person_is_added_to_the_cast_and_then_known() {
+        let mut editor = crate::testing::editor("[speaker:{R}uiz] and Ruiz, then Ana Ruiz");
+        crate::testing::press(&mut editor, "apn<Ctrl+u>Ana Ruiz<Enter>");
+        let person = &editor.layer().cast()[&crate::model::Name::new("ana-ruiz")];
+        assert_eq!((person.name.as_str(), &person.aliases[..]), ("Ana Ruiz", &["Ruiz".to_owned()][..]));
+        crate::testing::press(&mut editor, "wws");
+        let marked = crate::testing::marked(&editor);
+        assert_eq!(
+            marked,
+            "[speaker/person=ana-ruiz:Ruiz] and [speaker/person=ana-ruiz:{R}uiz], then Ana Ruiz"
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! Saving, leaving, other articles.
+
+use super::mark::complete;
+use crate::editor::Editor;
+use crate::editor::change::{Change, Effect, Outcome, refuse};
+use crate::editor::command::{Argument, Command, Run};
+use crate::editor::menu::{Menu, MenuKind};
+use crate::editor::mode::Mode;
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "write",
+        aliases: &["w", "save"],
+        help: "save the layer",
+        hint: "save",
+        run: Run::Plain(write),
+    },
+    Command {
+        name: "quit",
+        aliases: &["q"],
+        help: "leave; asks if something is not saved",
+        hint: "quit",
+        run: Run::Plain(|editor| leave(editor, Effect::Quit)),
+    },
+    Command {
+        name: "write-quit",
+        aliases: &["wq", "x"],
+        help: "save the layer and leave",
+        hint: "",
+        run: Run::Plain(|_| save_and(&Effect::Quit)),
+    },
+    Command {
+        name: "quit!",
+        aliases: &["q!"],
+        help: "leave without saving",
+        hint: "",
+        run: Run::Plain(|_| Ok(vec![Change::Do(Effect::Quit)])),
+    },
+    Command {
+        name: "edit",
+        aliases: &["e", "open"],
+        help: "open another article; asks if something is not saved",
+        hint: "",
+        run: Run::Typed(
+            |editor, path| open(path).and_then(|effect| leave(editor, effect)),
+            Argument::Article,
+        ),
+    },
+    Command {
+        name: "edit!",
+        aliases: &["e!"],
+        help: "open another article without saving",
+        hint: "",
+        run: Run::Typed(|_, path| Ok(vec![Change::Do(open(path)?)]), Argument::Article),
+    },
+    Command {
+        name: "next-article",
+        aliases: &["next", "n"],
+        help: "open the next article of the folder",
+        hint: "",
+        run: Run::Plain(next_article),
+    },
+    Command {
+        name: "previous-article",
+        aliases: &["previous", "N"],
+        help: "open the article before, in the folder",
+        hint: "",
+        run: Run::Plain(previous_article),
+    },
+    Command {
+        name: "sample",
+        aliases: &[],
+        help: "open a copy of the sample article, to try things out",
+        hint: "",
+        run: Run::Plain(|editor| leave(editor, Effect::Sample)),
+    },
+    Command {
+        name: "suspend",
+        aliases: &["stop"],
+        help: "go back to the shell; fg comes back",
+        hint: "",
+        run: Run::Plain(|_| Ok(vec![Change::Do(Effect::Suspend)])),
+    },
+];
+
+fn write(editor: &Editor) -> Outcome {
+    complete(editor)?;
+    Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::Save)])
+}
+
+/// Does something that leaves the article, after asking if changes would be lost.
+fn leave(editor: &Editor, effect: Effect) -> Outcome {
+    if editor.history().is_unsaved() {
+        return Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect))))]);
+    }
+    Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect)])
+}
+
+/// Saves first; if that fails, what would come then is not done.
+pub(super) fn save_and(effect: &Effect) -> Outcome {
+    Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::Save), Change::Do(effect.clone())])
+}
+
+fn open(path: &str) -> Result<Effect, crate::editor::change::Refusal> {
+    if path.is_empty() {
+        refuse("edit needs the name of an article")
+    } else {
+        Ok(Effect::Open(path.to_owned()))
+    }
+}
+
+fn next_article(editor: &Editor) -> Outcome {
+    let articles = &editor.choices().articles;
+    let behind = articles.partition_point(|name| *name <= editor.article().name);
+    match articles.get(behind) {
+        Some(name) => leave(editor, Effect::Open(name.clone())),
+        None => refuse("this is the last article of the folder"),
+    }
+}
+
+fn previous_article(editor: &Editor) -> Outcome {
+    let articles = &editor.choices().articles;
+    let before = articles.partition_point(|name| *name < editor.article().name);
+    match before.checked_sub(1) {
+        Some(i) => leave(editor, Effect::Open(articles[i].clone())),
+        None => refuse("this is the first article of the folder"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::editor::Effect;
+    use crate::testing::{check_effects, check_refused};
+
+    #[test]
+    fn saving_and_leaving() {
+        check_effects("{a}", ":w<Enter>", &[Effect::Save]);
+        check_effects("{a}", "<Ctrl+s>", &[Effect::Save]);
+        check_effects("{a}", ":q<Enter>", &[Effect::Quit]);
+        check_effects("{a} b", "vc:q!<Enter>", &[Effect::Quit]);
+        check_effects("{a} b", "vc:wq<Enter>", &[Effect::Save, Effect::Quit]);
+        check_effects("{a} b", "vcZZ", &[Effect::Save, Effect::Quit]);
+    }
+
+    #[test]
+    fn leaving_asks_when_something_is_not_saved() {
+        check_effects("{a} b", "vc:q<Enter>", &[]);
+        check_effects("{a} b", "vc:q<Enter>s", &[Effect::Save, Effect::Quit]);
+        check_effects("{a} b", "vc:q<Enter>d", &[Effect::Quit]);
+        check_effects("{a} b", "vc:q<Enter><Esc>", &[]);
+        check_effects("{a} b", "vcu:q<Enter>", &[Effect::Quit]);
+    }
+
+    #[test]
+    fn other_articles() {
+        let open = |name: &str| Effect::Open(name.into());
+        check_effects("{a}", ":e b.txt<Enter>", &[open("b.txt")]);
+        check_effects("{a}", ":e b<Tab><Enter>", &[open("b.txt")]);
+        check_effects("{a}", ":next<Enter>", &[open("b.txt")]);
+        check_effects("{a} b", "vc:e b.txt<Enter>d", &[open("b.txt")]);
+        check_effects("{a} b", "vc:e! b.txt<Enter>", &[open("b.txt")]);
+        check_effects("{a}", ":sample<Enter>", &[Effect::Sample]);
+        check_refused("{a}", ":previous<Enter>", "this is the first article of the folder");
+        check_refused("{a}", ":e<Enter>", "edit needs the name of an article");
+    }
+}

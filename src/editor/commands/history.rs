@@ -1,0 +1,69 @@
+//! Undoing and redoing.
+
+use crate::editor::Editor;
+use crate::editor::change::{Change, Outcome, refuse};
+use crate::editor::command::{Command, Run};
+use crate::editor::mode::Mode;
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "undo",
+        aliases: &["u"],
+        help: "take back what was done last, as far as to the beginning",
+        hint: "undo",
+        run: Run::Plain(undo),
+    },
+    Command {
+        name: "redo",
+        aliases: &["red"],
+        help: "do again what was undone last",
+        hint: "",
+        run: Run::Plain(redo),
+    },
+];
+
+fn undo(editor: &Editor) -> Outcome {
+    let steps = editor.history().steps();
+    if steps == 0 {
+        return refuse("nothing is left to undo");
+    }
+    let times = editor.count().unwrap_or(1).min(steps);
+    Ok(times_over(times, &Change::Undo, "undid"))
+}
+
+fn redo(editor: &Editor) -> Outcome {
+    let steps = editor.history().undone();
+    if steps == 0 {
+        return refuse("nothing is left to redo");
+    }
+    let times = editor.count().unwrap_or(1).min(steps);
+    Ok(times_over(times, &Change::Redo, "redid"))
+}
+
+fn times_over(times: usize, change: &Change, told: &str) -> Vec<Change> {
+    let steps = if times == 1 { "1 step".to_owned() } else { format!("{times} steps") };
+    let first = Change::Enter(Mode::Normal);
+    let last = Change::Say(format!("{told} {steps}"));
+    [first].into_iter().chain(std::iter::repeat_n(change.clone(), times)).chain([last]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_refused, check_said};
+
+    #[test]
+    fn what_was_done_is_undone_and_redone() {
+        check("“{W}e,” said Ana.", "q<Enter>u", "[quote:“We,”] said Ana.");
+        check("“{W}e,” said Ana.", "q<Enter>uu", "“We,” said Ana.");
+        check("“{W}e,” said Ana.", "q<Enter>uuUU", "[quote#1>2:“We,”] said [speaker#2:Ana].");
+        check("“{W}e,” said Ana.", "q<Enter>2u2U", "[quote#1>2:“We,”] said [speaker#2:Ana].");
+        check_said("“{W}e,” said Ana.", "q<Enter>9u", "undid 2 steps");
+        check_refused("{a}", "u", "nothing is left to undo");
+        check_refused("{a} b", "vcuU<Ctrl+r>", "nothing is left to redo");
+    }
+
+    #[test]
+    fn the_cursor_goes_to_what_is_undone() {
+        check("[claim:{a}] b c d", "d3wu", "[claim:{a}] b c d");
+    }
+}

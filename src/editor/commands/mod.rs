@@ -1,0 +1,63 @@
+//! What can be done, a file for each group. A command reads the session and
+//! answers with changes; it changes nothing itself.
+
+mod attribute;
+mod edge;
+mod file;
+mod history;
+pub(super) mod linking;
+mod mark;
+pub(super) mod motion;
+mod note;
+mod screen;
+mod search;
+mod select;
+pub(super) mod typing;
+
+use super::command::Group;
+
+/// The table of commands: help, hints, completion and the keymap read it.
+pub const GROUPS: &[Group] = &[
+    Group { title: "marking", commands: mark::COMMANDS },
+    Group { title: "linking", commands: linking::COMMANDS },
+    Group { title: "attributes", commands: attribute::COMMANDS },
+    Group { title: "notes", commands: note::COMMANDS },
+    Group { title: "edges", commands: edge::COMMANDS },
+    Group { title: "moving", commands: motion::COMMANDS },
+    Group { title: "selecting", commands: select::COMMANDS },
+    Group { title: "searching", commands: search::COMMANDS },
+    Group { title: "undoing", commands: history::COMMANDS },
+    Group { title: "files", commands: file::COMMANDS },
+    Group { title: "screen", commands: screen::COMMANDS },
+    Group { title: "typing", commands: typing::COMMANDS },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::GROUPS;
+    use crate::editor::{KeyTable, commands, find_command};
+    use crate::testing::{default_keymap, default_schema};
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_and_help() {
+        for command in commands() {
+            for name in [command.name].iter().chain(command.aliases) {
+                assert_eq!(find_command(name).map(|c| c.name), Some(command.name), "{name} is taken");
+                assert!(!name.contains(char::is_whitespace));
+            }
+            assert!(!command.help.is_empty() && !command.help.ends_with('.'), "{}", command.name);
+        }
+        assert!(GROUPS.iter().all(|group| !group.commands.is_empty()));
+    }
+
+    /// What can be done without typing its name: all but what a menu does better.
+    #[test]
+    fn every_command_has_a_key_unless_it_takes_words() {
+        let keymap = default_keymap(&default_schema());
+        for command in commands().filter(|command| !command.takes_words()) {
+            let keys = KeyTable::ALL.iter().flat_map(|(table, _)| keymap.keys_of(*table, command)).next();
+            let named = ["redraw", "sample", "end-search"].contains(&command.name);
+            assert!(keys.is_some() || named, "{} has no key", command.name);
+        }
+    }
+}

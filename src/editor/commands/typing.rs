@@ -1,0 +1,263 @@
+//! What keys do where something is typed or chosen: in the command line, in
+//! menus and pickers, while linking. Also leaving all of these.
+
+use super::{attribute, linking};
+use crate::editor::Editor;
+use crate::editor::change::{Change, Outcome, refuse};
+use crate::editor::command::{Command, Run};
+use crate::editor::input::Input;
+use crate::editor::keymap::Action;
+use crate::editor::link::Linking;
+use crate::editor::menu::Menu;
+use crate::editor::mode::Mode;
+use crate::editor::picker::{Picker, PickerTarget};
+use crate::editor::prompt::Prompt;
+use crate::editor::step::Step;
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "accept",
+        aliases: &[],
+        help: "take what is typed or chosen",
+        hint: "take",
+        run: Run::Plain(accept),
+    },
+    Command {
+        name: "leave",
+        aliases: &[],
+        help: "leave what is begun",
+        hint: "leave",
+        run: Run::Plain(leave),
+    },
+    Command {
+        name: "next-choice",
+        aliases: &[],
+        help: "choose the next line",
+        hint: "",
+        run: Run::Plain(|editor| choose(editor, Step::Next)),
+    },
+    Command {
+        name: "previous-choice",
+        aliases: &[],
+        help: "choose the line before",
+        hint: "",
+        run: Run::Plain(|editor| choose(editor, Step::Previous)),
+    },
+    Command {
+        name: "older-line",
+        aliases: &[],
+        help: "call up the line typed before",
+        hint: "",
+        run: Run::Plain(|editor| recall(editor, Step::Next)),
+    },
+    Command {
+        name: "newer-line",
+        aliases: &[],
+        help: "call up the line typed after",
+        hint: "",
+        run: Run::Plain(|editor| recall(editor, Step::Previous)),
+    },
+    Command {
+        name: "delete-before",
+        aliases: &[],
+        help: "delete the letter before the cursor",
+        hint: "",
+        run: Run::Plain(delete_before),
+    },
+    Command {
+        name: "delete-at",
+        aliases: &[],
+        help: "delete the letter at the cursor",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::delete_at)),
+    },
+    Command {
+        name: "delete-word",
+        aliases: &[],
+        help: "delete the word before the cursor",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::delete_word)),
+    },
+    Command {
+        name: "delete-line",
+        aliases: &[],
+        help: "delete all before the cursor",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::delete_to_start)),
+    },
+    Command {
+        name: "line-left",
+        aliases: &[],
+        help: "go a letter left in the line",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::left)),
+    },
+    Command {
+        name: "line-right",
+        aliases: &[],
+        help: "go a letter right in the line",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::right)),
+    },
+    Command {
+        name: "line-start",
+        aliases: &[],
+        help: "go to the start of the line",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::start)),
+    },
+    Command {
+        name: "line-end",
+        aliases: &[],
+        help: "go to the end of the line",
+        hint: "",
+        run: Run::Plain(|editor| edit_line(editor, Input::end)),
+    },
+];
+
+/// A letter that no key binding takes.
+pub(in crate::editor) fn type_letter(editor: &Editor, letter: char) -> Outcome {
+    match editor.mode() {
+        Mode::Link(linking) if linking.filter.is_none() && letter.is_uppercase() => {
+            linking::filter(editor, &letter.to_string())
+        }
+        Mode::Link(linking) if linking.filter.is_none() => linking::take_hint(editor, letter),
+        Mode::Menu(menu) => match menu.items(editor).iter().find(|item| item.key == letter) {
+            Some(item) => attribute::pick(editor, &item.pick),
+            None => refuse(format!("{letter} is beside nothing; Esc leaves")),
+        },
+        _ => type_words(editor, &letter.to_string()),
+    }
+}
+
+/// Letters that are typed or pasted into a line; line ends become spaces.
+pub(in crate::editor) fn type_words(editor: &Editor, words: &str) -> Outcome {
+    let words = words.replace(['\n', '\r', '\t'], " ");
+    edit_line(editor, |input| input.insert(&words))
+}
+
+/// Changes the line that is typed.
+fn edit_line(editor: &Editor, edit: impl FnOnce(&mut Input)) -> Outcome {
+    match editor.mode() {
+        Mode::Prompt(prompt) => {
+            let prompt = Prompt::clone(prompt).retyped(editor, edit);
+            let mut changes = (prompt.purpose.preview)(editor, &prompt);
+            changes.push(Change::Enter(Mode::Prompt(Box::new(prompt))));
+            Ok(changes)
+        }
+        Mode::Pick(picker) => {
+            let mut picker = Picker { chosen: 0, ..Picker::clone(picker) };
+            edit(&mut picker.input);
+            Ok(vec![Change::Enter(Mode::Pick(Box::new(picker)))])
+        }
+        Mode::Link(linking) => {
+            let mut filter = linking.filter.clone().unwrap_or_default();
+            edit(&mut filter);
+            let linking = Linking { filter: Some(filter), chosen: 0, ..Linking::clone(linking) };
+            Ok(vec![Change::Enter(Mode::Link(Box::new(linking)))])
+        }
+        _ => refuse("nothing is typed here"),
+    }
+}
+
+/// Deleting in an empty line leaves it.
+fn delete_before(editor: &Editor) -> Outcome {
+    let empty = match editor.mode() {
+        Mode::Prompt(prompt) => prompt.input.text().is_empty(),
+        Mode::Link(linking) => linking.filter.as_ref().is_some_and(|filter| filter.text().is_empty()),
+        _ => false,
+    };
+    if empty { leave(editor) } else { edit_line(editor, Input::delete_before) }
+}
+
+fn accept(editor: &Editor) -> Outcome {
+    match editor.mode() {
+        Mode::Prompt(prompt) => {
+            let mut changes = (prompt.purpose.accept)(editor, prompt.input.text())?;
+            if prompt.purpose.remembered && !prompt.input.text().is_empty() {
+                changes.push(Change::Recall(prompt.purpose.title, prompt.input.text().to_owned()));
+            }
+            Ok(changes)
+        }
+        Mode::Menu(menu) => match menu.items(editor).get(menu.chosen) {
+            Some(item) => attribute::pick(editor, &item.pick),
+            None => refuse("there is nothing to choose"),
+        },
+        Mode::Pick(picker) => take_line(editor, picker),
+        Mode::Link(_) => linking::take_likely(editor),
+        Mode::Point(_) => linking::take_here(editor),
+        _ => Ok(vec![Change::Enter(Mode::Normal)]),
+    }
+}
+
+fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
+    let lines = picker.lines(editor);
+    match lines.get(picker.chosen).map(|line| &line.target) {
+        Some(PickerTarget::Annotation(id)) => {
+            Ok(vec![Change::Enter(Mode::Normal), Change::Focus(id.clone())])
+        }
+        Some(PickerTarget::Command(command)) if command.takes_words() => {
+            super::screen::type_command(editor, &format!("{} ", command.name))
+        }
+        Some(PickerTarget::Command(command)) => {
+            let mut changes = vec![Change::Enter(Mode::Normal)];
+            changes.extend(editor.run(&Action::Run(command))?);
+            Ok(changes)
+        }
+        None => refuse("nothing fits what is typed"),
+    }
+}
+
+/// Leaves what is begun, as if it had not been.
+fn leave(editor: &Editor) -> Outcome {
+    let left = match editor.mode() {
+        Mode::Prompt(prompt) => vec![Change::Select(prompt.origin)],
+        Mode::Link(linking) if linking.filter.is_some() => {
+            let linking = Linking { filter: None, chosen: 0, ..Linking::clone(linking) };
+            return Ok(vec![Change::Enter(Mode::Link(Box::new(linking)))]);
+        }
+        Mode::Point(linking) => vec![Change::Focus(linking.from.clone())],
+        Mode::Normal => vec![Change::Search(None)],
+        _ => Vec::new(),
+    };
+    Ok([Change::Enter(Mode::Normal)].into_iter().chain(left).collect())
+}
+
+fn choose(editor: &Editor, step: Step) -> Outcome {
+    let none = || refuse("there is nothing to choose");
+    match editor.mode() {
+        Mode::Prompt(prompt) => {
+            Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::clone(prompt).completed(step))))])
+        }
+        Mode::Menu(menu) => match step.from(Some(menu.chosen), menu.items(editor).len()) {
+            Some(chosen) => Ok(vec![Change::Enter(Mode::Menu(Menu { chosen, ..menu.clone() }))]),
+            None => none(),
+        },
+        Mode::Pick(picker) => match step.from(Some(picker.chosen), picker.lines(editor).len()) {
+            Some(chosen) => {
+                Ok(vec![Change::Enter(Mode::Pick(Box::new(Picker { chosen, ..Picker::clone(picker) })))])
+            }
+            None => none(),
+        },
+        Mode::Link(linking) => match step.from(Some(linking.chosen), linking.shown().len()) {
+            Some(chosen) => {
+                Ok(vec![Change::Enter(Mode::Link(Box::new(Linking { chosen, ..Linking::clone(linking) })))])
+            }
+            None => none(),
+        },
+        _ => none(),
+    }
+}
+
+/// Calls up a line that was typed before.
+fn recall(editor: &Editor, step: Step) -> Outcome {
+    let Mode::Prompt(prompt) = editor.mode() else { return refuse("nothing is typed here") };
+    let lines: Vec<&str> = editor.lines_typed(prompt.purpose.title).collect();
+    let back = match step {
+        Step::Next => (prompt.back + 1).min(lines.len()),
+        Step::Previous => prompt.back.saturating_sub(1),
+    };
+    let line = lines.len().checked_sub(back).and_then(|i| lines.get(i)).copied().unwrap_or("");
+    let prompt = Prompt { back, ..Prompt::new(prompt.purpose, line, editor) };
+    Ok(vec![Change::Enter(Mode::Prompt(Box::new(prompt)))])
+}

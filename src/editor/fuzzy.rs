@@ -1,0 +1,37 @@
+//! Finding lines by some of their letters.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// The indices of the lines that hold the letters of `pattern` in order, the
+/// best match first; all of them, as they are, for an empty pattern.
+pub(super) fn matching<'a>(pattern: &str, lines: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    if pattern.trim().is_empty() {
+        return lines.enumerate().map(|(i, _)| i).collect();
+    }
+    let pattern = Pattern::parse(pattern, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let scored = lines.enumerate().filter_map(|(i, line)| {
+        let score = pattern.score(Utf32Str::new(line, &mut buffer), &mut matcher)?;
+        Some((score, i))
+    });
+    let mut scored: Vec<(u32, usize)> = scored.collect();
+    scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+    scored.into_iter().map(|(_, i)| i).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_match_comes_first() {
+        let lines = ["the White House", "Matthew Miller", "the Mayor", "Émile Martin"];
+        let found = |pattern| matching(pattern, lines.iter().copied());
+        assert_eq!(found(""), [0, 1, 2, 3]);
+        assert_eq!(found("mil"), [1, 3]);
+        assert_eq!(found("emi"), [3, 1], "typed without the accent");
+        assert_eq!(found("xyz"), [] as [usize; 0]);
+    }
+}

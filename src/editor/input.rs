@@ -1,0 +1,140 @@
+//! A line that is typed.
+
+use crate::text::graphemes;
+
+/// Typed text with a cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    text: String,
+    /// Byte at which the cursor stands, on a grapheme boundary.
+    cursor: usize,
+}
+
+impl Input {
+    /// A line that holds `text`, with the cursor behind it.
+    pub fn new(text: &str) -> Input {
+        Input { text: text.to_owned(), cursor: text.len() }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands before the cursor and what behind it.
+    pub fn around_cursor(&self) -> (&str, &str) {
+        self.text.split_at(self.cursor)
+    }
+
+    /// Types `typed` at the cursor.
+    pub fn insert(&mut self, typed: &str) {
+        self.text.insert_str(self.cursor, typed);
+        self.cursor += typed.len();
+        // A combining mark joins the letter before it: the cursor stays on a boundary.
+        self.cursor = self.boundary_from(self.cursor);
+    }
+
+    pub fn left(&mut self) {
+        self.cursor = self.before();
+    }
+
+    pub fn right(&mut self) {
+        self.cursor = self.boundary_from(self.cursor + 1);
+    }
+
+    pub fn start(&mut self) {
+        self.cursor = 0;
+    }
+
+    pub fn end(&mut self) {
+        self.cursor = self.text.len();
+    }
+
+    /// Deletes the letter before the cursor.
+    pub fn delete_before(&mut self) {
+        let from = self.before();
+        self.delete(from);
+    }
+
+    /// Deletes the letter at the cursor.
+    pub fn delete_at(&mut self) {
+        let to = self.boundary_from(self.cursor + 1);
+        self.text.replace_range(self.cursor..to, "");
+    }
+
+    /// Deletes the word before the cursor and the spaces behind it.
+    pub fn delete_word(&mut self) {
+        let (before, _) = self.around_cursor();
+        let word = before.trim_end().rfind(char::is_whitespace);
+        let from = word.map_or(0, |at| at + before.trim_end().get(at..).map_or(0, first_len));
+        self.delete(from);
+    }
+
+    /// Deletes all before the cursor.
+    pub fn delete_to_start(&mut self) {
+        self.delete(0);
+    }
+
+    fn delete(&mut self, from: usize) {
+        self.text.replace_range(from..self.cursor, "");
+        self.cursor = from;
+    }
+
+    fn before(&self) -> usize {
+        self.boundaries().take_while(|b| *b < self.cursor).last().unwrap_or(0)
+    }
+
+    /// The first grapheme boundary at or behind a byte, at most the end.
+    fn boundary_from(&self, byte: usize) -> usize {
+        self.boundaries().find(|b| *b >= byte).unwrap_or(self.text.len())
+    }
+
+    fn boundaries(&self) -> impl Iterator<Item = usize> {
+        graphemes(&self.text).map(|(start, _)| start).chain([self.text.len()])
+    }
+}
+
+fn first_len(s: &str) -> usize {
+    s.chars().next().map_or(0, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks a line before and after, with `|` at the cursor.
+    #[track_caller]
+    fn check(before: &str, act: impl Fn(&mut Input), after: &str) {
+        let (left, right) = before.split_once('|').unwrap();
+        let mut input = Input { text: format!("{left}{right}"), cursor: left.len() };
+        act(&mut input);
+        let (left, right) = input.around_cursor();
+        assert_eq!(format!("{left}|{right}"), after);
+    }
+
+    #[test]
+    fn letters_are_typed_and_deleted_whole() {
+        check("a|c", |i| i.insert("é"), "aé|c");
+        check("e|", |i| i.insert("\u{301}"), "e\u{301}|");
+        check("ae\u{301}|b", Input::delete_before, "a|b");
+        check("a|👩‍👧b", Input::delete_at, "a|b");
+        check("|a", Input::delete_before, "|a");
+        check("a|", Input::delete_at, "a|");
+    }
+
+    #[test]
+    fn words_and_lines_are_deleted() {
+        check("one two  |x", Input::delete_word, "one |x");
+        check("one|", Input::delete_word, "|");
+        check("one\u{3000}two|", Input::delete_word, "one\u{3000}|");
+        check("one two|x", Input::delete_to_start, "|x");
+    }
+
+    #[test]
+    fn the_cursor_moves_by_letters() {
+        check("👩‍👧|b", Input::left, "|👩‍👧b");
+        check("|👩‍👧b", Input::right, "👩‍👧|b");
+        check("a|", Input::right, "a|");
+        check("a|b", Input::start, "|ab");
+        check("a|b", Input::end, "ab|");
+    }
+}

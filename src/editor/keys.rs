@@ -1,0 +1,109 @@
+//! A key: what it means in the mode at hand, and what is done.
+
+use super::change::{Change, Effect, Outcome, Refusal, refuse};
+use super::command::Run;
+use super::keymap::{Action, Meaning, typed_letter};
+use super::mode::{KeyTable, Mode};
+use super::{Editor, Message, commands};
+use keybinds::{Key, KeyInput};
+use std::fmt;
+
+/// Keys that wait for more: a number, the beginning of a sequence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) count: Option<usize>,
+    keys: Vec<KeyInput>,
+}
+
+/// Larger numbers before a command are cut.
+const MOST_TIMES: usize = 99_999;
+
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(count) = self.count {
+            write!(f, "{count}")?;
+        }
+        self.keys.iter().try_for_each(|key| write!(f, "{key}"))
+    }
+}
+
+impl Editor {
+    pub(super) fn key(&mut self, key: KeyInput) -> Vec<Effect> {
+        if matches!(key.key(), Key::Ignored | Key::Unidentified) {
+            return Vec::new();
+        }
+        self.message = None;
+        let table = self.mode.keys();
+        if self.typed.keys.is_empty() && !table.takes_text() && self.counts(key) {
+            return Vec::new();
+        }
+        self.typed.keys.push(key);
+        let outcome = match self.keymap.meaning(table, &self.typed.keys) {
+            Meaning::Begun => return Vec::new(),
+            Meaning::Action(action) => self.run(&action.clone()),
+            Meaning::Nothing => self.unbound(table, key),
+        };
+        self.typed = Typed::default();
+        self.finish(outcome)
+    }
+
+    /// Takes a digit of a number before a command.
+    fn counts(&mut self, key: KeyInput) -> bool {
+        let digit = typed_letter(key).and_then(|c| c.to_digit(10));
+        match (digit, self.typed.count) {
+            (None, _) | (Some(0), None) => false,
+            (Some(digit), count) => {
+                self.typed.count = Some((count.unwrap_or(0) * 10 + digit as usize).min(MOST_TIMES));
+                true
+            }
+        }
+    }
+
+    /// A key that no table binds: it types a letter, or is told to mean nothing.
+    fn unbound(&self, table: KeyTable, key: KeyInput) -> Outcome {
+        match typed_letter(key).filter(|_| table.takes_text() && self.typed.keys.len() == 1) {
+            Some(letter) => commands::typing::type_letter(self, letter),
+            None => {
+                let help = if table == KeyTable::Normal { "; ? shows what the keys do" } else { "" };
+                refuse(format!("{} means nothing here{help}", self.typed))
+            }
+        }
+    }
+
+    /// What an action answers, without its being done.
+    pub fn run(&self, action: &Action) -> Outcome {
+        match (action, action.command().run) {
+            (Action::Label(_, label), Run::Label(run)) => run(self, *label),
+            (Action::Typed(_, words), Run::Typed(run, _)) => run(self, words),
+            (_, Run::Motion(motion)) => commands::motion::go(self, motion),
+            (_, Run::Rows(rows)) => commands::motion::go_by_rows(self, rows(self)),
+            (_, Run::Plain(run)) => run(self),
+            (_, Run::Label(_) | Run::Typed(..)) => refuse(format!("{action} needs a word behind it")),
+        }
+    }
+
+    pub(super) fn paste(&mut self, pasted: &str) -> Vec<Effect> {
+        let outcome = if self.mode.keys().takes_text() {
+            commands::typing::type_words(self, pasted)
+        } else {
+            refuse("there is nothing here to paste into")
+        };
+        self.finish(outcome)
+    }
+
+    /// Applies what a command answered.
+    pub(super) fn finish(&mut self, outcome: Result<Vec<Change>, Refusal>) -> Vec<Effect> {
+        match outcome {
+            Ok(changes) => self.apply(changes),
+            Err(refusal) => {
+                self.message = Some(Message::Refused(refusal.0));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether letters are typed into a line now.
+    pub fn is_typing(&self) -> bool {
+        matches!(self.mode, Mode::Prompt(_) | Mode::Pick(_)) || self.mode.keys() == KeyTable::Filter
+    }
+}

@@ -1,0 +1,134 @@
+//! A few things to choose from, each by a key.
+
+use super::Editor;
+use super::change::Effect;
+use crate::model::{LabelId, Name, Values};
+
+/// What is to be chosen. Apart from leaving it is about the annotation in focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    pub kind: MenuKind,
+    /// Which item Enter takes.
+    pub chosen: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MenuKind {
+    Attributes,
+    Values(Name),
+    Labels,
+    /// Something is unsaved, and what is to be done would lose it.
+    Unsaved(Effect),
+}
+
+/// A line of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    pub key: char,
+    pub text: String,
+    /// What is in force now, if it is this or belongs to this.
+    pub now: String,
+    pub pick: Pick,
+}
+
+/// What choosing a line means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    Attribute(Name),
+    Value(Name, Option<Name>),
+    /// A person for whom the cast has no entry yet.
+    NewPerson(Name),
+    Label(LabelId),
+    SaveAnd(Effect),
+    Discard(Effect),
+}
+
+impl Menu {
+    pub fn new(kind: MenuKind) -> Menu {
+        Menu { kind, chosen: 0 }
+    }
+
+    pub fn title(&self, editor: &Editor) -> String {
+        match &self.kind {
+            MenuKind::Attributes => "attributes".to_owned(),
+            MenuKind::Values(name) => name.to_string(),
+            MenuKind::Labels => "label".to_owned(),
+            MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().name),
+        }
+    }
+
+    pub fn items(&self, editor: &Editor) -> Vec<MenuItem> {
+        let lines = match &self.kind {
+            MenuKind::Attributes => attributes(editor),
+            MenuKind::Values(name) => values(editor, name),
+            MenuKind::Labels => labels(editor),
+            MenuKind::Unsaved(effect) => vec![
+                ("save first".to_owned(), String::new(), Pick::SaveAnd(effect.clone())),
+                ("discard the changes".to_owned(), String::new(), Pick::Discard(effect.clone())),
+            ],
+        };
+        let mut items: Vec<MenuItem> = Vec::new();
+        for (text, now, pick) in lines {
+            let own = match &pick {
+                Pick::Label(id) => editor.schema().label(*id).key,
+                _ => None,
+            };
+            let key = own.unwrap_or_else(|| free_key(&text, &items));
+            items.push(MenuItem { key, text, now, pick });
+        }
+        items
+    }
+}
+
+type Line = (String, String, Pick);
+
+fn attributes(editor: &Editor) -> Vec<Line> {
+    let Some(annotation) = editor.focus() else { return Vec::new() };
+    let label = editor.schema().label(annotation.label);
+    let line = |name: &Name| {
+        let now = annotation.attribute(name).map_or_else(String::new, Name::to_string);
+        (name.to_string(), now, Pick::Attribute(name.clone()))
+    };
+    label.attributes.iter().map(|attribute| line(&attribute.name)).collect()
+}
+
+fn values(editor: &Editor, name: &Name) -> Vec<Line> {
+    let Some(annotation) = editor.focus() else { return Vec::new() };
+    let now = annotation.attribute(name);
+    let mark = |value: &Name| if now == Some(value) { "now".to_owned() } else { String::new() };
+    let attribute = editor.schema().label(annotation.label).attribute(name);
+    let mut lines: Vec<Line> = match attribute.map(|attribute| &attribute.values) {
+        Some(Values::OneOf(values)) => {
+            let line = |value: &Name| {
+                (value.to_string(), mark(value), Pick::Value(name.clone(), Some(value.clone())))
+            };
+            values.iter().map(line).collect()
+        }
+        Some(Values::Person) => {
+            let cast = editor.layer().cast().iter();
+            let persons =
+                cast.map(|(id, p)| (p.name.clone(), mark(id), Pick::Value(name.clone(), Some(id.clone()))));
+            persons
+                .chain([("new person…".to_owned(), String::new(), Pick::NewPerson(name.clone()))])
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    if now.is_some() {
+        lines.push(("– (none)".to_owned(), String::new(), Pick::Value(name.clone(), None)));
+    }
+    lines
+}
+
+fn labels(editor: &Editor) -> Vec<Line> {
+    let now = editor.focus().map(|annotation| annotation.label);
+    let mark = |id| if now == Some(id) { "now".to_owned() } else { String::new() };
+    editor.schema().labels().map(|(id, label)| (label.name.to_string(), mark(id), Pick::Label(id))).collect()
+}
+
+/// A key for a line: a letter of its text that no line before it has.
+fn free_key(text: &str, items: &[MenuItem]) -> char {
+    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == '–');
+    let mut keys = letters.chain('0'..='9').chain('a'..='z').map(|c| if c == '–' { '-' } else { c });
+    keys.find(|key| !items.iter().any(|item| item.key == *key)).unwrap_or(' ')
+}

@@ -1,0 +1,258 @@
+//! A session with one article: keys become actions, actions return changes, one
+//! function applies them, effects leave. No files, no terminal, no clock.
+
+mod apply;
+mod change;
+mod command;
+mod commands;
+mod event;
+mod fuzzy;
+mod input;
+mod keymap;
+mod keys;
+mod layout;
+mod link;
+mod list;
+mod menu;
+mod mode;
+mod mouse;
+mod picker;
+mod prompt;
+mod repeat;
+mod search;
+mod selection;
+mod step;
+mod view;
+
+pub use change::{Change, Effect, Outcome, Refusal};
+pub use command::{Argument, Command, Group, Run, commands, find_command};
+pub use commands::GROUPS;
+pub use event::{Event, Mouse, MouseKind};
+pub use input::Input;
+pub use keymap::{Action, Binding, Keymap, KeymapError};
+pub use layout::{Area, Layout, SMALLEST, Size};
+pub use link::{Candidate, Linking};
+pub use list::{beside, listed, summary, words};
+pub use menu::{Menu, MenuItem, MenuKind, Pick};
+pub use mode::{Edge, KeyTable, Mode, Side};
+pub use picker::{Picker, PickerKind, PickerLine, PickerTarget};
+pub use prompt::{Completion, Prompt};
+pub use repeat::Repeat;
+pub use search::Search;
+pub use selection::Selection;
+pub use view::{Place, Tab, View};
+
+use crate::model::{Annotation, AnnotationId, History, Layer, Schema, Timestamp};
+use crate::text::{Span, Text};
+use keys::Typed;
+use selection::resting_place;
+
+/// A session: what is annotated, what was done, and what is on the screen.
+#[derive(Debug)]
+pub struct Editor {
+    article: Article,
+    layer: Layer,
+    schema: Schema,
+    history: History,
+    keymap: Keymap,
+    selection: Selection,
+    /// The annotation that was gone to, for as long as the cursor is on it.
+    focus: Option<AnnotationId>,
+    mode: Mode,
+    view: View,
+    search: Option<Search>,
+    typed: Typed,
+    message: Option<Message>,
+    repeat: Option<Repeat>,
+    /// Lines that were typed, each under the title of its prompt, the last one last.
+    lines: Vec<(&'static str, String)>,
+    supply: Supply,
+    choices: Choices,
+}
+
+/// What is annotated.
+#[derive(Debug)]
+pub struct Article {
+    /// The file name.
+    pub name: String,
+    pub text: Text,
+    /// Only the start of the text is here yet.
+    pub partial: bool,
+}
+
+/// What is told in the status line until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Said(String),
+    Refused(String),
+    Failed(String),
+}
+
+/// What comes from outside and cannot be worked out: chance and the time.
+#[derive(Clone, Debug)]
+pub struct Supply {
+    /// A random number, from which ids are made.
+    pub seed: u64,
+    /// How many ids were made.
+    pub made: u64,
+    pub now: Timestamp,
+}
+
+/// What can be typed behind `:edit` and `:theme`.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Names of the articles beside this one, in order.
+    pub articles: Vec<String>,
+    pub themes: Vec<String>,
+}
+
+/// All that a session begins with.
+#[derive(Debug)]
+pub struct Beginning {
+    pub article: Article,
+    pub layer: Layer,
+    pub schema: Schema,
+    pub keymap: Keymap,
+    pub view: View,
+    pub supply: Supply,
+    pub choices: Choices,
+}
+
+impl Editor {
+    pub fn new(beginning: Beginning) -> Editor {
+        let Beginning { article, layer, schema, keymap, view, supply, choices } = beginning;
+        let selection = Selection::at(resting_place(&article.text, crate::text::Pos::START));
+        let mut editor = Editor {
+            article,
+            layer,
+            schema,
+            history: History::default(),
+            keymap,
+            selection,
+            focus: None,
+            mode: Mode::Normal,
+            view,
+            search: None,
+            typed: Typed::default(),
+            message: None,
+            repeat: None,
+            lines: Vec::new(),
+            supply,
+            choices,
+        };
+        editor.settle();
+        editor
+    }
+
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    pub fn text(&self) -> &Text {
+        &self.article.text
+    }
+
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    pub fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    pub fn choices(&self) -> &Choices {
+        &self.choices
+    }
+
+    /// The selected stretch while one is being selected.
+    pub fn selected(&self) -> Option<Span> {
+        matches!(self.mode, Mode::Select { .. }).then(|| self.selection.span(self.text())).flatten()
+    }
+
+    /// The annotation that commands are about: the one gone to, as long as the
+    /// cursor is on it, else the innermost at the cursor.
+    pub fn focus(&self) -> Option<&Annotation> {
+        self.gone_to().or_else(|| self.layer.at(self.selection.cursor).into_iter().next())
+    }
+
+    fn gone_to(&self) -> Option<&Annotation> {
+        let gone_to = self.focus.as_ref().and_then(|id| self.layer.get(id));
+        gone_to.filter(|annotation| annotation.spans.contains(self.selection.cursor))
+    }
+
+    /// How many times a command is to be done, if a number was typed before it.
+    pub fn count(&self) -> Option<usize> {
+        self.typed.count
+    }
+
+    /// What was typed of a key sequence that is not complete, or of a number.
+    pub fn begun(&self) -> String {
+        self.typed.to_string()
+    }
+
+    /// The keys of a command in a table and in what it falls back to.
+    pub fn keys_of(&self, table: KeyTable, command: &Command) -> Vec<String> {
+        self.keymap.keys_of(table, command)
+    }
+
+    /// Selects, as a test marks it.
+    #[cfg(test)]
+    pub(crate) fn put(&mut self, selection: Selection) {
+        self.selection = selection;
+        if selection.anchor != selection.cursor {
+            self.mode = Mode::Select { origin: selection.anchor };
+        }
+    }
+
+    /// The lines that were typed under a title, the last one last.
+    fn lines_typed(&self, title: &'static str) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter(move |(t, _)| *t == title).map(|(_, line)| line.as_str())
+    }
+
+    /// The `n`th id that the next edits may use.
+    fn fresh_id(&self, n: u64) -> AnnotationId {
+        let from = self.supply.made + n;
+        let ids =
+            (0..).map(|again: u64| AnnotationId::from_bits(mixed(self.supply.seed, from + (again << 32))));
+        ids.into_iter()
+            .find(|id| self.layer.get(id).is_none())
+            .expect("a layer holds fewer ids than there are")
+    }
+}
+
+/// The `n`th number of the `SplitMix64` sequence (Steele, Lea and Flood, OOPSLA
+/// 2014, <https://doi.org/10.1145/2660193.2660195>) that begins at `seed`.
+fn mixed(seed: u64, n: u64) -> u64 {
+    let mut z = seed.wrapping_add(n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

@@ -1,0 +1,110 @@
+//! What the session is doing, which is what keys mean.
+
+use super::link::Linking;
+use super::menu::Menu;
+use super::picker::Picker;
+use super::prompt::Prompt;
+use crate::model::AnnotationId;
+use crate::text::Pos;
+
+#[derive(Clone, Debug, Default)]
+pub enum Mode {
+    /// Reading and marking.
+    #[default]
+    Normal,
+    /// Movements extend the selection; `origin` is the letter it grew from.
+    Select { origin: Pos },
+    /// Movements move an edge of an annotation.
+    Edge(Edge),
+    /// The target of a link is asked for.
+    Link(Box<Linking>),
+    /// Movements go to the target of a link, which Enter takes.
+    Point(Box<Linking>),
+    /// A line is typed.
+    Prompt(Box<Prompt>),
+    /// One of a few things is chosen by its key.
+    Menu(Menu),
+    /// One of many things is found by typing.
+    Pick(Box<Picker>),
+    /// The inspector lies over the text of a narrow terminal.
+    Inspect,
+}
+
+/// An edge of a span of an annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub annotation: AnnotationId,
+    /// Which of its spans, from 0.
+    pub span: usize,
+    pub side: Side,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Start,
+    End,
+}
+
+/// Which table of keys is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyTable {
+    Normal,
+    Select,
+    Edge,
+    Point,
+    Link,
+    /// Typing a filter, in a picker or while linking.
+    Filter,
+    Prompt,
+    Menu,
+    Inspect,
+}
+
+impl KeyTable {
+    /// Every table with its name in the keymap file.
+    pub const ALL: [(KeyTable, &str); 9] = [
+        (KeyTable::Normal, "normal"),
+        (KeyTable::Select, "select"),
+        (KeyTable::Edge, "edge"),
+        (KeyTable::Point, "point"),
+        (KeyTable::Link, "link"),
+        (KeyTable::Filter, "filter"),
+        (KeyTable::Prompt, "prompt"),
+        (KeyTable::Menu, "menu"),
+        (KeyTable::Inspect, "inspect"),
+    ];
+
+    /// Where a key is looked for that this table does not bind.
+    pub fn fallback(self) -> Option<KeyTable> {
+        match self {
+            KeyTable::Select | KeyTable::Edge | KeyTable::Point => Some(KeyTable::Normal),
+            _ => None,
+        }
+    }
+
+    /// Whether letters that are not bound are typed.
+    pub fn takes_text(self) -> bool {
+        matches!(self, KeyTable::Filter | KeyTable::Prompt | KeyTable::Link | KeyTable::Menu)
+    }
+
+    pub fn name(self) -> &'static str {
+        KeyTable::ALL.iter().find(|(table, _)| *table == self).map_or("", |(_, name)| name)
+    }
+}
+
+impl Mode {
+    pub fn keys(&self) -> KeyTable {
+        match self {
+            Mode::Normal => KeyTable::Normal,
+            Mode::Select { .. } => KeyTable::Select,
+            Mode::Edge(_) => KeyTable::Edge,
+            Mode::Link(linking) if linking.filter.is_some() => KeyTable::Filter,
+            Mode::Link(_) => KeyTable::Link,
+            Mode::Point(_) => KeyTable::Point,
+            Mode::Prompt(_) => KeyTable::Prompt,
+            Mode::Menu(_) => KeyTable::Menu,
+            Mode::Pick(_) => KeyTable::Filter,
+            Mode::Inspect => KeyTable::Inspect,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Many things, found by typing some of their letters: commands with their
+//! help, annotations.
+
+use super::Editor;
+use super::command::{Command, commands};
+use super::fuzzy;
+use super::input::Input;
+use super::list;
+use super::mode::KeyTable;
+use crate::model::AnnotationId;
+
+#[derive(Clone, Debug)]
+pub struct Picker {
+    pub kind: PickerKind,
+    pub input: Input,
+    /// Which of the lines shown Enter takes.
+    pub chosen: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickerKind {
+    /// Every command with its keys and help; taking one runs it.
+    Help,
+    /// The annotations that the list shows.
+    Annotations,
+}
+
+/// A line of a picker.
+#[derive(Clone, Debug)]
+pub struct PickerLine {
+    /// Keys of a command, label of an annotation.
+    pub left: String,
+    pub text: String,
+    pub target: PickerTarget,
+}
+
+#[derive(Clone, Debug)]
+pub enum PickerTarget {
+    Command(&'static Command),
+    Annotation(AnnotationId),
+}
+
+impl Picker {
+    pub fn new(kind: PickerKind) -> Picker {
+        Picker { kind, input: Input::default(), chosen: 0 }
+    }
+
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            PickerKind::Help => "help",
+            PickerKind::Annotations => "annotations",
+        }
+    }
+
+    /// The lines that fit what was typed, the best match first.
+    pub fn lines(&self, editor: &Editor) -> Vec<PickerLine> {
+        let lines: Vec<PickerLine> = match self.kind {
+            PickerKind::Help => commands().map(|command| help_line(editor, command)).collect(),
+            PickerKind::Annotations => list::listed(editor)
+                .map(|annotation| PickerLine {
+                    left: editor.schema().label(annotation.label).name.to_string(),
+                    text: list::summary(editor, annotation),
+                    target: PickerTarget::Annotation(annotation.id.clone()),
+                })
+                .collect(),
+        };
+        let searched: Vec<String> = lines.iter().map(|line| format!("{} {}", line.left, line.text)).collect();
+        let order = fuzzy::matching(self.input.text(), searched.iter().map(String::as_str));
+        order.into_iter().map(|i| lines[i].clone()).collect()
+    }
+}
+
+fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
+    let tables = KeyTable::ALL.iter().map(|(table, _)| *table);
+    let keys = tables.map(|table| editor.keys_of(table, command)).find(|keys| !keys.is_empty());
+    let name =
+        command.aliases.first().map_or(command.name.to_owned(), |alias| format!("{}, {alias}", command.name));
+    PickerLine {
+        left: keys.unwrap_or_default().join(" or "),
+        text: format!("{} (:{name})", command.help),
+        target: PickerTarget::Command(command),
+    }
+}
