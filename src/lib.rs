@@ -1,4 +1,22 @@
 //! whosaid: read articles and mark who said what.
+//!
+//! Keys become actions, actions return changes, one function applies them,
+//! effects leave; drawing only reads. The modules, in reading order:
+//!
+//! * [`text`]: an article's characters and every way to cut them. It does not
+//!   know what an annotation is.
+//! * [`model`]: annotations and what may happen to them. It knows no files, no
+//!   clock and no chance: ids and times are handed in.
+//! * [`format`]: what files look like, bytes to values and back. It opens no file.
+//! * [`store`]: folders and files. It knows neither sessions nor screens.
+//! * [`editor`]: a session: its state, its commands, its keys. It knows no files
+//!   and no terminal.
+//! * [`ui`]: how a session looks. It changes nothing and opens nothing.
+//! * [`app`]: the shell around a session: terminal, events, effects. It holds no
+//!   rule of annotating.
+//! * [`cli`]: the command line, a file for each subcommand.
+//!
+//! `tests/architecture.rs` holds which may use which.
 
 pub mod editor;
 pub mod format;

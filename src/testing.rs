@@ -298,7 +298,7 @@ pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
         keymap: default_keymap(&schema),
         schema,
         view: View::new(size, 88),
-        supply: Supply { seed: 7, made: 0, now: Timestamp::new(NOW) },
+        supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
         choices: Choices {
             articles: vec!["a.txt".into(), "b.txt".into()],
             themes: vec!["dark".into(), "light".into()],

@@ -1,9 +1,10 @@
 //! The one place where a session changes.
 
 use super::change::{Change, Effect};
+use super::link::Linking;
 use super::mode::Mode;
 use super::{Editor, Message, Selection};
-use crate::model::{Clash, Diff, Edit, Step};
+use crate::model::{AnnotationId, Clash, Diff, Edit, Name, Step};
 
 impl Editor {
     /// Makes changes, in order, and gives the effects among them.
@@ -20,6 +21,7 @@ impl Editor {
                 Change::Select(selection) => self.select(selection),
                 Change::Focus(id) => self.go_to(id),
                 Change::Enter(mode) => self.enter(mode),
+                Change::Ask(id, link) => self.ask(&id, &link),
                 Change::Undo => self.undo(),
                 Change::Redo => self.redo(),
                 Change::Search(search) => self.search = search,
@@ -56,7 +58,7 @@ impl Editor {
         self.selection = selection;
     }
 
-    fn go_to(&mut self, id: crate::model::AnnotationId) {
+    fn go_to(&mut self, id: AnnotationId) {
         if let Some(annotation) = self.layer.get(&id) {
             if !annotation.spans.contains(self.selection.cursor) {
                 self.selection = Selection::at(annotation.spans.first().start());
@@ -72,6 +74,17 @@ impl Editor {
             self.selection.anchor = self.selection.cursor;
         }
         self.mode = mode;
+    }
+
+    fn ask(&mut self, id: &AnnotationId, link: &Name) {
+        let from = self.layer.get(id);
+        let linking = from.and_then(|from| {
+            let link = self.schema.label(from.label).link(link)?;
+            Some(Linking::new(self, from, link))
+        });
+        if let Some(linking) = linking {
+            self.enter(Mode::Link(Box::new(linking)));
+        }
     }
 
     fn scroll(&mut self, rows: isize) {

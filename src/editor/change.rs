@@ -6,7 +6,7 @@ use super::repeat::Repeat;
 use super::search::Search;
 use super::selection::Selection;
 use super::view::{Place, Tab};
-use crate::model::{AnnotationId, Edit};
+use crate::model::{AnnotationId, Edit, Name};
 use std::fmt;
 
 /// What a command does to the session; [`Editor`](super::Editor) applies it.
@@ -16,6 +16,8 @@ pub enum Change {
     /// Goes to an annotation and makes it the one that commands are about.
     Focus(AnnotationId),
     Enter(Mode),
+    /// Asks for the target of a link of an annotation.
+    Ask(AnnotationId, Name),
     /// All edits of one answer are one step of the history.
     Edit(Edit),
     Undo,
@@ -37,6 +39,8 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     Save,
+    /// Saves over what another program wrote.
+    SaveOver,
     /// Opens the article of that path, beside the present one if it is relative.
     Open(String),
     /// Opens a copy of the sample article.

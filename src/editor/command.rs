@@ -5,7 +5,9 @@ use super::change::{Outcome, Refusal};
 use super::commands::GROUPS;
 use crate::model::LabelId;
 use crate::text::Pos;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A row of the table of commands: all that is said of a command is said here.
 pub struct Command {
@@ -74,7 +76,12 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
 
 /// The command of that name or alias.
 pub fn find_command(name: &str) -> Option<&'static Command> {
-    commands().find(|command| command.name == name || command.aliases.contains(&name))
+    static BY_NAME: LazyLock<HashMap<&str, &Command>> = LazyLock::new(|| {
+        let names =
+            |command: &'static Command| [command.name].into_iter().chain(command.aliases.iter().copied());
+        commands().flat_map(|command| names(command).map(move |name| (name, command))).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// The names nearest to one that no command has, the nearest first.

@@ -1,11 +1,13 @@
 //! What happens to a session from outside.
 
 use super::layout::Size;
-use super::{Article, Editor, Effect, Message};
-use crate::model::{Layer, Schema, Timestamp};
+use super::natural::Natural;
+use super::{Editor, Effect, Message};
+use crate::model::{Layer, Schema};
+use crate::text::Text;
 use keybinds::KeyInput;
 
-/// What the terminal, the clock and the disk tell.
+/// What the terminal and the disk tell.
 #[derive(Debug)]
 pub enum Event {
     Key(KeyInput),
@@ -13,9 +15,7 @@ pub enum Event {
     Paste(String),
     Mouse(Mouse),
     Resize(Size),
-    /// The clock's time, before what happens at it.
-    Time(Timestamp),
-    /// The rest of an article was read, and its layer.
+    /// What was missing of the article and its layer was read.
     Loaded(Box<Loaded>),
     /// The layer is on disk as it was after so many steps.
     Saved {
@@ -27,10 +27,11 @@ pub enum Event {
     Said(String),
 }
 
-/// An article that is complete now.
+/// What was missing when a session began.
 #[derive(Debug)]
 pub struct Loaded {
-    pub article: Article,
+    /// All of the text, if only its start was here.
+    pub text: Option<Text>,
     pub layer: Layer,
     /// With the labels that only the layer knows.
     pub schema: Schema,
@@ -61,7 +62,6 @@ impl Editor {
             Event::Paste(pasted) => return self.paste(&pasted),
             Event::Mouse(mouse) => return self.mouse(mouse),
             Event::Resize(size) => self.view.resize(size),
-            Event::Time(now) => self.supply.now = now,
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::Saved { steps, told } => {
                 self.history.saved_at(steps);
@@ -73,16 +73,21 @@ impl Editor {
         Vec::new()
     }
 
-    /// Brings the cursor onto the screen.
+    /// Brings the cursor onto the screen, and works out what is shown of it.
     pub fn settle(&mut self) {
         self.view.settle(&self.article.text, self.selection.cursor);
+        self.find_units();
     }
 
     fn loaded(&mut self, loaded: Loaded) {
-        self.article = loaded.article;
+        if let Some(text) = loaded.text {
+            self.article.text = text;
+            self.search = None;
+            self.natural = Natural::default();
+            self.view.renew();
+        }
+        self.article.partial = false;
         self.layer = loaded.layer;
         self.schema = loaded.schema;
-        self.search = None;
-        self.view.renew();
     }
 }

@@ -4,6 +4,7 @@ use super::command::{Command, Run, find_command, near_names};
 use super::mode::KeyTable;
 use crate::model::{LabelId, Name, Schema};
 use keybinds::{Key, KeyInput, KeySeq, Match, Mods};
+use std::collections::HashMap;
 use std::fmt;
 use thiserror::Error;
 
@@ -141,10 +142,11 @@ impl Keymap {
     /// Bindings that a shorter one of the same table hides.
     fn hidden(&self) -> Vec<KeymapError> {
         let hides = |(table, long, _): &(KeyTable, KeySeq, Action)| {
-            let short = self.bindings.iter().find(|(t, short, _)| {
-                let short = short.as_slice();
-                t == table && short.len() < long.as_slice().len() && long.as_slice().starts_with(short)
-            })?;
+            let short =
+                self.bindings.iter().filter(|_| long.as_slice().len() > 1).find(|(t, short, _)| {
+                    let short = short.as_slice();
+                    t == table && short.len() < long.as_slice().len() && long.as_slice().starts_with(short)
+                })?;
             Some(KeymapError::Hidden {
                 table: table.name(),
                 long: long.to_string(),
@@ -170,14 +172,18 @@ impl Keymap {
         if begun { Meaning::Begun } else { Meaning::Nothing }
     }
 
-    /// The keys of a command in a mode, those of its own table first.
-    pub fn keys_of(&self, table: KeyTable, command: &Command) -> Vec<String> {
+    /// What is bound to a command in a mode, that of its own table first; not
+    /// with words behind it.
+    pub fn bound_to(
+        &self,
+        table: KeyTable,
+        command: &'static Command,
+    ) -> impl Iterator<Item = (&KeySeq, &Action)> {
         let tables = std::iter::successors(Some(table), |table| table.fallback());
         tables
             .flat_map(|table| self.bindings.iter().filter(move |(t, _, _)| *t == table))
-            .filter(|(_, _, action)| matches!(action, Action::Run(run) if *run == command))
-            .map(|(_, keys, _)| keys.to_string())
-            .collect()
+            .map(|(_, keys, action)| (keys, action))
+            .filter(move |(_, action)| action.command() == command && !action.has_words())
     }
 
     /// Every binding, table by table, in the order in which they were read.
@@ -193,16 +199,17 @@ impl Keymap {
 
 fn twice(read: &[(KeyTable, KeySeq, Option<Action>)]) -> Vec<KeymapError> {
     let name = |action: &Option<Action>| action.as_ref().map_or("none".to_owned(), Action::to_string);
-    let twice = |(i, (table, keys, second)): (usize, &(KeyTable, KeySeq, Option<Action>))| {
-        let (_, _, first) = read[..i].iter().find(|(t, k, _)| t == table && k == keys)?;
+    let mut seen = HashMap::new();
+    let twice = read.iter().filter_map(|(table, keys, action)| {
+        let first = seen.insert((table, keys), action)?;
         Some(KeymapError::Twice {
             table: table.name(),
             keys: keys.to_string(),
             first: name(first),
-            second: name(second),
+            second: name(action),
         })
-    };
-    read.iter().enumerate().filter_map(twice).collect()
+    });
+    twice.collect()
 }
 
 impl Action {
@@ -224,6 +231,10 @@ impl Action {
         }
     }
 
+    fn has_words(&self) -> bool {
+        matches!(self, Action::Typed(_, words) if !words.is_empty())
+    }
+
     /// As a keymap file has it.
     pub fn line(&self, label: impl Fn(LabelId) -> Name) -> String {
         match self {
@@ -238,6 +249,15 @@ impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.command().name)
     }
+}
+
+/// Keys as they are shown: `gg`, `+`, `Ctrl+s`.
+pub fn shown_keys(keys: &KeySeq) -> String {
+    let names: Vec<String> = keys.as_slice().iter().map(ToString::to_string).collect();
+    let names = names.iter().map(|name| if name == "Plus" { "+" } else { name.as_str() });
+    let names: Vec<&str> = names.collect();
+    let letters = names.iter().all(|name| name.chars().count() == 1);
+    names.join(if letters { "" } else { " " })
 }
 
 /// The letter that a key types, if it types one.

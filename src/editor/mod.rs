@@ -16,6 +16,7 @@ mod list;
 mod menu;
 mod mode;
 mod mouse;
+mod natural;
 mod picker;
 mod prompt;
 mod repeat;
@@ -27,9 +28,9 @@ mod view;
 pub use change::{Change, Effect, Outcome, Refusal};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
-pub use event::{Event, Mouse, MouseKind};
+pub use event::{Event, Loaded, Mouse, MouseKind};
 pub use input::Input;
-pub use keymap::{Action, Binding, Keymap, KeymapError};
+pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
 pub use layout::{Area, Layout, SMALLEST, Size};
 pub use link::{Candidate, Linking};
 pub use list::{beside, listed, summary, words};
@@ -42,9 +43,10 @@ pub use search::Search;
 pub use selection::Selection;
 pub use view::{Place, Tab, View};
 
-use crate::model::{Annotation, AnnotationId, History, Layer, Schema, Timestamp};
+use crate::model::{Annotation, AnnotationId, History, LabelId, Layer, Schema, Timestamp};
 use crate::text::{Span, Text};
 use keys::Typed;
+use natural::Natural;
 use selection::resting_place;
 
 /// A session: what is annotated, what was done, and what is on the screen.
@@ -61,6 +63,8 @@ pub struct Editor {
     mode: Mode,
     view: View,
     search: Option<Search>,
+    /// The units at the cursor, worked out when it rests there.
+    natural: Natural,
     typed: Typed,
     message: Option<Message>,
     repeat: Option<Repeat>,
@@ -76,7 +80,7 @@ pub struct Article {
     /// The file name.
     pub name: String,
     pub text: Text,
-    /// Only the start of the text is here yet.
+    /// The rest of the text, or the layer, is not here yet.
     pub partial: bool,
 }
 
@@ -95,7 +99,8 @@ pub struct Supply {
     pub seed: u64,
     /// How many ids were made.
     pub made: u64,
-    pub now: Timestamp,
+    /// Tells the time.
+    pub clock: fn() -> Timestamp,
 }
 
 /// What can be typed behind `:edit` and `:theme`.
@@ -133,6 +138,7 @@ impl Editor {
             mode: Mode::Normal,
             view,
             search: None,
+            natural: Natural::default(),
             typed: Typed::default(),
             message: None,
             repeat: None,
@@ -192,6 +198,15 @@ impl Editor {
         &self.choices
     }
 
+    /// What a label would mark now: what is selected, else its natural unit at the
+    /// cursor; without white space at its ends.
+    pub fn natural(&self, label: LabelId) -> Option<Span> {
+        match self.selected() {
+            Some(selected) => self.text().trimmed(selected),
+            None => self.units_at(self.selection.cursor).natural(self.schema.label(label).unit),
+        }
+    }
+
     /// The selected stretch while one is being selected.
     pub fn selected(&self) -> Option<Span> {
         matches!(self.mode, Mode::Select { .. }).then(|| self.selection.span(self.text())).flatten()
@@ -218,9 +233,9 @@ impl Editor {
         self.typed.to_string()
     }
 
-    /// The keys of a command in a table and in what it falls back to.
-    pub fn keys_of(&self, table: KeyTable, command: &Command) -> Vec<String> {
-        self.keymap.keys_of(table, command)
+    /// The keys of a command in a table and in what it falls back to, as they are shown.
+    pub fn keys_of(&self, table: KeyTable, command: &'static Command) -> Vec<String> {
+        self.keymap.bound_to(table, command).map(|(keys, _)| shown_keys(keys)).collect()
     }
 
     /// Selects, as a test marks it.

@@ -2,7 +2,8 @@
 //! help, annotations.
 
 use super::Editor;
-use super::command::{Command, commands};
+use super::command::{Command, Group};
+use super::commands::GROUPS;
 use super::fuzzy;
 use super::input::Input;
 use super::list;
@@ -31,6 +32,8 @@ pub struct PickerLine {
     /// Keys of a command, label of an annotation.
     pub left: String,
     pub text: String,
+    /// What stands over the line, if it is the first of a group.
+    pub heading: Option<&'static str>,
     pub target: PickerTarget,
 }
 
@@ -55,19 +58,31 @@ impl Picker {
     /// The lines that fit what was typed, the best match first.
     pub fn lines(&self, editor: &Editor) -> Vec<PickerLine> {
         let lines: Vec<PickerLine> = match self.kind {
-            PickerKind::Help => commands().map(|command| help_line(editor, command)).collect(),
+            PickerKind::Help => GROUPS.iter().flat_map(|group| help_lines(editor, group)).collect(),
             PickerKind::Annotations => list::listed(editor)
                 .map(|annotation| PickerLine {
                     left: editor.schema().label(annotation.label).name.to_string(),
                     text: list::summary(editor, annotation),
+                    heading: None,
                     target: PickerTarget::Annotation(annotation.id.clone()),
                 })
                 .collect(),
         };
         let searched: Vec<String> = lines.iter().map(|line| format!("{} {}", line.left, line.text)).collect();
         let order = fuzzy::matching(self.input.text(), searched.iter().map(String::as_str));
-        order.into_iter().map(|i| lines[i].clone()).collect()
+        let found = order.into_iter().map(|i| lines[i].clone());
+        let keep_headings = self.input.text().is_empty();
+        found.map(|line| PickerLine { heading: line.heading.filter(|_| keep_headings), ..line }).collect()
     }
+}
+
+fn help_lines(editor: &Editor, group: &'static Group) -> Vec<PickerLine> {
+    let mut lines: Vec<PickerLine> =
+        group.commands.iter().map(|command| help_line(editor, command)).collect();
+    if let Some(first) = lines.first_mut() {
+        first.heading = Some(group.title);
+    }
+    lines
 }
 
 fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
@@ -76,8 +91,9 @@ fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
     let name =
         command.aliases.first().map_or(command.name.to_owned(), |alias| format!("{}, {alias}", command.name));
     PickerLine {
-        left: keys.unwrap_or_default().join(" or "),
+        left: keys.unwrap_or_default().join(" "),
         text: format!("{} (:{name})", command.help),
+        heading: None,
         target: PickerTarget::Command(command),
     }
 }

@@ -12,8 +12,9 @@ use super::step::Step;
 pub struct Prompt {
     pub purpose: &'static Purpose,
     pub input: Input,
-    /// What could be typed here, and which of it is taken.
-    pub completions: Vec<Completion>,
+    /// What was typed, before a completion took its place.
+    pub typed: String,
+    /// Which completion has taken its place.
     pub chosen: Option<usize>,
     /// Where the selection was, to go back to.
     pub origin: Selection,
@@ -47,28 +48,34 @@ impl Prompt {
         Prompt {
             purpose,
             input: Input::new(line),
-            completions: (purpose.complete)(editor, line),
+            typed: line.to_owned(),
             chosen: None,
             origin: editor.selection(),
             back: 0,
         }
     }
 
-    /// The line with its completions worked out anew, after it was typed in.
+    /// What could be typed here.
+    pub fn completions(&self, editor: &Editor) -> Vec<Completion> {
+        (self.purpose.complete)(editor, &self.typed)
+    }
+
+    /// The line after something was typed in it.
     #[must_use]
-    pub fn retyped(mut self, editor: &Editor, typed: impl FnOnce(&mut Input)) -> Prompt {
+    pub fn retyped(mut self, typed: impl FnOnce(&mut Input)) -> Prompt {
         typed(&mut self.input);
-        self.completions = (self.purpose.complete)(editor, self.input.text());
+        self.input.text().clone_into(&mut self.typed);
         self.chosen = None;
         self
     }
 
     /// Takes a completion into the line: `step` behind the one taken before.
     #[must_use]
-    pub fn completed(mut self, step: Step) -> Prompt {
-        if let Some(next) = step.from(self.chosen, self.completions.len()) {
+    pub fn completed(mut self, editor: &Editor, step: Step) -> Prompt {
+        let completions = self.completions(editor);
+        if let Some(next) = step.from(self.chosen, completions.len()) {
             self.chosen = Some(next);
-            self.input = Input::new(&self.completions[next].line);
+            self.input = Input::new(&completions[next].line);
         }
         self
     }

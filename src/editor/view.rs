@@ -20,7 +20,7 @@ pub struct View {
 }
 
 /// What the list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tab {
     #[default]
     All,
@@ -82,6 +82,15 @@ impl View {
         self.rows.get(1..).unwrap_or(&[])
     }
 
+    /// The row that a position is shown on, on the screen or off it.
+    pub fn row(&self, text: &Text, pos: Pos) -> Row {
+        let on_screen = match self.rows.partition_point(|row| row.start <= pos).checked_sub(1) {
+            Some(i) if i + 1 < self.rows.len() || pos < self.rows[i].end => Some(self.rows[i]),
+            _ => None,
+        };
+        on_screen.unwrap_or_else(|| self.wrap(text).row(pos))
+    }
+
     pub(super) fn resize(&mut self, size: Size) {
         self.size = size;
         self.rows.clear();
@@ -110,7 +119,7 @@ impl View {
         let highest = if self.top == Pos::START { 0 } else { slack };
         let lowest =
             if self.rows.len() < self.height() { self.rows.len() - 1 } else { self.rows.len() - 1 - slack };
-        let row = wrap.row(selection.cursor);
+        let row = self.row(text, selection.cursor);
         let nearest = match () {
             () if row.start < self.rows[highest].start => highest,
             () if row.start > self.rows[lowest].start => lowest,
@@ -127,7 +136,7 @@ impl View {
             self.show_from(text, wrap.row(self.top).start);
         }
         let (height, slack) = (self.height(), self.slack());
-        let row = wrap.row(cursor);
+        let row = self.row(text, cursor);
         let above = |rows: usize| wrap.up(cursor).take(rows).last().map_or(row.start, |row| row.start);
         let reveal = std::mem::replace(&mut self.reveal, Reveal::Nearest);
         let index = self.rows.binary_search_by_key(&row.start, |row| row.start).ok();
@@ -150,12 +159,32 @@ impl View {
     /// bottom of the screen.
     fn show_from(&mut self, text: &Text, top: Pos) {
         let (wrap, height) = (self.wrap(text), self.height());
-        self.top = top;
-        self.rows = wrap.down(top).take(height).collect();
+        self.rows = self.rows_from(wrap, top);
         if self.rows.len() < height && top > Pos::START {
             let missing = height - self.rows.len();
-            self.top = wrap.up(top).take(missing).last().map_or(top, |row| row.start);
-            self.rows = wrap.down(self.top).take(height).collect();
+            let mut above: Vec<Row> = wrap.up(top).take(missing).collect();
+            above.reverse();
+            above.append(&mut self.rows);
+            self.rows = above;
+        }
+        self.top = self.rows.first().map_or(top, |row| row.start);
+    }
+
+    /// The rows from `top` on, of which those that are on the screen already
+    /// are not wrapped again.
+    fn rows_from(&self, wrap: Wrap, top: Pos) -> Vec<Row> {
+        let height = self.height();
+        let shown = &self.rows;
+        match (shown.binary_search_by_key(&top, |row| row.start), shown.last()) {
+            (Ok(i), Some(last)) => {
+                let below = wrap.down(last.start).skip(1);
+                shown[i..].iter().copied().chain(below).take(height).collect()
+            }
+            (Err(0), Some(_)) => {
+                let above = wrap.down(top).take(height).take_while(|row| row.start < shown[0].start);
+                above.chain(shown.iter().copied()).take(height).collect()
+            }
+            _ => wrap.down(top).take(height).collect(),
         }
     }
 

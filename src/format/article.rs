@@ -20,6 +20,23 @@ pub struct Decoded {
     pub damaged: usize,
 }
 
+impl Decoded {
+    /// How the characters were read, in words, if that is worth telling.
+    pub fn notice(&self) -> Option<String> {
+        match (self.encoding, self.damaged) {
+            (None, 0) => None,
+            (Some(encoding), 0) => Some(format!("read as {encoding}, as it is not UTF-8")),
+            (encoding, damaged) => {
+                let encoding = encoding.unwrap_or("UTF-8");
+                let s = if damaged == 1 { "" } else { "s" };
+                Some(format!(
+                    "read as {encoding}; {damaged} character{s} could not be read, shown as \u{fffd}"
+                ))
+            }
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum DecodeError {
     #[error("it is empty")]

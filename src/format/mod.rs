@@ -1,9 +1,12 @@
 //! What files look like: bytes to values and back. It opens no file.
 
 pub mod article;
+pub mod config;
+pub mod exchange;
 pub mod keymap;
 pub mod layer;
 pub mod schema;
+pub mod theme;
 
 mod ron;
 

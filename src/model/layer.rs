@@ -1,6 +1,6 @@
 //! All annotations of one article by one annotator.
 
-use super::{Annotation, AnnotationId, Annotator, Cast, Edit, PersonId, Review};
+use super::{Annotation, AnnotationId, Annotator, Cast, Edit, LabelId, PersonId, Review};
 use crate::text::{Pos, Span};
 use std::collections::HashMap;
 
@@ -14,6 +14,12 @@ pub struct Layer {
     annotations: Vec<Annotation>,
     // Invariant: the first span of each annotation, where it is sorted.
     first_spans: HashMap<AnnotationId, Span>,
+    // Invariant: for each target of a link, what links to it.
+    linking: HashMap<AnnotationId, Vec<AnnotationId>>,
+    // Invariant: how many annotations have a label, by the label's index.
+    counts: Vec<usize>,
+    /// How many edits were made.
+    version: u64,
     // Invariant: no annotation reaches over more bytes from its first start to its last end.
     longest: usize,
 }
@@ -33,6 +39,9 @@ impl Layer {
             cast: Cast::new(),
             annotations: Vec::new(),
             first_spans: HashMap::new(),
+            linking: HashMap::new(),
+            counts: Vec::new(),
+            version: 0,
             longest: 0,
         }
     }
@@ -45,19 +54,30 @@ impl Layer {
         reviews: Vec<Review>,
     ) -> Result<Layer, AnnotationId> {
         annotations.sort_by(|a, b| (&a.spans.first(), &a.id).cmp(&(&b.spans.first(), &b.id)));
-        let mut first_spans = HashMap::with_capacity(annotations.len());
+        let mut layer = Layer { reviews, cast, ..Layer::new(annotator) };
+        layer.first_spans.reserve(annotations.len());
         for annotation in &annotations {
-            if first_spans.insert(annotation.id.clone(), annotation.spans.first()).is_some() {
+            if layer.first_spans.contains_key(&annotation.id) {
                 return Err(annotation.id.clone());
             }
+            layer.index(annotation);
         }
-        let longest = annotations.iter().map(|a| a.spans.hull().len_bytes()).max().unwrap_or(0);
-        Ok(Layer { annotator, reviews, cast, annotations, first_spans, longest })
+        Ok(Layer { annotations, ..layer })
     }
 
     /// All annotations, by first span, then id.
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
+    }
+
+    /// A number that is another one after each edit.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// How many annotations have a label.
+    pub fn count(&self, label: LabelId) -> usize {
+        self.counts.get(label.index()).copied().unwrap_or(0)
     }
 
     pub fn cast(&self) -> &Cast {
@@ -102,12 +122,16 @@ impl Layer {
 
     /// Annotations that link to `target`, in order.
     pub fn linking_to(&self, target: &AnnotationId) -> impl Iterator<Item = &Annotation> {
-        self.annotations.iter().filter(move |annotation| annotation.links_to(target))
+        let ids = self.linking.get(target).map_or(&[][..], Vec::as_slice);
+        let mut places: Vec<usize> = ids.iter().filter_map(|id| self.index_of(id)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|i| &self.annotations[i])
     }
 
     /// Makes an edit, or leaves the layer as it is if it does not hold what
     /// the edit starts from.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), Clash> {
+        self.version += 1;
         match edit {
             Edit::Annotation(diff) if self.get(&diff.id) == diff.before.as_ref() => {
                 self.take(&diff.id);
@@ -143,17 +167,36 @@ impl Layer {
 
     fn take(&mut self, id: &AnnotationId) {
         if let Some(i) = self.index_of(id) {
-            self.annotations.remove(i);
+            let taken = self.annotations.remove(i);
             self.first_spans.remove(id);
+            self.counts[taken.label.index()] -= 1;
+            for target in taken.links.values().flatten() {
+                if let Some(linking) = self.linking.get_mut(target) {
+                    linking.retain(|from| from != id);
+                }
+            }
         }
     }
 
     fn put(&mut self, annotation: Annotation) {
         let first = annotation.spans.first();
         if let Err(i) = self.place(first, &annotation.id) {
-            self.longest = self.longest.max(annotation.spans.hull().len_bytes());
-            self.first_spans.insert(annotation.id.clone(), first);
+            self.index(&annotation);
             self.annotations.insert(i, annotation);
+        }
+    }
+
+    fn index(&mut self, annotation: &Annotation) {
+        self.longest = self.longest.max(annotation.spans.hull().len_bytes());
+        self.first_spans.insert(annotation.id.clone(), annotation.spans.first());
+        let label = annotation.label.index();
+        self.counts.resize(self.counts.len().max(label + 1), 0);
+        self.counts[label] += 1;
+        for target in annotation.links.values().flatten() {
+            let linking = self.linking.entry(target.clone()).or_default();
+            if !linking.contains(&annotation.id) {
+                linking.push(annotation.id.clone());
+            }
         }
     }
 
@@ -242,6 +285,8 @@ mod tests {
                 done.push(edit);
                 for annotation in layer.annotations() {
                     assert_eq!(layer.get(&annotation.id), Some(annotation));
+                    let same = layer.annotations().iter().filter(|other| other.label == annotation.label);
+                    assert_eq!(layer.count(annotation.label), same.count());
                     for span in annotation.spans.iter() {
                         assert!(layer.at(span.start()).contains(&annotation));
                         assert!(layer.overlapping(span).any(|a| a == annotation));

@@ -5,6 +5,8 @@
 use memchr::memchr_iter;
 
 const BLOCK: usize = 4096;
+/// So many bytes are counted at once; sums of so many ones fit a byte.
+const STEP: usize = 128;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Before {
@@ -48,16 +50,17 @@ impl Index {
     /// the one behind the last.
     pub(super) fn byte_of_code_point(&self, content: &str, n: u32) -> Option<usize> {
         let block = self.blocks.partition_point(|b| b.code_points <= n) - 1;
-        let start = block * BLOCK;
-        // A character may begin in the block before: its bytes here are counted there.
         let mut left = n - self.blocks[block].code_points;
-        for (i, byte) in content.as_bytes()[start.min(content.len())..].iter().enumerate() {
-            if starts_character(*byte) {
-                if left == 0 {
-                    return Some(start + i);
-                }
-                left -= 1;
+        let mut at = (block * BLOCK).min(content.len());
+        for chunk in content.as_bytes()[at..].chunks(STEP) {
+            let count = count_code_points(chunk);
+            if left < count {
+                // A character may begin in a chunk before: its bytes here do not count.
+                let mut starts = chunk.iter().enumerate().filter(|(_, byte)| starts_character(**byte));
+                return starts.nth(left as usize).map(|(i, _)| at + i);
             }
+            left -= count;
+            at += chunk.len();
         }
         (left == 0).then_some(content.len())
     }
@@ -77,6 +80,11 @@ impl Index {
         let mut lines = self.lines_from(content, line / BLOCK);
         lines.advance_to(line);
         lines.paragraphs + u32::from(lines.begins_paragraph(line))
+    }
+
+    /// Whether the line at byte `line` begins a paragraph.
+    pub(super) fn begins_paragraph(&self, content: &str, line: usize) -> bool {
+        Lines::new(content, self.hard_wrapped).begins_paragraph(line)
     }
 
     /// The byte at which the line starts that begins the `n`th paragraph, from 1.

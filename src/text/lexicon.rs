@@ -3,7 +3,13 @@
 
 /// Whether a sorted list holds `word`, whatever its case.
 pub(super) fn knows(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word.to_lowercase().as_str()).is_ok()
+    let plain = word.bytes().all(|b| b.is_ascii_lowercase() || !b.is_ascii_alphabetic()) && word.is_ascii();
+    if plain { knows_lower(list, word) } else { knows_lower(list, &word.to_lowercase()) }
+}
+
+/// Whether a sorted list holds a word in lower case.
+pub(super) fn knows_lower(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
 }
 
 /// Abbreviations before a name: the full stop never ends a sentence.

@@ -26,7 +26,7 @@ pub use grapheme::graphemes;
 pub use position::{Pos, Span};
 pub use search::Hits;
 pub use shown::{Shown, shown, visible, width};
-pub use unit::Unit;
+pub use unit::{Unit, Units};
 pub use wrap::{Cell, Row, Wrap};
 
 use index::Index;
@@ -104,6 +104,13 @@ impl Text {
         self.index.paragraphs_to(&self.content, self.line_start(pos).byte())
     }
 
+    /// Whether a line that begins a paragraph starts at `pos`.
+    pub fn begins_paragraph(&self, pos: Pos) -> bool {
+        self.line_start(pos) == pos
+            && pos < self.end()
+            && self.index.begins_paragraph(&self.content, pos.byte())
+    }
+
     /// The paragraph with that number, from 1.
     pub fn paragraph(&self, number: u32) -> Option<Span> {
         self.paragraph_at(Pos::new(self.index.line_of_paragraph(&self.content, number)?))
@@ -128,5 +135,35 @@ impl Text {
 
     pub(super) fn char_at(&self, pos: Pos) -> Option<char> {
         self.content[pos.byte()..].chars().next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn positions_and_code_points_are_each_others_inverse(s in "(\\PC|[\n😀é]|[a-z \n]{1,400}){0,60}") {
+            let text = Text::new(s.clone()).unwrap();
+            let bytes = s.char_indices().map(|(byte, _)| byte).chain([s.len()]);
+            for (n, byte) in (0..).zip(bytes) {
+                assert_eq!(text.pos_of_code_point(n), Some(Pos::new(byte)));
+                assert_eq!(text.code_point(Pos::new(byte)), n);
+            }
+            let count = u32::try_from(s.chars().count()).unwrap();
+            assert_eq!(text.pos_of_code_point(count + 1), None);
+        }
+
+        #[test]
+        fn lines_start_behind_line_feeds(s in "([a-zé]{0,9}\n|[a-z ]{0,6000}){0,12}") {
+            let text = Text::new(s.clone()).unwrap();
+            for (byte, _) in s.char_indices().step_by(7) {
+                let start = s[..byte].rfind('\n').map_or(0, |i| i + 1);
+                let end = s[byte..].find('\n').map_or(s.len(), |i| byte + i);
+                let pos = Pos::new(byte);
+                assert_eq!((text.line_start(pos), text.line_end(pos)), (Pos::new(start), Pos::new(end)));
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::lexicon::{
     CALENDAR, CONNECTORS, DETERMINERS, MODIFIERS, PRONOUNS, ROLES, SAYING, STARTERS, TITLES, knows,
+    knows_lower,
 };
 use super::{Pos, Span, Text};
 
@@ -94,19 +95,19 @@ impl<'t> Word<'t> {
 }
 
 fn kind(word: &str, begins: bool) -> Kind {
-    let capital = word.chars().any(char::is_uppercase) || word.starts_with(|c: char| c.is_ascii_digit());
-    let particle = begins && knows(STARTERS, word);
+    let lower = word.to_lowercase();
+    let is = |list| knows_lower(list, &lower);
+    let capital = word.chars().any(char::is_uppercase) && !word.starts_with(|c: char| c.is_ascii_digit());
+    let particle = begins && capital && is(STARTERS);
     match () {
-        () if knows(PRONOUNS, word) && (word == "I" || !word.chars().all(char::is_uppercase)) => {
-            Kind::Pronoun
-        }
-        () if knows(DETERMINERS, word) => Kind::Determiner,
-        () if capital && !particle && word.starts_with(|c: char| c.is_ascii_digit()) => Kind::Other,
+        () if is(PRONOUNS) && (word == "I" || !word.chars().all(char::is_uppercase)) => Kind::Pronoun,
+        () if is(DETERMINERS) => Kind::Determiner,
         () if capital && !particle => Kind::Name,
-        () if knows(ROLES, owner(word)) => Kind::Role,
-        () if knows(CONNECTORS, word) => Kind::Connector,
-        () if knows(MODIFIERS, word) => Kind::Modifier,
-        () if particle || knows(STARTERS, word) || knows(SAYING, word) || word.ends_with("ly") => Kind::Other,
+        () if knows_lower(ROLES, owner(&lower)) => Kind::Role,
+        () if is(CONNECTORS) => Kind::Connector,
+        () if is(MODIFIERS) => Kind::Modifier,
+        () if particle || is(STARTERS) || is(SAYING) || lower.ends_with("ly") => Kind::Other,
+        () if lower.starts_with(|c: char| c.is_ascii_digit()) => Kind::Other,
         () => Kind::Plain,
     }
 }
@@ -115,6 +116,8 @@ fn kind(word: &str, begins: bool) -> Kind {
 fn phrase_end(words: &[Word], start: usize) -> Option<usize> {
     match words[start].kind {
         Kind::Pronoun => Some(start + 1),
+        // *that Ruiz* is two phrases, *that official* one.
+        Kind::Determiner if points(words[start].text) && !is_role(words.get(start + 1)) => None,
         Kind::Determiner => noun_end(words, start + 1, true),
         Kind::Name | Kind::Role | Kind::Modifier => noun_end(words, start, false),
         _ => None,
@@ -141,6 +144,15 @@ fn noun_end(words: &[Word], start: usize, determined: bool) -> Option<usize> {
             _ => return None,
         }
     }
+}
+
+/// Determiners that stand before names only by chance.
+fn points(word: &str) -> bool {
+    ["that", "this", "some", "one", "another"].iter().any(|pointing| word.eq_ignore_ascii_case(pointing))
+}
+
+fn is_role(word: Option<&Word>) -> bool {
+    word.is_some_and(|word| word.kind == Kind::Role && word.joined)
 }
 
 fn is_head(word: &Word) -> bool {
@@ -249,5 +261,6 @@ mod tests {
     #[test]
     fn a_verb_ends_a_phrase() {
         check("[Ruiz] told [officials]. That prompted [Cole] to go.");
+        check("It said that [Noor] and [that official] agreed.");
     }
 }

@@ -47,6 +47,7 @@ fn pattern(words: &str) -> Option<Regex> {
     if words.is_empty() {
         return None;
     }
+    let any_case = !words.chars().any(char::is_uppercase);
     let mut source = String::new();
     let mut blank = false;
     for c in words.chars() {
@@ -55,18 +56,36 @@ fn pattern(words: &str) -> Option<Regex> {
             continue;
         }
         if std::mem::take(&mut blank) {
-            source += r"\s+";
+            source += BLANKS;
+            source += "+";
         }
-        match c {
-            '"' => source += "[\"“”„«»]",
-            '\'' => source += "['‘’‚]",
-            '-' => source += "[-‐‑–—]",
-            _ => source += &regex::escape(c.encode_utf8(&mut [0; 4])),
-        }
+        push_alike(&mut source, c, any_case);
     }
-    source += if blank { r"\s" } else { "" };
-    let any_case = !words.chars().any(char::is_uppercase);
-    RegexBuilder::new(&source).case_insensitive(any_case).size_limit(1 << 20).build().ok()
+    source += if blank { BLANKS } else { "" };
+    RegexBuilder::new(&source).size_limit(1 << 20).build().ok()
+}
+
+/// White space of any kind, which Unicode lists and regex without its tables does not.
+const BLANKS: &str =
+    r"[\t\n\x0B\f\r \u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
+
+/// Adds what counts as the same letter or mark as `c`.
+fn push_alike(source: &mut String, c: char, any_case: bool) {
+    let mut alike = match c {
+        '"' => "\"“”„«»".to_owned(),
+        '\'' => "'‘’‚".to_owned(),
+        '-' => "‐‑–—-".to_owned(),
+        _ => String::from(c),
+    };
+    if any_case {
+        // Of letters that have no capital of one character, *ß* say, only they themselves.
+        alike.extend(c.to_uppercase().filter(|_| c.to_uppercase().count() == 1));
+    }
+    source.push('[');
+    for c in alike.chars() {
+        source.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+    }
+    source.push(']');
 }
 
 #[cfg(test)]
@@ -92,6 +111,13 @@ mod tests {
         check_find("don't", "Don’t", &["Don’t"]);
         check_find("2-3", "2–3", &["2–3"]);
         check_find("“", "“a” \"b\"", &["“"]);
+    }
+
+    #[test]
+    fn signs_of_patterns_are_plain_signs() {
+        check_find("[a-c]^&&~~\\", "x [a-c]^&&~~\\ y", &["[a-c]^&&~~\\"]);
+        check_find("straße ß", "Straße ß", &["Straße ß"]);
+        check_find("a b", "a\u{3000}b a\u{a0}b", &["a\u{3000}b", "a\u{a0}b"]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The units that a selection grows and shrinks through, and the natural unit
-//! of a label: what is meant when nothing is selected.
+//! The units around a position: those that a selection grows and shrinks
+//! through, and the natural one of a label, when nothing is selected.
 
 use super::{Pos, Span, Text};
 
@@ -32,34 +32,39 @@ impl Unit {
     }
 }
 
-impl Text {
-    /// The unit around `pos` as a reader would mark it: of quotations the
-    /// innermost, of sentences only what lies in the same quotation.
-    pub fn natural_unit(&self, unit: Unit, pos: Pos) -> Option<Span> {
+/// Every unit around a position.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    // Invariant: from small to large.
+    units: Vec<(Unit, Span)>,
+}
+
+impl Units {
+    /// The unit of a kind as a reader would mark it: of quotations the innermost,
+    /// of sentences only what lies in the same quotation, where there is no
+    /// phrase the word.
+    pub fn natural(&self, unit: Unit) -> Option<Span> {
+        let first = |wanted: Unit| self.units.iter().find(|(kind, _)| *kind == wanted).map(|(_, span)| *span);
         match unit {
-            Unit::Letter => self.grapheme_at(pos),
-            Unit::Word => self.word_at(pos),
-            Unit::Phrase => self.phrase_at(pos).or_else(|| self.word_at(pos)),
-            Unit::Quotation => self.quotation_at(pos),
-            Unit::Sentence => self.statement_at(pos),
-            Unit::Paragraph => self.paragraph_at(pos),
+            Unit::Phrase => first(Unit::Phrase).or_else(|| first(Unit::Word)),
+            _ => first(unit),
         }
     }
 
-    /// The next larger unit that holds all of `span` and more, with its kind.
-    pub fn grow(&self, span: Span) -> Option<(Unit, Span)> {
-        let larger = |(_, unit): &(Unit, Span)| unit.covers(span) && *unit != span;
-        self.units_around(span.start()).into_iter().find(larger)
+    /// The smallest unit that holds all of `span` and more.
+    pub fn larger(&self, span: Span) -> Option<(Unit, Span)> {
+        self.units.iter().copied().find(|(_, unit)| unit.covers(span) && *unit != span)
     }
 
-    /// The largest unit around `pos` that is smaller than `span` and lies in it.
-    pub fn shrink(&self, span: Span, pos: Pos) -> Option<(Unit, Span)> {
-        let smaller = |(_, unit): &(Unit, Span)| span.covers(*unit) && *unit != span;
-        self.units_around(pos).into_iter().rfind(smaller)
+    /// The largest unit that lies in `span` and is smaller.
+    pub fn smaller(&self, span: Span) -> Option<(Unit, Span)> {
+        self.units.iter().copied().rfind(|(_, unit)| span.covers(*unit) && *unit != span)
     }
+}
 
+impl Text {
     /// Every unit around `pos`, from small to large.
-    fn units_around(&self, pos: Pos) -> Vec<(Unit, Span)> {
+    pub fn units_at(&self, pos: Pos) -> Units {
         let mut units: Vec<(Unit, Span)> = Vec::new();
         let mut add = |unit, span: Option<Span>| units.extend(span.map(|span| (unit, span)));
         add(Unit::Letter, self.grapheme_at(pos));
@@ -72,8 +77,8 @@ impl Text {
         add(Unit::Sentence, self.sentence_at(pos));
         add(Unit::Paragraph, self.paragraph_at(pos));
         units.sort_by_key(|(unit, span)| (span.len_bytes(), *unit));
-        units.dedup_by_key(|(_, span)| *span);
-        units
+        units.dedup();
+        Units { units }
     }
 
     /// What is stated at `pos`: the sentence, or, inside a quotation that begins
@@ -117,10 +122,11 @@ mod tests {
         let text = Text::new(marked.replace('{', "")).unwrap();
         let first = text.grapheme_at(pos).unwrap();
         let spans: Vec<Span> =
-            std::iter::successors(Some(first), |s| text.grow(*s).map(|(_, s)| s)).collect();
+            std::iter::successors(Some(first), |s| text.units_at(s.start()).larger(*s).map(|(_, s)| s))
+                .collect();
         assert_eq!(spans.iter().map(|s| text.slice(*s)).collect::<Vec<_>>(), steps);
         for pair in spans.windows(2) {
-            assert_eq!(text.shrink(pair[1], pos).map(|(_, span)| span), Some(pair[0]));
+            assert_eq!(text.units_at(pos).smaller(pair[1]).map(|(_, span)| span), Some(pair[0]));
         }
     }
 
@@ -158,7 +164,7 @@ mod tests {
     fn check_statement(marked: &str, expected: &str) {
         let pos = Pos::new(marked.find('{').unwrap());
         let text = Text::new(marked.replace('{', "")).unwrap();
-        assert_eq!(text.natural_unit(Unit::Sentence, pos).map(|span| text.slice(span)), Some(expected));
+        assert_eq!(text.units_at(pos).natural(Unit::Sentence).map(|span| text.slice(span)), Some(expected));
     }
 
     #[test]

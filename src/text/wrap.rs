@@ -116,23 +116,50 @@ impl<'t> Wrap<'t> {
             return starts;
         }
         let content = &self.text.content[piece.start.byte()..piece.end.byte()];
-        let mut places = unicode_linebreak::linebreaks(content)
-            .map(|(byte, _)| Pos::new(piece.start.byte() + byte))
-            .peekable();
-        let (mut column, mut place) = (0, piece.start);
-        for (pos, grapheme) in self.text.graphemes(piece.start, piece.end) {
-            while places.next_if(|p| *p < pos).is_some() {}
-            if places.next_if_eq(&pos).is_some() {
-                place = pos;
+        let mut column = 0;
+        let mut at = piece.start;
+        for (byte, _) in unicode_linebreak::linebreaks(content) {
+            let end = Pos::new(piece.start.byte() + byte);
+            if end < piece.end && self.text.grapheme_start(end) != end {
+                continue;
             }
-            while self.overflows(grapheme, column) {
-                let start = if starts.last() < Some(&place) { place } else { pos };
-                starts.push(start);
-                column = self.cells(Row { start, end: pos }).last().map_or(0, |c| c.column + c.shown.width);
+            column = self.place(at, end, column, &mut starts);
+            at = end;
+        }
+        starts
+    }
+
+    /// Places what must not be parted at `column`, or on a row of its own, or, if
+    /// it is longer than a row, on as many as it needs; gives the column behind.
+    fn place(self, start: Pos, end: Pos, column: usize, starts: &mut Vec<Pos>) -> usize {
+        let words = &self.text.content[start.byte()..end.byte()];
+        let plain = words.bytes().all(|b| matches!(b, b' '..=b'~'));
+        if plain && column + words.trim_end_matches(' ').len() <= self.width {
+            return column + words.len();
+        }
+        let mut column = column;
+        if column > 0 && !self.fits(start, end, column) {
+            starts.push(start);
+            column = 0;
+        }
+        for (pos, grapheme) in self.text.graphemes(start, end) {
+            if self.overflows(grapheme, column) {
+                starts.push(pos);
+                column = 0;
             }
             column += shown(grapheme, column).width;
         }
-        starts
+        column
+    }
+
+    /// Whether all graphemes up to the last that is seen fit behind `column`.
+    fn fits(self, start: Pos, end: Pos, column: usize) -> bool {
+        let mut column = column;
+        self.text.graphemes(start, end).all(|(_, grapheme)| {
+            let fits = !self.overflows(grapheme, column);
+            column += shown(grapheme, column).width;
+            fits
+        })
     }
 
     /// Whether a grapheme does not fit at `column`; white space may hang over.
@@ -196,7 +223,7 @@ impl Text {
     }
 
     /// Whether a line feed or nothing stands at `pos`.
-    pub(super) fn ends_line(&self, pos: Pos) -> bool {
+    pub fn ends_line(&self, pos: Pos) -> bool {
         self.char_at(pos).is_none_or(|c| c == '\n')
     }
 }

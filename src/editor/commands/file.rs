@@ -16,6 +16,16 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Run::Plain(write),
     },
     Command {
+        name: "write!",
+        aliases: &["w!"],
+        help: "save the layer over what another program wrote",
+        hint: "",
+        run: Run::Plain(|editor| {
+            complete(editor)?;
+            Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::SaveOver)])
+        }),
+    },
+    Command {
         name: "quit",
         aliases: &["q"],
         help: "leave; asks if something is not saved",
@@ -136,6 +146,7 @@ mod tests {
     fn saving_and_leaving() {
         check_effects("{a}", ":w<Enter>", &[Effect::Save]);
         check_effects("{a}", "<Ctrl+s>", &[Effect::Save]);
+        check_effects("{a}", ":w!<Enter>", &[Effect::SaveOver]);
         check_effects("{a}", ":q<Enter>", &[Effect::Quit]);
         check_effects("{a} b", "vc:q!<Enter>", &[Effect::Quit]);
         check_effects("{a} b", "vc:wq<Enter>", &[Effect::Save, Effect::Quit]);

@@ -46,11 +46,7 @@ pub(super) const COMMANDS: &[Command] = &[
 pub(super) fn ask_after_marking(editor: &Editor, annotation: &Annotation) -> Option<Change> {
     let label = editor.schema().label(annotation.label);
     let link = label.links.iter().find(|link| link.ask)?;
-    Some(ask(editor, annotation, link))
-}
-
-fn ask(editor: &Editor, annotation: &Annotation, link: &Link) -> Change {
-    Change::Enter(Mode::Link(Box::new(Linking::new(editor, annotation, link))))
+    Some(Change::Ask(annotation.id.clone(), link.name.clone()))
 }
 
 fn link(editor: &Editor) -> Outcome {
@@ -58,7 +54,10 @@ fn link(editor: &Editor) -> Outcome {
     let annotation = focused(editor)?;
     let label = editor.schema().label(annotation.label);
     match label.links.first() {
-        Some(link) => Ok(vec![Change::Focus(annotation.id.clone()), ask(editor, annotation, link)]),
+        Some(link) => {
+            let id = &annotation.id;
+            Ok(vec![Change::Focus(id.clone()), Change::Ask(id.clone(), link.name.clone())])
+        }
         None => refuse(format!("a {} is linked to nothing; links come from the other side", label.name)),
     }
 }
@@ -68,7 +67,7 @@ fn other_link(editor: &Editor) -> Outcome {
     let links = &editor.schema().label(from.label).links;
     let now = links.iter().position(|link| link.name == linking.link).unwrap_or(0);
     match links.iter().cycle().nth(now + 1) {
-        Some(link) if links.len() > 1 => Ok(vec![ask(editor, from, link)]),
+        Some(link) if links.len() > 1 => Ok(vec![Change::Ask(from.id.clone(), link.name.clone())]),
         _ => refuse("there is no other kind of link"),
     }
 }
@@ -127,7 +126,7 @@ pub(in crate::editor) fn take_at(editor: &Editor, pos: Pos) -> Outcome {
         Some(annotation) => annotation.spans.first(),
         None => {
             let unit = editor.schema().label(link.to).unit;
-            let natural = editor.text().natural_unit(unit, pos);
+            let natural = editor.units_at(pos).natural(unit);
             natural.ok_or_else(|| Refusal(format!("there is no {} here", unit.name())))?
         }
     };

@@ -57,7 +57,7 @@ pub(super) fn focused(editor: &Editor) -> Result<&Annotation, Refusal> {
     editor.focus().ok_or_else(|| Refusal("nothing is marked here".to_owned()))
 }
 
-/// Refuses as long as only the start of the article is here.
+/// Refuses as long as the article and its layer are not all here.
 pub(super) fn complete(editor: &Editor) -> Result<(), Refusal> {
     if editor.article().partial { refuse("the article is still being read") } else { Ok(()) }
 }
@@ -102,7 +102,7 @@ pub(super) fn new_annotation(
     if twin.is_some() {
         return refuse(format!("this is already marked as {}", schema.name));
     }
-    let mut annotation = Annotation::by_hand(editor.fresh_id(n), label, spans, editor.supply.now.clone());
+    let mut annotation = Annotation::by_hand(editor.fresh_id(n), label, spans, (editor.supply.clock)());
     for attribute in &schema.attributes {
         let value = match (&attribute.guess, &attribute.values) {
             (Some(guess), _) => Some(guess.value(editor.text(), &annotation.spans)),
@@ -121,12 +121,11 @@ fn called(editor: &Editor, words: &str) -> Option<Name> {
 
 /// What is meant to be marked: what is selected, else the label's natural unit.
 pub(super) fn meant(editor: &Editor, label: LabelId) -> Result<Span, Refusal> {
-    let text = editor.text();
-    if let Some(selected) = editor.selected() {
-        return text.trimmed(selected).ok_or_else(|| Refusal("only white space is selected".to_owned()));
-    }
-    let unit = editor.schema().label(label).unit;
-    text.natural_unit(unit, editor.selection().cursor).ok_or_else(|| {
+    editor.natural(label).ok_or_else(|| {
+        if editor.selected().is_some() {
+            return Refusal("only white space is selected".to_owned());
+        }
+        let unit = editor.schema().label(label).unit;
         let help = if unit == Unit::Quotation { "; select the words first" } else { "" };
         Refusal(format!("there is no {} here{help}", unit.name()))
     })

@@ -6,7 +6,7 @@ use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::mode::Mode;
 use crate::editor::selection::{Selection, resting_place};
-use crate::editor::view::{Tab, shifted};
+use crate::editor::view::Tab;
 use crate::editor::{Editor, list};
 use crate::text::{Pos, Span};
 
@@ -111,7 +111,7 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &[],
         help: "go to the start of the row",
         hint: "",
-        run: Run::Motion(|e, pos| Ok(e.view().wrap(e.text()).row(pos).start)),
+        run: Run::Motion(|e, pos| Ok(e.view().row(e.text(), pos).start)),
     },
     Command {
         name: "row-end",
@@ -178,16 +178,18 @@ pub(in crate::editor) fn go(editor: &Editor, motion: fn(&Editor, Pos) -> Result<
 
 /// Goes by rows of the screen, staying in a column as far as rows reach.
 pub(in crate::editor) fn go_by_rows(editor: &Editor, rows: isize) -> Outcome {
-    let times = isize::try_from(editor.count().unwrap_or(1)).unwrap_or(1);
-    let wrap = editor.view().wrap(editor.text());
-    let from = moving(editor);
-    let row = wrap.row(from);
-    let goal = editor.selection().goal.unwrap_or_else(|| wrap.column(row, from));
-    let start = shifted(wrap, row.start, rows.saturating_mul(times));
-    if start == row.start {
+    let times = editor.count().unwrap_or(1);
+    let count = rows.unsigned_abs().saturating_mul(times);
+    let (text, from) = (editor.text(), moving(editor));
+    let wrap = editor.view().wrap(text);
+    let to =
+        if rows > 0 { wrap.down(from).skip(1).take(count).last() } else { wrap.up(from).take(count).last() };
+    let Some(row) = to else {
         return refuse(if rows > 0 { "this is the last row" } else { "this is the first row" });
-    }
-    let cursor = resting_place(editor.text(), wrap.pos(wrap.row(start), goal));
+    };
+    let column = || wrap.column(editor.view().row(text, from), from);
+    let goal = editor.selection().goal.unwrap_or_else(column);
+    let cursor = resting_place(text, wrap.pos(row, goal));
     move_to(editor, Selection { goal: Some(goal), ..Selection::at(cursor) })
 }
 
@@ -239,7 +241,7 @@ fn word_end(editor: &Editor, pos: Pos) -> Result<Pos, Refusal> {
 
 fn row_end(editor: &Editor, pos: Pos) -> Result<Pos, Refusal> {
     let text = editor.text();
-    let row = editor.view().wrap(text).row(pos);
+    let row = editor.view().row(text, pos);
     let words = Span::new(row.start, row.end).and_then(|row| text.trimmed(row));
     Ok(words.map_or(row.start, |words| text.previous_grapheme(words.end())))
 }

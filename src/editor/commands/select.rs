@@ -53,7 +53,7 @@ fn grow(editor: &Editor) -> Outcome {
     let origin = origin(editor);
     let mut span = editor.selection().span(editor.text());
     for _ in 0..editor.count().unwrap_or(1) {
-        match span.and_then(|span| editor.text().grow(span)) {
+        match span.and_then(|span| editor.units_at(span.start()).larger(span)) {
             Some((_, larger)) => span = Some(larger),
             None => return refuse("this is the whole paragraph"),
         }
@@ -67,7 +67,7 @@ fn grow(editor: &Editor) -> Outcome {
 fn shrink(editor: &Editor) -> Outcome {
     let origin = origin(editor);
     let selected_now = editor.selected();
-    match selected_now.and_then(|span| editor.text().shrink(span, origin)) {
+    match selected_now.and_then(|span| editor.units_at(origin).smaller(span)) {
         Some((_, smaller)) => Ok(selected(editor, smaller, origin)),
         None => refuse("no less can be selected"),
     }

@@ -140,7 +140,7 @@ pub(in crate::editor) fn type_words(editor: &Editor, words: &str) -> Outcome {
 fn edit_line(editor: &Editor, edit: impl FnOnce(&mut Input)) -> Outcome {
     match editor.mode() {
         Mode::Prompt(prompt) => {
-            let prompt = Prompt::clone(prompt).retyped(editor, edit);
+            let prompt = Prompt::clone(prompt).retyped(edit);
             let mut changes = (prompt.purpose.preview)(editor, &prompt);
             changes.push(Change::Enter(Mode::Prompt(Box::new(prompt))));
             Ok(changes)
@@ -227,7 +227,7 @@ fn choose(editor: &Editor, step: Step) -> Outcome {
     let none = || refuse("there is nothing to choose");
     match editor.mode() {
         Mode::Prompt(prompt) => {
-            Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::clone(prompt).completed(step))))])
+            Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::clone(prompt).completed(editor, step))))])
         }
         Mode::Menu(menu) => match step.from(Some(menu.chosen), menu.items(editor).len()) {
             Some(chosen) => Ok(vec![Change::Enter(Mode::Menu(Menu { chosen, ..menu.clone() }))]),
