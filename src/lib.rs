@@ -21,6 +21,7 @@
 pub mod editor;
 pub mod format;
 pub mod model;
+pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod text;

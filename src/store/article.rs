@@ -1,0 +1,91 @@
+//! Articles on disk. They are read, never written.
+
+use super::error::StoreError;
+use crate::format::article::{decode, decode_start};
+use crate::text::Text;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Endings of the names of articles.
+const ENDINGS: [&str; 2] = ["txt", "md"];
+
+/// An article that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// The article at a path; of a folder its first.
+pub fn find(path: &Path) -> Result<Found, StoreError> {
+    let metadata = fs::metadata(path).map_err(|error| missing(path, error))?;
+    if metadata.is_dir() {
+        let first = articles_in(path)?.into_iter().next();
+        let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned()))?;
+        return find(&path.join(first));
+    }
+    if !metadata.is_file() {
+        return Err(StoreError::NoFile(path.to_owned(), "a device or a pipe"));
+    }
+    if u32::try_from(metadata.len()).is_err() {
+        return Err(too_large(path.to_owned(), metadata.len()));
+    }
+    Ok(Found { path: path.to_owned(), size: metadata.len() })
+}
+
+fn missing(path: &Path, error: io::Error) -> StoreError {
+    if error.kind() != io::ErrorKind::NotFound {
+        return StoreError::Read(path.to_owned(), error);
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let others = articles_in(folder).unwrap_or_default();
+    let likeness = |other: &String| strsim::jaro_winkler(&name, other);
+    let near =
+        others.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|near| likeness(near) > 0.8);
+    let near =
+        near.map(|near| if folder == Path::new(".") { PathBuf::from(near) } else { folder.join(near) });
+    StoreError::Missing(path.to_owned(), near)
+}
+
+/// The names of the articles of a folder, in order.
+pub fn articles_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
+    let is_article = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| ENDINGS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+    };
+    let entries = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_article(path));
+    let files = entries.filter(|path| path.is_file());
+    let mut names: Vec<String> =
+        files.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// All of an article's text, and how it was read if that is worth telling.
+pub fn read(found: &Found) -> Result<(Text, Option<String>), StoreError> {
+    let bytes = fs::read(&found.path).map_err(|error| StoreError::Read(found.path.clone(), error))?;
+    let decoded = decode(bytes).map_err(|error| StoreError::Decode(found.path.clone(), error))?;
+    let notice = decoded.notice();
+    match Text::new(decoded.content) {
+        Some(text) => Ok((text, notice)),
+        None => Err(too_large(found.path.clone(), found.size)),
+    }
+}
+
+fn too_large(path: PathBuf, size: u64) -> StoreError {
+    StoreError::TooLarge(path, size / 1_000_000)
+}
+
+/// The first `bytes` of an article, or a little less, if that can be shown
+/// while the rest is read.
+pub fn read_start(found: &Found, bytes: u64) -> Result<Option<String>, StoreError> {
+    let fail = |error| StoreError::Read(found.path.clone(), error);
+    let file = File::open(&found.path).map_err(fail)?;
+    let mut start = Vec::new();
+    file.take(bytes).read_to_end(&mut start).map_err(fail)?;
+    Ok(decode_start(start))
+}

@@ -1,0 +1,65 @@
+//! What can go wrong with files, in words: what, with which file, why.
+
+use crate::format::ParseError;
+use crate::format::article::DecodeError;
+use crate::format::layer::LayerError;
+use crate::format::schema::SchemaFileError;
+use crate::text::visible;
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error("there is no {}{}", show(.0), near(.1.as_deref()))]
+    Missing(PathBuf, Option<PathBuf>),
+    #[error("{} has no articles; whosaid opens .txt and .md files", show(.0))]
+    NoArticles(PathBuf),
+    #[error("{} is {}, not a text file", show(.0), .1)]
+    NoFile(PathBuf, &'static str),
+    #[error("{} holds {} MB; whosaid opens articles of less than 4096 MB", show(.0), .1)]
+    TooLarge(PathBuf, u64),
+    #[error("cannot read {}: {}", show(.0), reason(.1))]
+    Read(PathBuf, io::Error),
+    #[error("cannot open {} as an article: {}", show(.0), .1)]
+    Decode(PathBuf, DecodeError),
+    #[error("cannot open {}:{}", show(.0), layer_reason(.1))]
+    Layer(PathBuf, LayerError),
+    #[error("cannot use {}: {}", show(.0), .1)]
+    Schema(PathBuf, SchemaFileError),
+    #[error("cannot use {}: {}", show(.0), .1)]
+    Parse(PathBuf, ParseError),
+    #[error("cannot use {}: {}", show(.0), .1)]
+    Wrong(PathBuf, String),
+    #[error("{} was changed by another program since it was read; :write! saves over it, :edit! reads it anew", show(.0))]
+    Changed(PathBuf),
+    #[error("cannot write {}: {}; the changes are kept in the session", show(.0), reason(.1))]
+    Write(PathBuf, io::Error),
+    #[error("there is no home folder to keep the sample in; set HOME")]
+    NoHome,
+}
+
+/// A path as it may be printed.
+fn show(path: &Path) -> String {
+    visible(&path.to_string_lossy())
+}
+
+fn near(near: Option<&Path>) -> String {
+    near.map_or_else(String::new, |near| format!("; did you mean {}?", show(near)))
+}
+
+/// Why an operation failed, without the system's number for it.
+fn reason(error: &io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or(&words);
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Several problems stand on lines of their own.
+fn layer_reason(error: &LayerError) -> String {
+    match error {
+        LayerError::Wrong(problems) if problems.len() > 1 => format!("\n{error}"),
+        _ => format!(" {error}"),
+    }
+}

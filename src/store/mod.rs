@@ -1,0 +1,12 @@
+//! Folders and files: finding, reading and saving what the program works with.
+//! It does not know sessions or screens.
+
+mod article;
+mod error;
+mod layer;
+mod places;
+
+pub use article::{Found, articles_in, find, read, read_start};
+pub use error::StoreError;
+pub use layer::{OnDisk, layer_path, layers_of, read_layer, save};
+pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
