@@ -25,3 +25,4 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod ui;

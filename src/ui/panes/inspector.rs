@@ -1,0 +1,114 @@
+//! The inspector: all of the annotation at the cursor, or what the labels' keys
+//! would mark there.
+
+use super::over_bottom;
+use crate::editor::{Area, Editor, Layout, Mode, words};
+use crate::model::{Annotation, Label, Origin};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// Cells of the words that a key would mark.
+const PREVIEW: usize = 48;
+
+pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
+    draw_rule(pen);
+    match editor.focus() {
+        Some(annotation) => draw_annotation(editor, pen, annotation),
+        None => draw_preview(editor, pen),
+    }
+}
+
+/// The inspector over the text, where it has no place of its own.
+pub(super) fn over(editor: &Editor, layout: &Layout) -> Option<Area> {
+    matches!(editor.mode(), Mode::Inspect).then(|| over_bottom(layout, layout.status.width, 8))
+}
+
+pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
+    pen.fill(pen.style(Role::Box));
+    draw(editor, pen);
+}
+
+fn draw_rule(pen: &mut Pen) {
+    let style = pen.style(Role::Border);
+    for column in 0..pen.width() {
+        pen.write(0, column, "─", style);
+    }
+}
+
+fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
+    let label = editor.schema().label(annotation.label);
+    let style = pen.theme.label(annotation.label.index(), &label.color);
+    let end = pen.write(0, 2, &format!(" {} ", label.name), style);
+    pen.write(0, end + 1, &format!(" {} ", made(annotation)), pen.style(Role::Quiet));
+    let lines = [
+        attributes(annotation, label),
+        links(editor, annotation, label),
+        vec![("note", annotation.note.clone())],
+    ];
+    let lines: Vec<Vec<(&str, String)>> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let room = pen.height() - 1;
+    let spare = room.saturating_sub(lines.len());
+    if spare > 0 {
+        pen.write(1, 1, &words(editor, annotation), pen.style(Role::Text));
+    }
+    for (i, line) in lines.iter().enumerate().take(room) {
+        draw_pairs(pen, 1 + spare.min(1) + i, line);
+    }
+}
+
+fn draw_pairs(pen: &mut Pen, y: usize, pairs: &[(&str, String)]) {
+    let mut column = 1;
+    for (name, value) in pairs {
+        column = pen.write(y, column, name, pen.style(Role::Quiet)) + 1;
+        let (value, role) =
+            if value.is_empty() { ("–", Role::Quiet) } else { (value.as_str(), Role::Text) };
+        column = pen.write(y, column, value, pen.style(role)) + 3;
+    }
+}
+
+fn made(annotation: &Annotation) -> String {
+    let when = annotation.made.as_str().replace('T', " ");
+    let when = when.get(..16).unwrap_or(&when);
+    match &annotation.origin {
+        Origin::Hand => when.to_owned(),
+        Origin::Suggestion { rule } => format!("{when}, proposed by {rule}"),
+        Origin::Layer { annotator, .. } => format!("{when}, taken over from {annotator}"),
+    }
+}
+
+/// The attributes of the label, and those that the schema does not know.
+fn attributes<'e>(annotation: &'e Annotation, label: &'e Label) -> Vec<(&'e str, String)> {
+    let known = label.attributes.iter().map(|attribute| &attribute.name);
+    let others = annotation.attributes.keys().filter(|name| label.attribute(name).is_none());
+    let value = |name| annotation.attribute(name).map_or_else(String::new, ToString::to_string);
+    known.chain(others).map(|name| (name.as_str(), value(name))).collect()
+}
+
+/// What the annotation is linked to; of one that others are linked to, these.
+fn links<'e>(editor: &'e Editor, annotation: &'e Annotation, label: &'e Label) -> Vec<(&'e str, String)> {
+    let target =
+        |id| editor.layer().get(id).map_or_else(|| format!("? {id}"), |target| words(editor, target));
+    let targets = |name| annotation.linked(name).iter().map(target).collect::<Vec<_>>().join(", ");
+    let known = label.links.iter().map(|link| &link.name);
+    let others = annotation.links.keys().filter(|name| label.link(name).is_none());
+    let mut lines: Vec<(&str, String)> =
+        known.chain(others).map(|name| (name.as_str(), targets(name))).collect();
+    if label.links.is_empty() {
+        let sources: Vec<String> =
+            editor.layer().linking_to(&annotation.id).take(4).map(|source| words(editor, source)).collect();
+        lines.push(("of", sources.join(", ")));
+    }
+    lines
+}
+
+/// What each label's key would mark here.
+fn draw_preview(editor: &Editor, pen: &mut Pen) {
+    pen.write(0, 2, " not marked ", pen.style(Role::Quiet));
+    let labels = editor.schema().labels().filter_map(|(id, label)| Some((id, label, label.key?)));
+    for (y, (id, label, key)) in labels.enumerate().take(pen.height() - 1) {
+        let end = pen.write(y + 1, 1, key.encode_utf8(&mut [0; 4]), pen.style(Role::Key));
+        let end = pen.write(y + 1, end + 1, label.name.as_str(), pen.theme.label(id.index(), &label.color));
+        let words = editor.natural(id).map_or("–", |span| editor.text().slice(span));
+        pen.write_up_to(y + 1, end + 1, end + 1 + PREVIEW, words, pen.style(Role::Quiet));
+    }
+}

@@ -1,0 +1,67 @@
+//! The list: annotations beside the words they are of, with tabs over them.
+
+use crate::editor::{Editor, Tab, beside, words};
+use crate::model::Annotation;
+use crate::ui::canvas::key;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+use ratatui::style::Style;
+
+pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
+    let rows = editor.view().list_rows();
+    let focus = editor.focus().map(|annotation| &annotation.id);
+    let state = (editor.layer().version(), editor.view().tab);
+    let window = (rows.first().map(|row| row.start), rows.last().map(|row| row.end), rows.len());
+    pen.keyed_area(key((state, window, focus)), |pen| {
+        pen.keyed(0, key(state), |pen| draw_tabs(editor, pen));
+        let mut beside = beside(editor, rows);
+        beside.resize(pen.height() - 1, None);
+        for (y, id) in beside.iter().enumerate() {
+            let here = id.is_some() && id.as_ref() == focus;
+            pen.keyed(y + 1, key((state, id, here)), |pen| {
+                draw_border(pen, y + 1);
+                if let Some(annotation) = id.as_ref().and_then(|id| editor.layer().get(id)) {
+                    draw_row(editor, pen, y + 1, annotation, here);
+                }
+            });
+        }
+    });
+}
+
+fn draw_border(pen: &mut Pen, y: usize) {
+    pen.write(y, 0, "│", pen.style(Role::Border));
+}
+
+/// All, and each label by its key, with how many annotations there are.
+fn draw_tabs(editor: &Editor, pen: &mut Pen) {
+    draw_border(pen, 0);
+    let all = (Tab::All, format!("all {}", editor.layer().annotations().len()));
+    let labels = editor.schema().labels().map(|(id, label)| {
+        let sign = label.key.map_or_else(|| "•".to_owned(), String::from);
+        (Tab::Label(id), format!("{sign} {}", editor.layer().count(id)))
+    });
+    let mut column = 2;
+    for (tab, title) in [all].into_iter().chain(labels) {
+        let role = if tab == editor.view().tab { Role::Title } else { Role::Quiet };
+        column = pen.write(0, column, &title, pen.style(role)) + 2;
+    }
+}
+
+fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, here: bool) {
+    let label = editor.schema().label(annotation.label);
+    let sign = label.key.map_or_else(|| "•".to_owned(), String::from);
+    let style = pen.style(if here { Role::Focus } else { Role::Text });
+    let label_style = pen.theme.label(annotation.label.index(), &label.color);
+    let ground = if here { pen.style(Role::Focus) } else { Style::new() };
+    pen.write(y, 2, &sign, ground.patch(label_style));
+    let target = annotation.links.values().flatten().next().and_then(|id| editor.layer().get(id));
+    let target = target.map(|target| words(editor, target));
+    let room = pen.width().saturating_sub(4);
+    let target_width = target.as_ref().map_or(0, |target| (crate::text::width(target) + 3).min(room / 2));
+    let end = pen.write_up_to(y, 4, pen.width() - target_width, &words(editor, annotation), style);
+    if let Some(target) = target {
+        pen.write(y, end, &format!(" → {target}"), style);
+    } else if label.links.iter().any(|link| link.ask) {
+        pen.write(y, end, " → ?", pen.style(Role::Quiet));
+    }
+}

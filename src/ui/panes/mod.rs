@@ -1,0 +1,44 @@
+//! The panes, each with the place it has and how it is drawn.
+
+mod article;
+mod hints;
+mod inspector;
+mod linking;
+mod list;
+mod menu;
+pub(super) mod picker;
+pub(super) mod prompt;
+mod status;
+
+use super::pen::Pen;
+use crate::editor::{Area, Editor, Layout};
+
+/// A row of the table of panes.
+pub(super) struct Pane {
+    /// Where it is now; nothing if it is not shown.
+    pub(super) area: fn(&Editor, &Layout) -> Option<Area>,
+    pub(super) draw: fn(&Editor, &mut Pen),
+}
+
+/// All panes; the later ones lie over the earlier.
+pub(super) const PANES: &[Pane] = &[
+    Pane { area: |_, layout| Some(article::area(layout)), draw: article::draw },
+    Pane { area: |_, layout| layout.list, draw: list::draw },
+    Pane { area: |_, layout| layout.inspector, draw: inspector::draw },
+    Pane { area: |_, layout| Some(layout.status), draw: status::draw },
+    Pane { area: |_, layout| layout.hints, draw: hints::draw },
+    Pane { area: linking::area, draw: linking::draw },
+    Pane { area: menu::area, draw: menu::draw },
+    Pane { area: inspector::over, draw: inspector::draw_over },
+    Pane { area: picker::area, draw: picker::draw },
+    Pane { area: prompt::completions_area, draw: prompt::draw_completions },
+    Pane { area: prompt::area, draw: prompt::draw },
+];
+
+/// A box of at most so many columns and rows at the bottom left of the text,
+/// over everything that is there.
+fn over_bottom(layout: &Layout, columns: u16, rows: u16) -> Area {
+    let width = columns.min(layout.status.width);
+    let height = rows.min(layout.status.y);
+    Area { x: 0, y: layout.status.y - height, width, height }
+}

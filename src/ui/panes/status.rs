@@ -1,0 +1,77 @@
+//! The status line: what is done, which article, where in it, and what was told.
+
+use crate::editor::{Editor, Message, Mode, Side};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
+    let style = pen.style(Role::Status);
+    pen.blank(0, 0, style);
+    let place = place(editor);
+    let width = pen.width();
+    let right = width.saturating_sub(crate::text::width(&place) + 1);
+    let mut column = 1;
+    if let Some(doing) = doing(editor) {
+        column = pen.write_up_to(0, 0, right, &format!(" {doing} "), pen.style(Role::Chosen)) + 1;
+    }
+    let (words, role) = match editor.message() {
+        Some(Message::Said(words)) => (words.clone(), Role::Said),
+        Some(Message::Refused(words)) => (words.clone(), Role::Refused),
+        Some(Message::Failed(words)) => (words.clone(), Role::Failed),
+        None => (article(editor, right.saturating_sub(column)), Role::Status),
+    };
+    pen.write_up_to(0, column, right, &words, style.patch(pen.style(role)));
+    pen.write(0, right, &place, style);
+}
+
+/// What the session is doing, unless it is plain reading.
+fn doing(editor: &Editor) -> Option<String> {
+    match editor.mode() {
+        Mode::Normal | Mode::Prompt(_) | Mode::Pick(_) | Mode::Inspect => None,
+        Mode::Select { .. } => Some("select".to_owned()),
+        Mode::Edge(edge) => Some(if edge.side == Side::Start { "start" } else { "end" }.to_owned()),
+        Mode::Link(linking) | Mode::Point(linking) => Some(format!("{}?", linking.link)),
+        Mode::Menu(menu) => Some(menu.title(editor)),
+    }
+}
+
+/// The article, the annotator and what is marked, as far as there is room.
+fn article(editor: &Editor, room: usize) -> String {
+    let reading = if editor.article().partial { " (reading…)" } else { "" };
+    let name = format!("{}{reading}", editor.article().name);
+    let counts = counts(editor);
+    let full = format!("{name}  {}  {counts}", editor.layer().annotator);
+    if crate::text::width(&full) <= room { full } else { name }
+}
+
+fn counts(editor: &Editor) -> String {
+    let counts = editor.schema().labels().filter_map(|(id, label)| {
+        let count = editor.layer().count(id);
+        let s = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{s}", label.name))
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// What is begun, the hit, whether something is not saved, the paragraph, and
+/// how much of the text is above.
+fn place(editor: &Editor) -> String {
+    let cursor = editor.selection().cursor;
+    let mut parts = Vec::new();
+    let begun = editor.begun();
+    if !begun.is_empty() {
+        parts.push(begun);
+    }
+    if let Some(search) = editor.search() {
+        let (number, count) = search.number(cursor);
+        let more = if search.hits.more { "+" } else { "" };
+        parts.push(format!("[{}/{count}{more}]", number.map_or("–".to_owned(), |n| n.to_string())));
+    }
+    if editor.history().is_unsaved() {
+        parts.push("unsaved".to_owned());
+    }
+    parts.push(format!("¶{}", editor.text().paragraph_number(cursor)));
+    let end = editor.text().end().byte().max(1);
+    parts.push(format!("{}%", cursor.byte() * 100 / end));
+    parts.join(" ")
+}
