@@ -18,6 +18,8 @@
 //!
 //! `tests/architecture.rs` holds which may use which.
 
+pub mod app;
+pub mod cli;
 pub mod editor;
 pub mod format;
 pub mod model;

@@ -1,0 +1,106 @@
+//! What arrives from outside, from threads of their own, on one channel. Without
+//! anything arriving, nothing wakes up.
+
+use super::session::Rest;
+use crate::editor::{Event, Mouse, MouseKind, Size};
+use crate::store::StoreError;
+use crossterm::event::{self, Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use keybinds::KeyInput;
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+pub(super) enum Incoming {
+    /// All that was there to be read at once.
+    Terminal(Vec<Event>),
+    Signal(i32),
+    /// What was missing of an article, or why it cannot be read.
+    Rest(Box<Result<Rest, StoreError>>),
+}
+
+/// Larger terminals than this are not believed.
+const LARGEST: u16 = 2000;
+
+/// Begins to listen to the terminal and to signals that end the program.
+pub(super) fn listen(sender: &Sender<Incoming>) -> io::Result<()> {
+    let to = sender.clone();
+    spawn("terminal", move || {
+        while let Ok(batch) = read_batch() {
+            if to.send(Incoming::Terminal(batch)).is_err() {
+                break;
+            }
+        }
+    })?;
+    listen_to_signals(sender)
+}
+
+#[cfg(unix)]
+fn listen_to_signals(sender: &Sender<Incoming>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let to = sender.clone();
+    spawn("signals", move || {
+        for number in signals.forever() {
+            if to.send(Incoming::Signal(number)).is_err() {
+                break;
+            }
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn listen_to_signals(_: &Sender<Incoming>) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).stack_size(512 * 1024).spawn(work).map(|_| ())
+}
+
+/// Waits for an event and takes all that are there with it. Of movements of the
+/// mouse in a row the last one counts.
+fn read_batch() -> io::Result<Vec<Event>> {
+    let mut batch: Vec<Event> = Vec::new();
+    loop {
+        if let Some(event) = convert(event::read()?) {
+            if is_drag(&event) && batch.last().is_some_and(is_drag) {
+                batch.pop();
+            }
+            batch.push(event);
+        }
+        if !batch.is_empty() && !event::poll(Duration::ZERO)? {
+            return Ok(batch);
+        }
+    }
+}
+
+fn is_drag(event: &Event) -> bool {
+    matches!(event, Event::Mouse(Mouse { kind: MouseKind::Drag, .. }))
+}
+
+fn convert(event: TerminalEvent) -> Option<Event> {
+    match event {
+        TerminalEvent::Key(key) if key.kind != KeyEventKind::Release => Some(Event::Key(KeyInput::from(key))),
+        TerminalEvent::Paste(words) => Some(Event::Paste(words)),
+        TerminalEvent::Mouse(mouse) => convert_mouse(mouse),
+        TerminalEvent::Resize(columns, rows) => Some(Event::Resize(clamped(columns, rows))),
+        _ => None,
+    }
+}
+
+fn convert_mouse(MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Event> {
+    let kind = match kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+        MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+        MouseEventKind::ScrollUp => MouseKind::WheelUp,
+        MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        _ => return None,
+    };
+    Some(Event::Mouse(Mouse { kind, column, row }))
+}
+
+/// A size as it can be drawn.
+pub(super) fn clamped(columns: u16, rows: u16) -> Size {
+    Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) }
+}

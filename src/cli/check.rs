@@ -1,0 +1,86 @@
+//! `whosaid check`: what is wrong in layers.
+
+use super::{CliError, Ended, articles};
+use crate::format::layer::{LayerError, Problem};
+use crate::store::{self, StoreError};
+use crate::text::visible;
+use clap::Args;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The article, or a folder of articles
+    path: PathBuf,
+    /// Print a line of JSON for each problem
+    #[arg(long)]
+    json: bool,
+}
+
+/// Something that is wrong, and where.
+#[derive(Serialize)]
+struct Finding {
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    problem: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
+    let mut out = io::stdout().lock();
+    let (mut layers, mut problems) = (0, 0);
+    for article in articles(&arguments.path)? {
+        let (checked, findings) = check_article(&article)?;
+        layers += checked;
+        problems += findings.len();
+        for finding in findings {
+            if arguments.json {
+                serde_json::to_writer(&mut out, &finding).map_err(io::Error::from)?;
+                writeln!(out)?;
+            } else {
+                let line = finding.line.map_or_else(String::new, |line| format!(":{line}"));
+                writeln!(out, "{}{line}: {}", visible(&finding.file), visible(&finding.problem))?;
+            }
+        }
+    }
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    writeln!(io::stderr(), "{layers} layer{}, {problems} problem{}", plural(layers), plural(problems))?;
+    Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
+}
+
+/// Checks all layers of an article; how many, and what is wrong.
+fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
+    let annotators = store::layers_of(article)?;
+    let text = match store::find(article).and_then(|found| store::read(&found)) {
+        Ok((text, _)) => text,
+        Err(error @ (StoreError::Decode(..) | StoreError::TooLarge(..))) => {
+            return Ok((0, vec![finding(article, None, error.to_string())]));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut findings = Vec::new();
+    for annotator in &annotators {
+        let path = store::layer_path(article, annotator);
+        let mut schema = store::find_schema(article)?.schema;
+        let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
+        match store::read_layer(&path, annotator, &text, &mut schema) {
+            Ok((layer, _)) => findings.extend(layer.doubts.into_iter().map(found)),
+            Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
+                findings.extend(problems.into_iter().map(found));
+            }
+            Err(StoreError::Layer(_, LayerError::Syntax(error))) => {
+                let problem = format!("column {}: {}", error.column, error.message);
+                findings.push(finding(&path, Some(error.line), problem));
+            }
+            Err(StoreError::Layer(_, error)) => findings.push(finding(&path, None, error.to_string())),
+            Err(StoreError::Wrong(_, why)) => findings.push(finding(&path, None, why)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok((annotators.len(), findings))
+}
+
+fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {
+    Finding { file: file.to_string_lossy().into_owned(), line, problem }
+}

@@ -1,0 +1,71 @@
+//! `whosaid export`: layers in another format.
+
+use super::{CliError, Ended, articles};
+use crate::format::exchange::{Document, FORMATS, Format};
+use crate::model::Annotator;
+use crate::store::{self, StoreError};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The article, or a folder of articles
+    path: PathBuf,
+    /// The format to write
+    #[arg(long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// The file to write to, instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The annotator whose layer is written, or `all`
+    #[arg(long, value_name = "NAME", default_value = "all")]
+    layer: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
+    let format = FORMATS.iter().find(|format| format.name == arguments.format);
+    let format =
+        format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
+    let mut written = String::new();
+    for article in articles(&arguments.path)? {
+        for annotator in annotators(&article, &arguments.layer)? {
+            written += &export(&article, &annotator, format)?;
+        }
+    }
+    if written.is_empty() {
+        return Err(CliError::Wrong(format!("{} has no layers to export", show(&arguments.path))));
+    }
+    match &arguments.out {
+        Some(path) => {
+            fs::write(path, written).map_err(|error| StoreError::Write(path.clone(), error))?;
+        }
+        None => io::stdout().write_all(written.as_bytes())?,
+    }
+    Ok(Ended::Fine)
+}
+
+/// The layers that were asked for, of those that an article has.
+fn annotators(article: &Path, layer: &str) -> Result<Vec<Annotator>, CliError> {
+    let all = store::layers_of(article)?;
+    Ok(all.into_iter().filter(|annotator| layer == "all" || annotator.as_str() == layer).collect())
+}
+
+fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<String, CliError> {
+    let found = store::find(article)?;
+    let (text, notice) = store::read(&found)?;
+    if let Some(notice) = notice {
+        writeln!(io::stderr(), "whosaid: {} {notice}", show(article))?;
+    }
+    let mut schema = store::find_schema(article)?.schema;
+    let path = store::layer_path(article, annotator);
+    let (layer, _) = store::read_layer(&path, annotator, &text, &mut schema)?;
+    let name = article.file_name().unwrap_or_default().to_string_lossy();
+    Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))
+}
+
+fn show(path: &Path) -> String {
+    crate::text::visible(&path.to_string_lossy())
+}

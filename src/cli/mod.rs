@@ -1,0 +1,113 @@
+//! The command line: arguments in, an exit code out. Results go to the standard
+//! output, messages to the standard error.
+
+mod check;
+mod export;
+mod keys;
+mod open;
+mod schema;
+
+use crate::app::AppError;
+use crate::store::StoreError;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// Read articles and mark who said what, from the keyboard.
+#[derive(Debug, Parser)]
+#[command(
+    name = "whosaid",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Inside, ? shows all keys."
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    open: open::Arguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the annotations of an article, or of a folder of them, in another format
+    Export(export::Arguments),
+    /// Look for what is wrong in layers: offsets, words, schema, links
+    Check(check::Arguments),
+    /// Print the keys in force, to be edited and kept as keymap.ron
+    Keys(keys::Arguments),
+    /// Print the schema in force, to be edited and kept as whosaid.ron
+    Schema(schema::Arguments),
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, Error)]
+enum CliError {
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Wrong(String),
+    #[error("cannot write the result: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// How a command ended.
+enum Ended {
+    Fine,
+    /// It found something that is not as it should be.
+    Found,
+}
+
+/// Runs the program: 0 if all is fine, 1 if something was found, 2 if it was
+/// used wrongly or cannot read or write, 128 and more for a signal.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match CommandLine::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(help) => {
+            let _ = help.print();
+            return ExitCode::from(if help.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let ended = match arguments.command {
+        None => open::run(&arguments.open),
+        Some(Command::Export(arguments)) => export::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Keys(arguments)) => keys::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+    };
+    match ended {
+        Ok(Ended::Fine) => ExitCode::SUCCESS,
+        Ok(Ended::Found) => ExitCode::from(1),
+        // Whoever reads the output has read enough.
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "whosaid: {error}");
+            ExitCode::from(code(&error))
+        }
+    }
+}
+
+fn code(error: &CliError) -> u8 {
+    match error {
+        CliError::App(AppError::Signal { number, .. }) => u8::try_from(128 + number).unwrap_or(2),
+        CliError::App(AppError::Fault { .. }) => 101,
+        _ => 2,
+    }
+}
+
+/// The articles at a path: itself, or those of the folder.
+fn articles(path: &std::path::Path) -> Result<Vec<PathBuf>, StoreError> {
+    if !path.is_dir() {
+        return Ok(vec![crate::store::find(path)?.path]);
+    }
+    let names = crate::store::articles_in(path)?;
+    if names.is_empty() {
+        return Err(StoreError::NoArticles(path.to_owned()));
+    }
+    Ok(names.into_iter().map(|name| path.join(name)).collect())
+}

@@ -1,0 +1,58 @@
+//! `whosaid [PATH]`: an article in its panes.
+
+use super::{CliError, Ended};
+use crate::app::{self, SAMPLE};
+use crate::format::config::Config;
+use crate::model::Annotator;
+use crate::store::{self, Places};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The article to open, or a folder of articles (of which the first is opened)
+    path: Option<PathBuf>,
+    /// The annotator whose layer is read and written
+    #[arg(long = "as", value_name = "NAME")]
+    annotator: Option<String>,
+    /// Open a copy of the sample article
+    #[arg(long, conflicts_with = "path")]
+    sample: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
+    let places = Places::default();
+    let config = places.config()?;
+    let path = match (&arguments.path, arguments.sample) {
+        (_, true) => places.sample(SAMPLE.0, SAMPLE.1)?,
+        (Some(path), false) => path.clone(),
+        (None, false) => PathBuf::from("."),
+    };
+    let annotator = annotator(arguments.annotator.as_deref(), &config, &path)?;
+    let options =
+        app::Options { annotator, places, theme: config.theme, reading_width: config.reading_width };
+    app::run(&path, options)?;
+    Ok(Ended::Fine)
+}
+
+/// Who annotates: as told, as configured, as in the environment, as git knows,
+/// or as logged in.
+fn annotator(told: Option<&str>, config: &Config, path: &Path) -> Result<Annotator, CliError> {
+    let environment = std::env::var("WHOSAID_ANNOTATOR").ok();
+    let settled = told.or(config.annotator.as_deref()).or(environment.as_deref());
+    if let Some(name) = settled {
+        return Annotator::new(name).ok_or_else(|| {
+            let name = crate::text::visible(name);
+            CliError::Wrong(format!(
+                "{name:?} cannot be the name of an annotator; use up to 64 letters, digits, - and _"
+            ))
+        });
+    }
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let known = store::git_user_name(folder).and_then(|name| Annotator::from_full_name(&name));
+    let known = known.or_else(|| store::login_name().and_then(|name| Annotator::from_full_name(&name)));
+    known.ok_or_else(|| {
+        CliError::Wrong("whosaid does not know who annotates; tell it with --as NAME".to_owned())
+    })
+}

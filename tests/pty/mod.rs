@@ -1,0 +1,176 @@
+//! The real program on a pseudo-terminal, and the screen that a person would see.
+
+#![allow(dead_code, unreachable_pub, reason = "each binary that includes this uses a part of it")]
+#![allow(clippy::string_slice, reason = "keys are cut at their own lengths")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long to wait for what has to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program on a pseudo-terminal of its own.
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    /// All that the program has written.
+    pub written: Vec<u8>,
+}
+
+impl Pty {
+    /// Runs a command in `columns` × `rows` cells.
+    pub fn run(command: CommandBuilder, columns: u16, rows: u16) -> Pty {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("its output");
+        let writer = pair.master.take_writer().expect("its input");
+        let (to, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 16 * 1024];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || to.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
+        Pty { master: pair.master, writer, child, output, parser, written: Vec::new() }
+    }
+
+    /// Types keys: letters, and names in angle brackets.
+    pub fn press(&mut self, keys: &str) {
+        self.writer.write_all(&encode(keys)).expect("the program reads");
+        self.writer.flush().expect("the program reads");
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("a size");
+        self.parser.screen_mut().set_size(cells(rows), cells(columns));
+    }
+
+    /// Waits until the screen is as `wanted` says.
+    #[track_caller]
+    pub fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !wanted(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("no {what} on the screen:\n{}", self.text()),
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("the program ended without {what}:\n{}", self.text())
+                }
+            }
+        }
+    }
+
+    /// Waits until words are on the screen.
+    #[track_caller]
+    pub fn wait_for(&mut self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Takes what the program writes until a while has passed.
+    pub fn settle(&mut self, while_: Duration) {
+        let end = Instant::now() + while_;
+        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.take(&bytes);
+        }
+    }
+
+    /// Waits for the program to end, and gives its exit code.
+    pub fn end(&mut self) -> u32 {
+        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
+            self.take(&bytes);
+        }
+        self.child.wait().expect("an exit code").exit_code()
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// The screen's words, row by row.
+    pub fn text(&self) -> String {
+        self.screen().contents()
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.parser.process(bytes);
+    }
+}
+
+/// The program itself, alone in a home folder, as the annotator ana.
+pub fn whosaid(binary: &str, home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(binary);
+    command.env_clear();
+    command.env("HOME", home);
+    command.env("PATH", std::env::var("PATH").unwrap_or_default());
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    command.env("WHOSAID_ANNOTATOR", "ana");
+    command.cwd(home);
+    command
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal has cells")
+}
+
+fn encode(keys: &str) -> Vec<u8> {
+    let mut rest = keys;
+    let mut bytes = Vec::new();
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        match named.and_then(|(name, behind)| Some((sequence(name)?, behind))) {
+            Some((sequence, behind)) => {
+                bytes.extend(sequence);
+                rest = behind;
+            }
+            None => {
+                bytes.extend(c.to_string().bytes());
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    bytes
+}
+
+fn sequence(name: &str) -> Option<Vec<u8>> {
+    if let Some(letter) = name.strip_prefix("Ctrl+") {
+        return letter.bytes().next().map(|letter| vec![letter & 0x1f]);
+    }
+    let sequence: &str = match name {
+        "Enter" => "\r",
+        "Esc" => "\x1b",
+        "Tab" => "\t",
+        "Shift+Tab" => "\x1b[Z",
+        "Space" => " ",
+        "Backspace" => "\x7f",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Right" => "\x1b[C",
+        "Left" => "\x1b[D",
+        "PageUp" => "\x1b[5~",
+        "PageDown" => "\x1b[6~",
+        "lt" => "<",
+        _ => return None,
+    };
+    Some(sequence.into())
+}
