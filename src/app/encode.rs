@@ -121,11 +121,24 @@ impl Encoder {
         if look.bg != now.bg {
             codes.color(look.bg, 40, 48, 49);
         }
-        if look.underline != now.underline {
-            codes.underline(look.underline);
-        }
         codes.end();
+        if look.underline != now.underline {
+            self.underline(look.underline);
+        }
         self.look = look;
+    }
+
+    /// The colour of underlines, in a sequence of its own and parted by colons
+    /// (ITU T.416), so that a terminal that does not know it drops all of it,
+    /// where it would take parts for other styles if they stood alone.
+    fn underline(&mut self, color: Color) {
+        let sequence = match color {
+            Color::Reset => "\x1b[59m".to_owned(),
+            Color::Rgb(r, g, b) => format!("\x1b[58:2::{r}:{g}:{b}m"),
+            Color::Indexed(index) => format!("\x1b[58:5:{index}m"),
+            named => format!("\x1b[58:5:{}m", ansi(named)),
+        };
+        self.bytes.extend_from_slice(sequence.as_bytes());
     }
 
     /// A control sequence with its parameters.
@@ -183,15 +196,6 @@ impl Codes<'_> {
                 index @ 0..=7 => self.push(first + index, &[]),
                 index => self.push(first + 60 + index - 8, &[]),
             },
-        }
-    }
-
-    fn underline(&mut self, color: Color) {
-        match color {
-            Color::Reset => self.push(59, &[]),
-            Color::Rgb(r, g, b) => self.push(58, &[2, r, g, b]),
-            Color::Indexed(index) => self.push(58, &[5, index]),
-            named => self.push(58, &[5, ansi(named)]),
         }
     }
 
@@ -269,7 +273,7 @@ mod tests {
             cell.bg = Color::DarkGray;
             encoder.cell(0, 0, &cell);
         };
-        check_bytes(underlined, "␛[1H␛[4;100;58;5;6mx");
+        check_bytes(underlined, "␛[1H␛[4;100m␛[58:5:6mx");
     }
 
     #[test]

@@ -34,7 +34,14 @@ impl Screen {
         self.known = false;
     }
 
+    /// Shows the session on the terminal.
     pub(super) fn draw(&mut self, editor: &Editor, theme: &Theme) -> io::Result<()> {
+        self.encode(editor, theme);
+        self.send()
+    }
+
+    /// Works out what has to be sent.
+    fn encode(&mut self, editor: &Editor, theme: &Theme) {
         if !self.known {
             self.encoder.erase();
             self.canvas = Canvas::new(self.canvas.columns(), self.canvas.rows());
@@ -49,7 +56,6 @@ impl Screen {
             self.encoder.cell(x, y, cell);
         }
         self.place_cursor(ui::cursor(editor));
-        self.send()
     }
 
     /// Lets the terminal scroll what only moved.
@@ -96,5 +102,152 @@ fn moved(old: &[Pos], new: &[Pos]) -> Option<i16> {
         (Some(count), _) if count <= most => i16::try_from(count).ok(),
         (_, Some(count)) if count <= most => i16::try_from(count).ok().map(|count| -count),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::Event;
+    use crate::testing::{default_theme, editor_of_size, read_keys};
+    use proptest::prelude::*;
+    use std::num::NonZeroU16;
+
+    const ARTICLE: &str = "[quote#1>2:“We won,”] said [speaker#2:Mayor Ana Ruiz], [#1:“twice 漢字.”]\n\n\
+        She added that ‘it was [claim:a [cue:long] night]’ for al-Dahra 🎉.\n\tA tab, é and a\u{7} bell; \
+        Ana Ruiz, the mayor, told the BBC: “No.” He said “yes.”\n«Oui», dit-il. He won again and again.\n";
+
+    /// What a terminal shows of all that was sent to it.
+    struct Shown {
+        terminal: vt100::Parser,
+        screen: Screen,
+    }
+
+    impl Shown {
+        fn new(size: Size) -> Shown {
+            let [rows, columns] = [size.rows, size.columns].map(|n| NonZeroU16::new(n).unwrap());
+            let mut terminal = vt100::Parser::new(rows, columns, 0);
+            // As a terminal is that was taken over.
+            terminal.process(b"\x1b[?25l");
+            Shown { terminal, screen: Screen::new(size) }
+        }
+
+        fn draw(&mut self, editor: &Editor) {
+            self.screen.encode(editor, &default_theme());
+            self.terminal.process(self.screen.encoder.bytes());
+            self.screen.encoder.clear();
+        }
+
+        fn resize(&mut self, size: Size) {
+            let [rows, columns] = [size.rows, size.columns].map(|n| NonZeroU16::new(n).unwrap());
+            self.terminal.screen_mut().set_size(rows, columns);
+            self.screen.resize(size);
+        }
+    }
+
+    /// All that is to be seen, cell by cell.
+    fn cells(screen: &vt100::Screen) -> Vec<String> {
+        let (rows, columns) = screen.size();
+        let cell = |(row, column)| {
+            let cell = screen.cell(row, column).unwrap();
+            let letters = if cell.has_contents() { cell.contents() } else { " " };
+            let style = (cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse());
+            format!("{row},{column}: {letters} {:?} on {:?} {style:?}", cell.fgcolor(), cell.bgcolor())
+        };
+        let rows = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        rows.map(cell).collect()
+    }
+
+    fn cursor(screen: &vt100::Screen) -> Option<(u16, u16)> {
+        (!screen.hide_cursor()).then(|| screen.cursor_position())
+    }
+
+    fn keys() -> impl Strategy<Value = String> {
+        let one = prop::sample::select(vec![
+            "j",
+            "k",
+            "l",
+            "h",
+            "w",
+            "b",
+            "}",
+            "{",
+            "G",
+            "gg",
+            "<Ctrl+e>",
+            "<Ctrl+y>",
+            "<Ctrl+d>",
+            "<Ctrl+u>",
+            "q",
+            "s",
+            "c",
+            "t",
+            "Q",
+            "<Space>",
+            "<Backspace>",
+            "<Tab>",
+            "<Enter>",
+            "<Esc>",
+            "v",
+            "+",
+            "-",
+            "u",
+            "U",
+            "d",
+            ".",
+            "a",
+            "i",
+            "r",
+            "/won<Enter>",
+            "n",
+            "?",
+            ":",
+            "L",
+            "K",
+            "gt",
+            "<Down>",
+            "x",
+            "f",
+            "zt",
+        ]);
+        prop::collection::vec(one, 1..25).prop_map(|keys| keys.concat())
+    }
+
+    fn sizes() -> impl Strategy<Value = Size> {
+        let any = (1..=130u16, 1..=45u16).prop_map(|(columns, rows)| Size { columns, rows });
+        let usual = prop::sample::select(vec![(120, 40), (80, 24), (40, 12), (100, 9), (20, 5)]);
+        prop_oneof![any, usual.prop_map(|(columns, rows)| Size { columns, rows })]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn what_is_sent_bit_by_bit_shows_what_is_drawn_at_once(
+            steps in prop::collection::vec((keys(), prop::option::weighted(0.2, sizes())), 1..4),
+            size in sizes(),
+        ) {
+            let mut editor = editor_of_size(&ARTICLE.repeat(3), size);
+            let mut shown = Shown::new(size);
+            let mut size = size;
+            for (keys, resized) in steps {
+                if let Some(new) = resized {
+                    size = new;
+                    editor.handle(Event::Resize(size));
+                    editor.settle();
+                    shown.resize(size);
+                }
+                for key in read_keys(&keys) {
+                    editor.handle(Event::Key(key));
+                    editor.settle();
+                    shown.draw(&editor);
+                    let mut fresh = Shown::new(size);
+                    fresh.draw(&editor);
+                    let (shown, fresh) = (shown.terminal.screen(), fresh.terminal.screen());
+                    let differs = cells(shown).into_iter().zip(cells(fresh)).find(|(shown, fresh)| shown != fresh);
+                    prop_assert_eq!(differs, None, "after {}", keys);
+                    prop_assert_eq!(cursor(shown), cursor(fresh));
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::Editor;
 use super::view::Tab;
 use crate::model::{Annotation, AnnotationId};
-use crate::text::{Row, Span};
+use crate::text::Span;
 
 /// The annotations that the tab at hand shows, in the order of the text.
 pub fn listed(editor: &Editor) -> impl Iterator<Item = &Annotation> {
@@ -36,11 +36,14 @@ pub fn words(editor: &Editor, annotation: &Annotation) -> String {
     spans.join(" … ").replace('\n', " ")
 }
 
-/// What the list shows beside each of `rows` of text: each annotation at the
-/// height of its first words, or as near below (at the end, above) as there is
-/// room. Where there are more than rows, those around the focus.
-pub fn beside(editor: &Editor, rows: &[Row]) -> Vec<Option<AnnotationId>> {
-    let mut beside = vec![None; rows.len()];
+/// What each row of the list shows, its tabs aside: each annotation at the height of its first
+/// words, or as near below (at the end, above) as there is room. Where there are
+/// more than rows, those around the focus.
+pub fn beside(editor: &Editor) -> Vec<Option<AnnotationId>> {
+    let rows = editor.view().rows();
+    let list = editor.view().layout().and_then(|layout| layout.list);
+    let room = list.map_or(0, |list| usize::from(list.height - 1));
+    let mut beside = vec![None; room];
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return beside };
     let Some(window) = Span::new(first.start, last.end.max(editor.text().next_grapheme(last.start))) else {
         return beside;
@@ -52,12 +55,12 @@ pub fn beside(editor: &Editor, rows: &[Row]) -> Vec<Option<AnnotationId>> {
         .filter(|annotation| shows(editor.view().tab, annotation))
         .collect();
     let focus = editor.focus().and_then(|focus| starting.iter().position(|a| a.id == focus.id));
-    let shown = around(focus.unwrap_or(0), starting.len(), rows.len());
+    let shown = around(focus.unwrap_or(0), starting.len(), room);
     let heights = starting[shown.clone()].iter().map(|annotation| {
         let start = annotation.spans.first().start();
-        rows.partition_point(|row| row.start <= start).saturating_sub(1)
+        rows.partition_point(|row| row.start <= start).saturating_sub(2)
     });
-    for (annotation, place) in starting[shown].iter().zip(places(heights.collect(), rows.len())) {
+    for (annotation, place) in starting[shown].iter().zip(places(heights.collect(), room)) {
         beside[place] = Some(annotation.id.clone());
     }
     beside

@@ -28,7 +28,7 @@ impl Editor {
         let in_list = layout.list.filter(|list| list.contains(mouse.column, mouse.row));
         if let Some(area) = in_list {
             let row = usize::from(mouse.row - area.y).checked_sub(1);
-            let annotations = list::beside(self, self.view.list_rows());
+            let annotations = list::beside(self);
             let annotation = row.and_then(|row| annotations.get(row).cloned().flatten());
             return Ok(annotation.map(Change::Focus).into_iter().collect());
         }

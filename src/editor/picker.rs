@@ -31,6 +31,8 @@ pub enum PickerKind {
 pub struct PickerLine {
     /// Keys of a command, label of an annotation.
     pub left: String,
+    /// Name of a command with its first alias, empty for others.
+    pub name: String,
     pub text: String,
     /// What stands over the line, if it is the first of a group.
     pub heading: Option<&'static str>,
@@ -62,14 +64,16 @@ impl Picker {
             PickerKind::Annotations => list::listed(editor)
                 .map(|annotation| PickerLine {
                     left: editor.schema().label(annotation.label).name.to_string(),
+                    name: String::new(),
                     text: list::summary(editor, annotation),
                     heading: None,
                     target: PickerTarget::Annotation(annotation.id.clone()),
                 })
                 .collect(),
         };
-        let searched: Vec<String> = lines.iter().map(|line| format!("{} {}", line.left, line.text)).collect();
-        let order = fuzzy::matching(self.input.text(), searched.iter().map(String::as_str));
+        let searched = lines.iter().map(|line| format!("{} {} {}", line.name, line.left, line.text));
+        let searched: Vec<String> = searched.collect();
+        let order = fuzzy::holding(self.input.text(), searched.iter().map(String::as_str));
         let found = order.into_iter().map(|i| lines[i].clone());
         let keep_headings = self.input.text().is_empty();
         found.map(|line| PickerLine { heading: line.heading.filter(|_| keep_headings), ..line }).collect()
@@ -88,11 +92,10 @@ fn help_lines(editor: &Editor, group: &'static Group) -> Vec<PickerLine> {
 fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
     let tables = KeyTable::ALL.iter().map(|(table, _)| *table);
     let keys = tables.map(|table| editor.keys_of(table, command)).find(|keys| !keys.is_empty());
-    let name =
-        command.aliases.first().map_or(command.name.to_owned(), |alias| format!("{}, {alias}", command.name));
     PickerLine {
         left: keys.unwrap_or_default().join(" "),
-        text: format!("{} (:{name})", command.help),
+        name: [command.name].iter().chain(command.aliases.first()).copied().collect::<Vec<_>>().join(", "),
+        text: command.help.to_owned(),
         heading: None,
         target: PickerTarget::Command(command),
     }

@@ -77,11 +77,6 @@ impl View {
         &self.rows
     }
 
-    /// The rows of text that the list stands beside: its first row has the tabs.
-    pub fn list_rows(&self) -> &[Row] {
-        self.rows.get(1..).unwrap_or(&[])
-    }
-
     /// The row that a position is shown on, on the screen or off it.
     pub fn row(&self, text: &Text, pos: Pos) -> Row {
         let on_screen = match self.rows.partition_point(|row| row.start <= pos).checked_sub(1) {

@@ -1,9 +1,10 @@
 //! The cells of a drawing, beside those of the one before.
 
 use crate::editor::Area;
+use foldhash::quality::FixedState;
 use ratatui::buffer::{Cell, CellDiffOption};
 use ratatui::style::{Color, Modifier, Style};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::num::NonZeroU16;
 use std::ops::Range;
 
@@ -34,7 +35,7 @@ struct Row {
     /// Cells are left over from an older drawing.
     stale: bool,
     /// A hash of all that was written, the keys of parts among it.
-    written: Mix,
+    written: u64,
     /// Parts that depend on nothing but their key.
     parts: Vec<Part>,
 }
@@ -54,7 +55,7 @@ pub(super) struct Ink {
     bg: Color,
     underline: Color,
     modifier: Modifier,
-    hash: Mix,
+    hash: u64,
 }
 
 impl From<Style> for Ink {
@@ -63,15 +64,13 @@ impl From<Style> for Ink {
         let bg = style.bg.unwrap_or(Color::Reset);
         let underline = style.underline_color.unwrap_or(Color::Reset);
         let modifier = style.add_modifier.difference(style.sub_modifier);
-        let mut hash = Mix::default();
-        (fg, bg, underline, modifier).hash(&mut hash);
-        Ink { fg, bg, underline, modifier, hash }
+        Ink { fg, bg, underline, modifier, hash: key((fg, bg, underline, modifier)) }
     }
 }
 
 impl Hash for Ink {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash.0);
+        state.write_u64(self.hash);
     }
 }
 
@@ -197,8 +196,7 @@ impl Canvas {
             self.areas.retain(|keyed| !keyed.area.contains(x, y));
         }
         row.wipe(self.columns);
-        row.written = row.written.with(ink.hash.0).with(u64::from(x) << 32 | u64::from(width));
-        row.written.write(symbol.as_bytes());
+        row.written = key((row.written, ink.hash, x, width, symbol));
         let x = usize::from(x);
         for cell in &mut row.cells[x + 1..x + usize::from(width)] {
             set(cell, " ", CellDiffOption::None, ink);
@@ -211,21 +209,21 @@ impl Canvas {
     }
 }
 
-/// A key of all that something depends on.
+/// A key of all that something depends on; of 64 bits, so that two things of a
+/// type have the same one as good as never. Things of two types that are drawn
+/// in one place need a name before them: zeros and nothing are the same.
 pub(super) fn key(of: impl Hash) -> u64 {
-    let mut hash = Mix::default();
-    of.hash(&mut hash);
-    hash.finish()
+    FixedState::with_seed(1).hash_one(of)
 }
 
 /// What was written into a row before a part of it was begun.
 #[derive(Clone, Copy)]
-pub(super) struct Begun(Mix);
+pub(super) struct Begun(u64);
 
 impl Row {
     fn begin(&mut self) {
         self.stale = true;
-        self.written = Mix::default();
+        self.written = 0;
         self.parts.clear();
     }
 
@@ -239,7 +237,7 @@ impl Row {
     }
 
     fn settle(&mut self, part: Part) {
-        self.written = self.written.with(part.key).with(u64::from(part.columns.start));
+        self.written = key((self.written, part.key, part.columns.start));
         self.parts.push(part);
     }
 
@@ -299,46 +297,6 @@ fn width(cell: &Cell) -> usize {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
         _ => 1,
-    }
-}
-
-/// `FxHash`, Firefox's hash for small keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mix(u64);
-
-impl Mix {
-    fn with(self, value: u64) -> Mix {
-        Mix((self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95))
-    }
-}
-
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        *self = bytes.iter().fold(*self, |mix, byte| mix.with(u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        *self = self.with(u64::from(value));
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        *self = self.with(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        *self = self.with(u64::from(value));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        *self = self.with(value);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        *self = self.with(value.cast_unsigned() as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

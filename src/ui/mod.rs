@@ -4,9 +4,13 @@ mod canvas;
 mod looks;
 mod panes;
 mod pen;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 pub use canvas::Canvas;
+#[cfg(test)]
+pub(crate) use tests::{telling_letter, telling_theme};
 pub use theme::{Depth, Theme, ThemeError};
 
 use crate::editor::{Area, Editor, Layout, Mode, SMALLEST};

@@ -63,7 +63,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    const ALL: [(Role, &'static str); 21] = [
+    pub(super) const ALL: [(Role, &'static str); 21] = [
         (Role::Text, "text"),
         (Role::StandIn, "stand-in"),
         (Role::Number, "number"),
@@ -208,12 +208,11 @@ fn xterm(index: u8) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::theme::{DEFAULTS, read};
+    use crate::testing::themes;
 
     #[test]
     fn every_theme_of_the_program_styles_every_part() {
-        for (name, source) in DEFAULTS {
-            let file = read(source).unwrap();
+        for (name, file) in themes() {
             Theme::new(&file.palette, &file.styles, &file.labels, Depth::Colors256).unwrap();
             for (_, part) in Role::ALL {
                 assert!(file.styles.iter().any(|(own, _)| own == part), "{name} says nothing of {part}");

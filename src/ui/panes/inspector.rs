@@ -3,12 +3,12 @@
 
 use super::over_bottom;
 use crate::editor::{Area, Editor, Layout, Mode, words};
-use crate::model::{Annotation, Label, Origin};
+use crate::model::{Annotation, Label, LabelId, Origin};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
-/// Cells of the words that a key would mark.
-const PREVIEW: usize = 48;
+/// Columns of what a key would mark.
+const PREVIEW: usize = 60;
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     draw_rule(pen);
@@ -101,14 +101,18 @@ fn links<'e>(editor: &'e Editor, annotation: &'e Annotation, label: &'e Label) -
     lines
 }
 
-/// What each label's key would mark here.
+/// What each label's key would mark here, in as many columns as it takes.
 fn draw_preview(editor: &Editor, pen: &mut Pen) {
     pen.write(0, 2, " not marked ", pen.style(Role::Quiet));
     let labels = editor.schema().labels().filter_map(|(id, label)| Some((id, label, label.key?)));
-    for (y, (id, label, key)) in labels.enumerate().take(pen.height() - 1) {
-        let end = pen.write(y + 1, 1, key.encode_utf8(&mut [0; 4]), pen.style(Role::Key));
-        let end = pen.write(y + 1, end + 1, label.name.as_str(), pen.theme.label(id.index(), &label.color));
+    let labels: Vec<(LabelId, &Label, char)> = labels.collect();
+    let rows = pen.height() - 1;
+    let width = (pen.width() / labels.len().div_ceil(rows.max(1)).max(1)).min(PREVIEW);
+    for (i, (id, label, key)) in labels.into_iter().enumerate() {
+        let (y, x) = (1 + i % rows, 1 + i / rows * width);
+        let end = pen.write(y, x, key.encode_utf8(&mut [0; 4]), pen.style(Role::Key));
+        let end = pen.write(y, end + 1, label.name.as_str(), pen.theme.label(id.index(), &label.color));
         let words = editor.natural(id).map_or("–", |span| editor.text().slice(span));
-        pen.write_up_to(y + 1, end + 1, end + 1 + PREVIEW, words, pen.style(Role::Quiet));
+        pen.write_up_to(y, end + 1, x + width - 2, words, pen.style(Role::Quiet));
     }
 }

@@ -8,17 +8,15 @@ use crate::ui::theme::Role;
 use ratatui::style::Style;
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
-    let rows = editor.view().list_rows();
+    let rows = editor.view().rows();
     let focus = editor.focus().map(|annotation| &annotation.id);
     let state = (editor.layer().version(), editor.view().tab);
     let window = (rows.first().map(|row| row.start), rows.last().map(|row| row.end), rows.len());
     pen.keyed_area(key((state, window, focus)), |pen| {
-        pen.keyed(0, key(state), |pen| draw_tabs(editor, pen));
-        let mut beside = beside(editor, rows);
-        beside.resize(pen.height() - 1, None);
-        for (y, id) in beside.iter().enumerate() {
+        pen.keyed(0, key(("tabs", state)), |pen| draw_tabs(editor, pen));
+        for (y, id) in beside(editor).iter().enumerate() {
             let here = id.is_some() && id.as_ref() == focus;
-            pen.keyed(y + 1, key((state, id, here)), |pen| {
+            pen.keyed(y + 1, key(("row", state, id, here)), |pen| {
                 draw_border(pen, y + 1);
                 if let Some(annotation) = id.as_ref().and_then(|id| editor.layer().get(id)) {
                     draw_row(editor, pen, y + 1, annotation, here);

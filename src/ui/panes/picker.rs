@@ -9,6 +9,9 @@ use ratatui::layout::Position;
 const WIDEST: u16 = 110;
 /// Columns of what stands on the left of each line.
 const LEFT: usize = 20;
+/// Columns of the names of commands, where there is room for them.
+const NAME: usize = 20;
+const ROOMY: usize = 76;
 
 pub(in crate::ui) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
     matches!(editor.mode(), Mode::Pick(_)).then(|| place(layout))
@@ -69,5 +72,10 @@ fn draw_line(pen: &mut Pen, y: usize, line: &PickerLine, chosen: bool) {
     let left = LEFT.min(pen.width() / 3);
     pen.blank(y, 0, style);
     pen.write_up_to(y, 2, left, &line.left, if chosen { style } else { pen.style(Role::Key) });
-    pen.write(y, left + 1, &line.text, style);
+    let named = !line.name.is_empty() && pen.width() >= ROOMY;
+    let text = left + 1 + if named { NAME } else { 0 };
+    if named {
+        pen.write_up_to(y, left + 1, text, &line.name, style);
+    }
+    pen.write(y, text, &line.text, style);
 }

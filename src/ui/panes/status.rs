@@ -18,9 +18,9 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
         Some(Message::Said(words)) => (words.clone(), Role::Said),
         Some(Message::Refused(words)) => (words.clone(), Role::Refused),
         Some(Message::Failed(words)) => (words.clone(), Role::Failed),
-        None => (article(editor, right.saturating_sub(column)), Role::Status),
+        None => (article(editor, right.saturating_sub(column + 1)), Role::Status),
     };
-    pen.write_up_to(0, column, right, &words, style.patch(pen.style(role)));
+    pen.write_up_to(0, column, right.saturating_sub(1), &words, style.patch(pen.style(role)));
     pen.write(0, right, &place, style);
 }
 

@@ -1,0 +1,411 @@
+//! Screens, as words and as styles.
+
+use super::theme::{Depth, Role, Theme};
+use crate::testing::check_screen;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// The letters that styles are told by in tests, where a role has one.
+const LETTERS: [(Role, char); 10] = [
+    (Role::StandIn, '~'),
+    (Role::Focus, '@'),
+    (Role::Linked, '&'),
+    (Role::Selection, '#'),
+    (Role::Hit, '/'),
+    (Role::HitHere, '*'),
+    (Role::Hint, '?'),
+    (Role::HintLikely, '!'),
+    (Role::HintLetter, '^'),
+    (Role::Chosen, '>'),
+];
+/// The colours of the labels of the program's own schema, and their keys.
+const LABELS: [(&str, char); 4] = [("cyan", 'q'), ("orange", 's'), ("green", 'c'), ("pink", 't')];
+/// The first number of the colours that tell roles.
+const ROLES: u8 = 100;
+
+/// A theme in which every label and every role has a colour of its own.
+pub(crate) fn telling_theme() -> Theme {
+    let labels = LABELS.iter().enumerate();
+    let palette = labels.map(|(i, (color, _))| ((*color).to_owned(), i.to_string()));
+    let styles = LETTERS.iter().zip(ROLES..).map(|((role, _), number)| {
+        let (_, name) = Role::ALL.iter().find(|(own, _)| own == role).unwrap();
+        ((*name).to_owned(), format!("on {number}"))
+    });
+    Theme::new(&palette.collect::<Vec<_>>(), &styles.collect::<Vec<_>>(), &[], Depth::Colors256).unwrap()
+}
+
+/// The letter that tells the style of a cell in that theme.
+pub(crate) fn telling_letter(cell: &Cell) -> char {
+    let letter = match (cell.bg, cell.fg) {
+        (Color::Indexed(role), _) => LETTERS[usize::from(role - ROLES)].1,
+        (_, Color::Indexed(label)) => LABELS[usize::from(label)].1,
+        _ => '.',
+    };
+    if cell.modifier.contains(Modifier::UNDERLINED) { letter.to_ascii_uppercase() } else { letter }
+}
+
+#[test]
+fn annotations_nest_and_have_signs_in_the_margin() {
+    check_screen(
+        "{T}he [quote#1>2:“we won,”] [speaker#2:Ana] said, and [claim:it was [cue:so]].\n\nEnd.",
+        "",
+        "
+        |q+ The “we won,” Ana said, and it was   |
+        |t  so.                                  |
+        |                                        |
+        |   End.                                 |
+        |                                        |
+        | a.txt                            ¶1 0% |
+        |s speaker  c claim  t cue  v select     |
+        ",
+        "
+        |q......qqqqqqqqq.sss...........ccccccc..|
+        |t..TT...................................|
+        |........................................|
+        |........................................|
+        ",
+    );
+}
+
+#[test]
+fn the_one_at_the_cursor_stands_out_with_its_linked_ends() {
+    check_screen(
+        "The [quote#1>2:“{w}e won,”] [speaker#2:Ana] said.",
+        "",
+        "
+        |qs The “we won,” Ana said.              |
+        |                                        |
+        |                                        |
+        |                                        |
+        | a.txt  ana  1 quote, 1 speaker  ¶1 25% |
+        |s speaker  c claim  t cue  r relabel    |
+        ",
+        "
+        |qs.....@@@@@@@@@.&&&....................|
+        ",
+    );
+}
+
+#[test]
+fn a_selection_covers_a_line_end() {
+    check_screen(
+        "{W}e\nwon it",
+        "vj",
+        "
+        |   We                                   |
+        |   won it                               |
+        |                                        |
+        |                                        |
+        | select  a.txt  ana              ¶2 33% |
+        |q quote  s speaker  c claim  t cue      |
+        ",
+        "
+        |...###..................................|
+        |...#....................................|
+        ",
+    );
+}
+
+#[test]
+fn hits_are_shown_and_counted() {
+    check_screen(
+        "{A} won, b won.",
+        "/won<Enter>",
+        "
+        |   A won, b won.                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        | a.txt  ana                [1/2] ¶1 15% |
+        |s speaker  c claim  t cue  v select     |
+        ",
+        "
+        |.....***....///.........................|
+        ",
+    );
+}
+
+#[test]
+fn candidates_have_letters_in_the_space_before_them() {
+    check_screen(
+        "{“}We won,” Ana Ruiz told the BBC.",
+        "q",
+        "
+        |q  “We won,”aAna Ruiz toldsthe BBC.     |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |│ speaker?                              |
+        |│ a   Ana Ruiz                          |
+        |│ s   the BBC                           |
+        |│                                       |
+        | speaker?  marked as quo… unsaved ¶1 0% |
+        |a–z take  Enter take  Esc leave         |
+        ",
+        "
+        |q..@@@@@@@@@>!!!!!!!!.....^???????......|
+        ",
+    );
+}
+
+#[test]
+fn candidates_are_filtered_by_typing() {
+    check_screen(
+        "{“}We won,” Ana Ruiz told the BBC.",
+        "q/b",
+        "
+        |q  “We won,” Ana Ruiz told the BBC.     |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |│ speaker? b▏                           |
+        |│ s   the BBC                           |
+        |│                                       |
+        |│                                       |
+        | speaker?  a.txt          unsaved ¶1 0% |
+        |Enter take  Esc leave                   |
+        ",
+        "
+        |q..@@@@@@@@@...............!!!!!!!......|
+        ",
+    );
+}
+
+#[test]
+fn what_cannot_be_shown_has_stand_ins() {
+    check_screen(
+        "{A}\tbell\u{7} and 漢字.",
+        "",
+        "
+        |   A   bell␇ and 漢字.                  |
+        |                                        |
+        |                                        |
+        |                                        |
+        | a.txt  ana                       ¶1 0% |
+        |s speaker  c claim  t cue  v select     |
+        ",
+        "
+        |....~~~....~............................|
+        ",
+    );
+}
+
+#[test]
+fn a_label_for_each_key_is_previewed() {
+    check_screen(
+        "{“}We won,” Ana Ruiz told the BBC.",
+        "",
+        "
+        |   1   “We won,” Ana Ruiz told the BBC.                         |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |── not marked ──────────────────────────────────────────────────|
+        | q quote “We won,”               t cue –                        |
+        | s speaker –                                                    |
+        | c claim We won                                                 |
+        | a.txt  ana                                               ¶1 0% |
+        |q quote  c claim  v select  + grow  / search  Ctrl+s save       |
+        ",
+        "
+        |................................................................|
+        ",
+    );
+}
+
+#[test]
+fn the_inspector_tells_all_of_an_annotation() {
+    check_screen(
+        "[quote#1>2/note=so it is:{“}We won,”] [speaker#2:Ana] said.",
+        "",
+        "
+        |   1qs “We won,” Ana said.                                      |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |                                                                |
+        |── quote ─ 2026-11-22 10:15 ────────────────────────────────────|
+        | kind direct   medium –                                         |
+        | speaker Ana   cue –   addressee –                              |
+        | note so it is                                                  |
+        | a.txt  ana  1 quote, 1 speaker                           ¶1 0% |
+        |c claim  r relabel  d delete  Enter link  a attributes  i note  |
+        ",
+        "
+        |....qs.@@@@@@@@@.&&&............................................|
+        ",
+    );
+}
+
+#[test]
+fn the_list_stands_beside_the_words() {
+    check_screen(
+        "[quote#1>2:{“}We won,”] [speaker#2:Ana] said.\n\n[claim:It was so.]",
+        "",
+        "
+        |   1qs “We won,” Ana said.                                                │ all 3  q 1  s 1  c 1  t 0   |
+        |                                                                          │ q “We won,” → Ana           |
+        |   2c  It was so.                                                         │ s Ana                       |
+        |                                                                          │ c It was so.                |
+        |                                                                          │                             |
+        | a.txt  ana  1 quote, 1 speaker, 1 claim                                                          ¶1 0% |
+        |c claim  r relabel  d delete  Enter link  a attributes  i note  < move edges  Tab next annotation       |
+        ",
+        "
+        |....qs.@@@@@@@@@.&&&....................................................................................|
+        ",
+    );
+}
+
+#[test]
+fn attributes_are_chosen_from_a_menu() {
+    check_screen(
+        "[quote:{“}We won,”] Ana said.",
+        "a",
+        "
+        |q  “We won,” Ana said.                            |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        | attributes                                       |
+        | k kind    direct                                 |
+        | m medium                                         |
+        | attributes  a.txt  ana  1 quote            ¶1 0% |
+        |a–z choose  Enter take  Esc leave                 |
+        ",
+        "
+        |q..@@@@@@@@@......................................|
+        ",
+    );
+}
+
+#[test]
+fn commands_are_completed_while_typed() {
+    check_screen(
+        "{W}e won",
+        ":wr",
+        "
+        | write           save the layer                             |
+        | write!          save the layer over what another program w…|
+        | write-quit      save the layer and leave                   |
+        | word-end        go to the end of a word                    |
+        | next-word       go to the start of the next word           |
+        | search-word     search for the word here                   |
+        | a.txt  ana                                           ¶1 0% |
+        |:wr                                                         |
+        ",
+        "
+        |............................................................|
+        ",
+    );
+}
+
+#[test]
+fn help_finds_commands() {
+    check_screen(
+        "{W}e won",
+        "?undo",
+        "
+        | help  undo                                                           |
+        |  u                  take back what was done last, as far as to the b…|
+        |  U Ctrl+r           do again what was undone last                    |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        |                                                                      |
+        | a.txt  ana                                                     ¶1 0% |
+        |Esc leave                                                             |
+        ",
+        "
+        |......................................................................|
+        ",
+    );
+}
+
+#[test]
+fn refusals_are_told() {
+    check_screen(
+        "{W}e won",
+        "n",
+        "
+        |   We won                                         |
+        |                                                  |
+        |                                                  |
+        |                                                  |
+        | nothing was searched for; / searches       ¶1 0% |
+        |s speaker  c claim  t cue  v select  + grow       |
+        ",
+        "
+        |..................................................|
+        ",
+    );
+}
+
+#[test]
+fn a_terminal_can_be_too_small() {
+    check_screen(
+        "{W}e won",
+        "",
+        "
+        |whosaid needs 20×5…|
+        |                   |
+        |                   |
+        |                   |
+        ",
+        "
+        |...................|
+        ",
+    );
+}
+
+#[test]
+fn the_smallest_terminal_shows_text() {
+    check_screen(
+        "{W}e won the longest race of all",
+        "j",
+        "
+        |   We won the       |
+        |   longest race of  |
+        |   all              |
+        |                    |
+        | a.txt       ¶1 36% |
+        ",
+        "
+        |....................|
+        |....................|
+        ",
+    );
+}
