@@ -23,11 +23,12 @@ pub(super) fn keymap(places: &Places, schema: &Schema) -> Result<Keymap, StoreEr
 /// All bindings in force but those of the labels, which the schema makes.
 pub fn keys_in_force(places: &Places, schema: &Schema) -> Result<Vec<FileBinding>, StoreError> {
     let keymap = keymap(places, schema)?;
-    let bindings = keymap.bindings().filter(|(_, _, action)| !matches!(action, Action::Label(..)));
+    let bindings = keymap.bindings().filter(|(_, _, action)| !matches!(action, Some(Action::Label(..))));
     let bindings = bindings.map(|(table, keys, action)| FileBinding {
         table: table.name().to_owned(),
         keys: keys.to_string(),
-        command: action.line(|label| schema.label(label).name.clone()),
+        command: action
+            .map_or("none".to_owned(), |action| action.line(|label| schema.label(label).name.clone())),
     });
     Ok(bindings.collect())
 }

@@ -24,6 +24,8 @@ struct Finding {
     file: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     problem: String,
 }
 
@@ -39,8 +41,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
                 serde_json::to_writer(&mut out, &finding).map_err(io::Error::from)?;
                 writeln!(out)?;
             } else {
-                let line = finding.line.map_or_else(String::new, |line| format!(":{line}"));
-                writeln!(out, "{}{line}: {}", visible(&finding.file), visible(&finding.problem))?;
+                write!(out, "{}", visible(&finding.file))?;
+                for place in [finding.line, finding.column].into_iter().flatten() {
+                    write!(out, ":{place}")?;
+                }
+                writeln!(out, ": {}", visible(&finding.problem))?;
             }
         }
     }
@@ -70,8 +75,8 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
                 findings.extend(problems.into_iter().map(found));
             }
             Err(StoreError::Layer(_, LayerError::Syntax(error))) => {
-                let problem = format!("column {}: {}", error.column, error.message);
-                findings.push(finding(&path, Some(error.line), problem));
+                let place = finding(&path, Some(error.line), error.message);
+                findings.push(Finding { column: Some(error.column), ..place });
             }
             Err(StoreError::Layer(_, error)) => findings.push(finding(&path, None, error.to_string())),
             Err(StoreError::Wrong(_, why)) => findings.push(finding(&path, None, why)),
@@ -82,5 +87,5 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
 }
 
 fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {
-    Finding { file: file.to_string_lossy().into_owned(), line, problem }
+    Finding { file: file.to_string_lossy().into_owned(), line, column: None, problem }
 }

@@ -30,8 +30,11 @@ pub struct Binding {
 /// All bindings, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct Keymap {
-    bindings: Vec<(KeyTable, KeySeq, Action)>,
+    bindings: Vec<Bound>,
 }
+
+/// Keys of a table and what they do; None does nothing, in no table behind it.
+type Bound = (KeyTable, KeySeq, Option<Action>);
 
 /// What is wrong with a binding.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -86,15 +89,14 @@ impl Keymap {
             }
             errors.extend(twice(&read));
             keymap.bindings.retain(|(table, keys, _)| !read.iter().any(|(t, k, _)| t == table && k == keys));
-            let bound = read.into_iter().filter_map(|(table, keys, action)| Some((table, keys, action?)));
-            keymap.bindings.extend(bound);
+            keymap.bindings.extend(read);
         }
         errors.extend(keymap.add_labels(schema));
         errors.extend(keymap.hidden());
         if errors.is_empty() { Ok(keymap) } else { Err(errors) }
     }
 
-    fn read(binding: &Binding, schema: &Schema) -> Result<(KeyTable, KeySeq, Option<Action>), KeymapError> {
+    fn read(binding: &Binding, schema: &Schema) -> Result<Bound, KeymapError> {
         let table = KeyTable::ALL.iter().find(|(_, name)| *name == binding.table);
         let (table, _) = table.ok_or_else(|| KeymapError::Table(binding.table.clone()))?;
         let keys: KeySeq = binding.keys.parse().map_err(|error: keybinds::Error| KeymapError::Keys {
@@ -125,14 +127,14 @@ impl Keymap {
                 let taken =
                     self.bindings.iter().find(|(table, k, _)| *table == KeyTable::Normal && *k == keys);
                 match taken {
-                    Some((_, _, other)) if *other != action => errors.push(KeymapError::Twice {
+                    Some((_, _, Some(other))) if *other != action => errors.push(KeymapError::Twice {
                         table: KeyTable::Normal.name(),
                         keys: key.to_string(),
                         first: other.to_string(),
                         second: format!("{name} {}", label.name),
                     }),
                     Some(_) => {}
-                    None => self.bindings.push((KeyTable::Normal, keys, action)),
+                    None => self.bindings.push((KeyTable::Normal, keys, Some(action))),
                 }
             }
         }
@@ -141,17 +143,17 @@ impl Keymap {
 
     /// Bindings that a shorter one of the same table hides.
     fn hidden(&self) -> Vec<KeymapError> {
-        let hides = |(table, long, _): &(KeyTable, KeySeq, Action)| {
-            let short =
-                self.bindings.iter().filter(|_| long.as_slice().len() > 1).find(|(t, short, _)| {
-                    let short = short.as_slice();
-                    t == table && short.len() < long.as_slice().len() && long.as_slice().starts_with(short)
-                })?;
+        let hides = |(table, long, action): &Bound| {
+            action.as_ref()?;
+            let short = self.bindings.iter().find(|(t, short, action)| {
+                let (short, long) = (short.as_slice(), long.as_slice());
+                t == table && action.is_some() && short.len() < long.len() && long.starts_with(short)
+            })?;
             Some(KeymapError::Hidden {
                 table: table.name(),
                 long: long.to_string(),
                 short: short.1.to_string(),
-                action: short.2.to_string(),
+                action: named(short.2.as_ref()),
             })
         };
         self.bindings.iter().filter_map(hides).collect()
@@ -163,7 +165,7 @@ impl Keymap {
         for table in std::iter::successors(Some(table), |table| table.fallback()) {
             for (_, keys, action) in self.bindings.iter().filter(|(t, _, _)| *t == table) {
                 match keys.match_to(typed) {
-                    Match::Matched => return Meaning::Action(action),
+                    Match::Matched => return action.as_ref().map_or(Meaning::Nothing, Meaning::Action),
                     Match::Prefix => begun = true,
                     Match::Unmatch => {}
                 }
@@ -182,31 +184,34 @@ impl Keymap {
         let tables = std::iter::successors(Some(table), |table| table.fallback());
         tables
             .flat_map(|table| self.bindings.iter().filter(move |(t, _, _)| *t == table))
-            .map(|(_, keys, action)| (keys, action))
+            .filter_map(|(_, keys, action)| Some((keys, action.as_ref()?)))
             .filter(move |(_, action)| action.command() == command && !action.has_words())
     }
 
     /// Every binding, table by table, in the order in which they were read.
-    pub fn bindings(&self) -> impl Iterator<Item = (KeyTable, &KeySeq, &Action)> {
+    pub fn bindings(&self) -> impl Iterator<Item = (KeyTable, &KeySeq, Option<&Action>)> {
         KeyTable::ALL.iter().flat_map(|(table, _)| {
             self.bindings
                 .iter()
                 .filter(move |(t, _, _)| t == table)
-                .map(|(t, keys, action)| (*t, keys, action))
+                .map(|(t, keys, action)| (*t, keys, action.as_ref()))
         })
     }
 }
 
-fn twice(read: &[(KeyTable, KeySeq, Option<Action>)]) -> Vec<KeymapError> {
-    let name = |action: &Option<Action>| action.as_ref().map_or("none".to_owned(), Action::to_string);
+fn named(action: Option<&Action>) -> String {
+    action.map_or("none".to_owned(), Action::to_string)
+}
+
+fn twice(read: &[Bound]) -> Vec<KeymapError> {
     let mut seen = HashMap::new();
     let twice = read.iter().filter_map(|(table, keys, action)| {
         let first = seen.insert((table, keys), action)?;
         Some(KeymapError::Twice {
             table: table.name(),
             keys: keys.to_string(),
-            first: name(first),
-            second: name(action),
+            first: named(first.as_ref()),
+            second: named(action.as_ref()),
         })
     });
     twice.collect()
@@ -294,11 +299,10 @@ mod tests {
     #[test]
     fn a_users_keys_change_the_programs() {
         let own = bindings("x: delete\ny: undo\ng g: start");
-        let keymap =
-            Keymap::new(&own, &bindings("x: redo\ny: none\nCtrl+x Ctrl+s: write"), &default_schema())
-                .unwrap();
+        let user = bindings("x: redo\ny: none\nt: none\nCtrl+x Ctrl+s: write");
+        let keymap = Keymap::new(&own, &user, &default_schema()).unwrap();
         let means = |keys| meaning(&keymap, KeyTable::Normal, keys);
-        assert_eq!(["x", "y", "g", "g g"].map(means), ["redo", "-", "…", "start"]);
+        assert_eq!(["x", "y", "t", "g", "g g"].map(means), ["redo", "-", "-", "…", "start"]);
         assert_eq!(
             ["Ctrl+x", "Ctrl+x Ctrl+s", "q", "Q"].map(means),
             ["…", "write", "label quote", "span quote"]

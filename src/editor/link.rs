@@ -169,6 +169,7 @@ fn speaks(text: &Text, span: Span) -> bool {
         word.is_some_and(|word| text.slice(word).eq_ignore_ascii_case(wanted))
     };
     let behind = text.word_after(Pos::max(span.start(), text.previous_grapheme(span.end())));
-    [before, behind].into_iter().flatten().any(|word| text.says(word))
+    before.is_some_and(|word| text.says(word) && !text.addresses(word))
+        || behind.is_some_and(|word| text.says(word))
         || is(before, "to") && is(before_that, "according")
 }

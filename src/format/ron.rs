@@ -28,8 +28,17 @@ pub(super) fn read<T: DeserializeOwned>(source: &str) -> Result<T, ParseError> {
     options().from_str(source).map_err(|error| ParseError {
         line: error.span.start.line,
         column: error.span.start.col,
-        message: lower_first(&error.code.to_string()),
+        message: worded(&error.code),
     })
+}
+
+/// ron says of a missing field that it is unexpected.
+fn worded(error: &::ron::Error) -> String {
+    let message = error.to_string();
+    match error {
+        ::ron::Error::MissingStructField { .. } => message.replacen("Unexpected missing", "missing", 1),
+        _ => lower_first(&message),
+    }
 }
 
 /// A value on one line, as it stands inside a larger file.

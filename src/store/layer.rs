@@ -51,7 +51,10 @@ pub fn read_layer(
     };
     let layer = read(&source, text, schema).map_err(|error| StoreError::Layer(path.to_owned(), error))?;
     if layer.layer.annotator != *annotator {
-        let why = format!("it is by {:?}, as its field `annotator` says", layer.layer.annotator.as_str());
+        let by = &layer.layer.annotator;
+        let why = format!(
+            "it is by \"{by}\", as its field `annotator` says; open it with --as {by}, or move it away"
+        );
         return Err(StoreError::Wrong(path.to_owned(), why));
     }
     Ok((layer, OnDisk(Some(source))))

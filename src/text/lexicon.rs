@@ -146,15 +146,24 @@ impl super::Text {
     pub fn says(&self, word: super::Span) -> bool {
         knows(SAYING, self.slice(word))
     }
+
+    /// Whether the one behind a word is spoken to: *told reporters*.
+    pub fn addresses(&self, word: super::Span) -> bool {
+        knows(ADDRESSING, self.slice(word))
+    }
 }
+
+/// Verbs of saying whose object is who is spoken to.
+const ADDRESSING: &[&str] = &["asked", "asks", "informed", "reminded", "tells", "told", "urged", "warned", "warns"];
 
 /// Verbs of saying, in the forms that stand beside a quotation.
 pub(super) const SAYING: &[&str] = &[
     "acknowledged", "added", "adds", "admitted", "agreed", "announced", "argued", "argues", "asked", "asks",
-    "asserted", "claimed", "claims", "commented", "complained", "concluded", "continued", "cried",
-    "declared", "demanded", "exclaimed", "explained", "explains", "insisted", "insists", "joked", "noted",
-    "notes", "observed", "recalled", "remarked", "replied", "replies", "responded", "said", "says",
-    "shouted", "stated", "states", "stressed", "suggested", "told", "tweeted", "urged", "warned", "warns",
+    "asserted", "claimed", "claims", "commented", "complained", "concluded", "confirmed", "continued",
+    "cried", "declared", "demanded", "denied", "exclaimed", "explained", "explains", "expressed",
+    "insisted", "insists", "joked", "noted", "notes", "observed", "promised", "recalled", "reiterated",
+    "remarked", "replied", "replies", "responded", "revealed", "said", "says", "shouted", "stated",
+    "states", "stressed", "suggested", "tells", "testified", "told", "tweeted", "urged", "warned", "warns",
     "wondered", "writes", "wrote",
 ];
 
@@ -175,6 +184,7 @@ mod tests {
             CALENDAR,
             ROLES,
             SAYING,
+            ADDRESSING,
         ] {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} and {} in order", pair[0], pair[1]);

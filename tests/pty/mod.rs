@@ -110,6 +110,16 @@ impl Pty {
         self.screen().contents()
     }
 
+    /// Checks that the terminal is as the program found it.
+    #[track_caller]
+    pub fn check_given_back(&self) {
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "the screen of before is back");
+        assert!(!screen.hide_cursor(), "the cursor is seen");
+        assert!(!screen.bracketed_paste(), "pasting is as it was");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
         self.parser.process(bytes);
@@ -133,23 +143,33 @@ fn cells(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).expect("a terminal has cells")
 }
 
+/// How many keys are pressed.
+pub fn count(keys: &str) -> usize {
+    each_key(keys).len()
+}
+
 fn encode(keys: &str) -> Vec<u8> {
+    each_key(keys).concat()
+}
+
+/// What the terminal sends for each key.
+fn each_key(keys: &str) -> Vec<Vec<u8>> {
     let mut rest = keys;
-    let mut bytes = Vec::new();
+    let mut sent = Vec::new();
     while let Some(c) = rest.chars().next() {
         let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
         match named.and_then(|(name, behind)| Some((sequence(name)?, behind))) {
             Some((sequence, behind)) => {
-                bytes.extend(sequence);
+                sent.push(sequence);
                 rest = behind;
             }
             None => {
-                bytes.extend(c.to_string().bytes());
+                sent.push(c.to_string().into_bytes());
                 rest = &rest[c.len_utf8()..];
             }
         }
     }
-    bytes
+    sent
 }
 
 fn sequence(name: &str) -> Option<Vec<u8>> {

@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &["wq", "x"],
         help: "save the layer and leave",
         hint: "",
-        run: Run::Plain(|_| save_and(&Effect::Quit)),
+        run: Run::Plain(|editor| complete(editor).and_then(|()| save_and(&Effect::Quit))),
     },
     Command {
         name: "quit!",

@@ -236,9 +236,11 @@ mod tests {
 
     #[test]
     fn the_likely_one_is_beside_a_verb_of_saying() {
-        let text = "Ben Cole saw that day. “{W}e won,” told the mayor Ana Ruiz to Eve Lind.";
+        let text = "Ben Cole saw that day. “{W}e won,” said the mayor Ana Ruiz to Eve Lind.";
         let after = text.replace("“{W}e won,”", "[quote#1>2:“We won,”]");
         check(text, "q<Enter>", &after.replace("the mayor Ana Ruiz", "[speaker#2:the mayor Ana Ruiz]"));
+        let after = "[speaker#1:Ana Ruiz] told reporters: [quote#2>1:“We won.”]";
+        check("Ana Ruiz told reporters: “{W}e won.”", "q<Enter>", after);
     }
 
     #[test]

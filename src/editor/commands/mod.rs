@@ -3,6 +3,8 @@
 
 mod attribute;
 mod edge;
+#[cfg(debug_assertions)]
+mod fault;
 mod file;
 mod history;
 pub(super) mod linking;
@@ -30,6 +32,8 @@ pub const GROUPS: &[Group] = &[
     Group { title: "files", commands: file::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },
     Group { title: "typing", commands: typing::COMMANDS },
+    #[cfg(debug_assertions)]
+    Group { title: "faults", commands: fault::COMMANDS },
 ];
 
 #[cfg(test)]
@@ -55,7 +59,7 @@ mod tests {
         let keymap = default_keymap(&default_schema());
         for command in commands() {
             let keys = KeyTable::ALL.iter().flat_map(|(table, _)| keymap.bound_to(*table, command)).next();
-            let named = ["attribute", "edit", "edit!", "end-search", "sample", "theme", "write!"]
+            let named = ["attribute", "edit", "edit!", "end-search", "fault", "sample", "theme", "write!"]
                 .contains(&command.name);
             assert!(keys.is_some() || named, "{} has no key", command.name);
         }

@@ -122,8 +122,8 @@ fn draw_signs(editor: &Editor, pen: &mut Pen, y: usize, labels: &[LabelId]) {
     }
 }
 
-/// The letters that take a target, in the space before each candidate, or on its
-/// first letter where there is none.
+/// The letters that take a target, over the space or the mark before each
+/// candidate, or on its first letter where there is none.
 fn draw_hints(editor: &Editor, pen: &mut Pen, margin: usize) {
     let Mode::Link(linking) = editor.mode() else { return };
     if linking.filter.is_some() {
@@ -135,8 +135,8 @@ fn draw_hints(editor: &Editor, pen: &mut Pen, margin: usize) {
         let (Some(hint), Some((column, row))) = (candidate.hint, place(editor, start)) else { continue };
         let role = if Some(candidate.span) == likely { Role::Chosen } else { Role::HintLetter };
         let before = Span::new(editor.text().previous_grapheme(start), start);
-        let spaced = before.is_none_or(|before| editor.text().slice(before).trim().is_empty());
-        let column = margin + column - usize::from(spaced);
+        let apart = before.is_none_or(|before| !editor.text().slice(before).contains(char::is_alphanumeric));
+        let column = margin + column - usize::from(apart);
         pen.write(row, column, hint.encode_utf8(&mut [0; 4]), pen.style(role));
     }
 }

@@ -1,0 +1,208 @@
+//! What an analyst lives through, with the real program on a pseudo-terminal.
+
+mod pty;
+
+use pty::{Pty, whosaid};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const ARTICLE: &str = "“We are not a museum,” Mayor Rosa Lind told reporters, “but we are no car park either.”\n\n\
+    Councillor Tomás Vega called it “a fairy tale with decimals.” He laughed.\n";
+
+/// A folder of its own, which is the home too, with an article in it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("vote.txt"), ARTICLE).expect("an article");
+        Desk { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn layer(&self) -> String {
+        fs::read_to_string(self.path("vote.txt.ana.ron")).expect("a layer")
+    }
+
+    #[track_caller]
+    fn open(&self, columns: u16, rows: u16) -> Pty {
+        let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), self.folder.path());
+        command.arg("vote.txt");
+        let mut program = Pty::run(command, columns, rows);
+        program.wait_for("vote.txt");
+        program
+    }
+
+    /// What `whosaid` prints, and its exit code.
+    fn run(&self, arguments: &[&str]) -> (String, i32) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        let output = command.args(arguments).current_dir(self.folder.path()).output().expect("it runs");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().expect("an exit code"))
+    }
+}
+
+#[test]
+fn an_article_is_annotated_saved_and_gone_on_with() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>");
+    program.wait_for("speaker Mayor Rosa Lind");
+    program.press("<Ctrl+s>");
+    program.wait_for("saved 2 annotations in vote.txt.ana.ron");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    program.check_given_back();
+    let saved = desk.layer();
+    assert_eq!(desk.run(&["check", "vote.txt"]), (String::new(), 0));
+
+    let mut program = desk.open(120, 40);
+    program.wait_for("1 quote, 1 speaker");
+    program.press("<Space>Q<Space>q/Vega<Enter>ZZ");
+    assert_eq!(program.end(), 0);
+    let (exported, _) = desk.run(&["export", "vote.txt", "--format", "jsonl"]);
+    assert!(exported.contains("[[0,22],[55,87]]"), "one quote of two spans: {exported}");
+    assert_eq!(exported.matches("\"label\":\"quote\"").count(), 2);
+
+    let mut program = desk.open(80, 24);
+    program.wait_for("2 quotes, 2 speakers");
+    program.press("<Space><Space><Space>ddudd:q<Enter>d");
+    assert_eq!(program.end(), 0);
+    assert_ne!(desk.layer(), saved);
+    assert_eq!(fs::read_to_string(desk.path("vote.txt")).expect("the article"), ARTICLE);
+}
+
+#[test]
+fn what_is_undone_is_saved_as_the_same_bytes() {
+    let desk = Desk::new();
+    let mut program = desk.open(80, 24);
+    program.press("q<Enter>ZZ");
+    assert_eq!(program.end(), 0);
+    let saved = desk.layer();
+    let mut program = desk.open(80, 24);
+    program.wait_for("1 quote, 1 speaker");
+    program.press("}c<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    assert_ne!(desk.layer(), saved);
+    program.press("u<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!(desk.layer(), saved);
+}
+
+#[test]
+fn a_terminal_may_be_resized_to_nothing_and_back() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    for (columns, rows) in [(1, 1), (300, 2), (2, 300), (20, 5), (40, 12)] {
+        program.resize(columns, rows);
+        program.settle(Duration::from_millis(50));
+    }
+    program.resize(120, 40);
+    program.wait_for("speaker Mayor Rosa Lind");
+    program.press("<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn the_mouse_points_selects_and_scrolls() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    // “museum” is in the columns from 22 on; the sequences count from 1.
+    program.press("\u{1b}[<0;22;1M\u{1b}[<32;27;1M\u{1b}[<0;27;1m");
+    program.wait_for("select");
+    program.press("c\u{1b}[<0;8;4M\u{1b}[<0;8;4m");
+    program.wait_for("¶2");
+    program.press("\u{1b}[<0;100;2M\u{1b}[<0;100;2m");
+    program.wait_for("¶1");
+    program.press("ZZ");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("text: \"museum\""), "{}", desk.layer());
+}
+
+#[test]
+fn another_program_that_wrote_the_layer_is_noticed() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>ZZ");
+    assert_eq!(program.end(), 0);
+    let mut program = desk.open(120, 40);
+    program.wait_for("1 quote, 1 speaker");
+    let theirs = desk.layer().replace("note: \"\"", "note: \"theirs\"");
+    fs::write(desk.path("vote.txt.ana.ron"), &theirs).expect("a layer");
+    program.press("d<Ctrl+s>");
+    program.wait_for("was changed by another program");
+    assert_eq!(desk.layer(), theirs);
+    program.press(":q!<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back_and_keeps_the_work() {
+    let desk = Desk::new();
+    let mut program = desk.open(80, 24);
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    let process = program.process_id().to_string();
+    let killed = Command::new("kill").args(["-TERM", &process]).status().expect("kill runs");
+    assert!(killed.success());
+    assert_eq!(program.end(), 128 + 15);
+    program.check_given_back();
+    check_kept(&desk, &program);
+}
+
+#[test]
+fn a_fault_of_the_program_gives_the_terminal_back_and_keeps_the_work() {
+    let desk = Desk::new();
+    let mut program = desk.open(80, 24);
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    program.press(":fault<Enter>");
+    assert_eq!(program.end(), 101);
+    program.check_given_back();
+    assert!(program.text().contains("a fault that was asked for"), "{}", program.text());
+    check_kept(&desk, &program);
+}
+
+/// What was not saved is in a file that the message names, and can be gone on with.
+#[track_caller]
+fn check_kept(desk: &Desk, program: &Pty) {
+    let rescued = desk.path(".local/state/whosaid/rescued/vote.txt.ana.ron");
+    let told = program.text().replace('\n', "");
+    assert!(told.contains("the unsaved changes are in"), "{told}");
+    assert!(!desk.path("vote.txt.ana.ron").exists());
+    fs::copy(rescued, desk.path("vote.txt.ana.ron")).expect("the rescued layer");
+    let mut program = desk.open(80, 24);
+    program.wait_for("1 quote, 1 speaker");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn the_sample_opens_as_a_copy_in_the_data_folder() {
+    let desk = Desk::new();
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    command.arg("--sample");
+    let mut program = Pty::run(command, 100, 30);
+    program.wait_for("harbour.txt");
+    program.press("<Space>q<Enter>:wq<Enter>");
+    assert_eq!(program.end(), 0);
+    let sample = desk.path(".local/share/whosaid/sample");
+    assert!(layer_of(&sample.join("harbour.txt")).contains("label: \"quote\""));
+}
+
+fn layer_of(article: &Path) -> String {
+    fs::read_to_string(format!("{}.ana.ron", article.display())).expect("a layer")
+}
