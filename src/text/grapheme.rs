@@ -63,16 +63,26 @@ pub fn graphemes(s: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Bytes of the first grapheme of `s`. Two ASCII characters in a row are
-/// always two graphemes, as a text holds no carriage returns.
+/// Bytes of the first grapheme of `s`. Two plain characters in a row are always
+/// two graphemes, as a text holds no carriage returns.
 fn first_len(s: &str) -> usize {
-    let bytes = s.as_bytes();
-    match bytes {
-        [] => 0,
-        [a] if a.is_ascii() => 1,
-        [a, b, ..] if a.is_ascii() && b.is_ascii() && *a != b'\r' => 1,
+    match s.as_bytes() {
+        [] => return 0,
+        [a] if a.is_ascii() => return 1,
+        [a, b, ..] if a.is_ascii() && b.is_ascii() && *a != b'\r' => return 1,
+        _ => {}
+    }
+    let mut chars = s.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), second) if is_simple(first) && second.is_none_or(is_simple) => first.len_utf8(),
         _ => GraphemeCursor::new(0, s.len(), true).next_boundary(s, 0).ok().flatten().unwrap_or(s.len()),
     }
+}
+
+/// Whether a character is one of the letters and marks of western text that join
+/// with none of their kind (`Grapheme_Cluster_Break` is Other).
+fn is_simple(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}')
 }
 
 #[cfg(test)]
@@ -95,6 +105,15 @@ mod tests {
     #[test]
     fn arabic_letters_keep_their_marks() {
         check_graphemes(&["مُ", "حَ", "مَّ", "د"]);
+    }
+
+    #[test]
+    fn simple_characters_never_join() {
+        let simple: Vec<char> = ('\0'..='\u{ffff}').filter(|c| is_simple(*c)).collect();
+        for pair in simple.iter().flat_map(|c| ['a', '”', 'é', *c].map(|other| [*c, other, *c])) {
+            let letters: String = pair.iter().collect();
+            assert_eq!(letters.graphemes(true).count(), 3, "{letters:?}");
+        }
     }
 
     proptest::proptest! {

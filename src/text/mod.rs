@@ -143,6 +143,9 @@ mod tests {
     use super::*;
 
     proptest::proptest! {
+        // Each of these texts is several blocks of the index long.
+        #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+
         #[test]
         fn positions_and_code_points_are_each_others_inverse(s in "(\\PC|[\n😀é]|[a-z \n]{1,400}){0,60}") {
             let text = Text::new(s.clone()).unwrap();

@@ -4,6 +4,7 @@
 
 use super::shown::{Shown, shown};
 use super::{Pos, Text};
+use std::collections::VecDeque;
 
 /// Lines longer than this many bytes are wrapped in pieces of about this
 /// length, each beginning a row of its own.
@@ -46,39 +47,27 @@ impl Text {
 impl<'t> Wrap<'t> {
     /// The row that `pos` is shown on.
     pub fn row(self, pos: Pos) -> Row {
-        let (piece, breaks) = self.piece_breaks(pos);
-        let next = breaks.partition_point(|start| *start <= pos);
-        Row { start: breaks[next - 1], end: breaks.get(next).copied().unwrap_or(piece.end) }
+        self.down(pos).next().expect("every piece has a row")
     }
 
     /// Rows downwards from the one that `pos` is shown on.
     pub fn down(self, pos: Pos) -> impl Iterator<Item = Row> + use<'t> {
-        let (mut piece, mut breaks) = self.piece_breaks(pos);
-        let mut next = breaks.partition_point(|start| *start <= pos) - 1;
-        std::iter::from_fn(move || {
-            if next == breaks.len() {
-                let start = self.text.below(piece)?;
-                (piece, breaks) = self.piece_breaks(start);
-                next = 0;
-            }
-            next += 1;
-            Some(Row { start: breaks[next - 1], end: breaks.get(next).copied().unwrap_or(piece.end) })
-        })
+        let piece = self.text.piece(pos);
+        let below = move |piece: &Row| self.text.below(*piece).map(|start| self.text.piece(start));
+        let rows = std::iter::successors(Some(piece), below).flat_map(move |piece| self.rows(piece));
+        rows.skip_while(move |row| is_above(*row, pos, piece))
     }
 
     /// Rows upwards from the one above the row that `pos` is shown on.
     pub fn up(self, pos: Pos) -> impl Iterator<Item = Row> + use<'t> {
-        let (mut piece, mut breaks) = self.piece_breaks(pos);
-        let mut last = breaks.partition_point(|start| *start <= pos) - 1;
-        std::iter::from_fn(move || {
-            if last == 0 {
-                let before = self.text.above(piece)?;
-                (piece, breaks) = self.piece_breaks(before);
-                last = breaks.len();
-            }
-            last -= 1;
-            Some(Row { start: breaks[last], end: breaks.get(last + 1).copied().unwrap_or(piece.end) })
-        })
+        let piece = self.text.piece(pos);
+        let above = move |piece: &Row| self.text.above(*piece).map(|start| self.text.piece(start));
+        let here: Vec<Row> = self.rows(piece).take_while(|row| is_above(*row, pos, piece)).collect();
+        let others = std::iter::successors(Some(piece), above).skip(1);
+        here.into_iter().rev().chain(others.flat_map(move |piece| {
+            let rows: Vec<Row> = self.rows(piece).collect();
+            rows.into_iter().rev()
+        }))
     }
 
     /// The graphemes of a row, from left to right.
@@ -104,34 +93,37 @@ impl<'t> Wrap<'t> {
         cell.map_or(row.start, |cell| cell.pos)
     }
 
-    fn piece_breaks(self, pos: Pos) -> (Row, Vec<Pos>) {
-        let piece = self.text.piece(pos);
-        (piece, self.breaks(piece))
+    /// The rows of a piece; only those that are asked for are worked out.
+    fn rows(self, piece: Row) -> impl Iterator<Item = Row> + use<'t> {
+        let mut starts = self.starts(piece).peekable();
+        std::iter::from_fn(move || {
+            let start = starts.next()?;
+            Some(Row { start, end: starts.peek().copied().unwrap_or(piece.end) })
+        })
     }
 
     /// Where the rows of a piece start; at least one.
-    fn breaks(self, piece: Row) -> Vec<Pos> {
-        let mut starts = vec![piece.start];
-        if piece.start == piece.end {
-            return starts;
-        }
+    fn starts(self, piece: Row) -> impl Iterator<Item = Pos> + use<'t> {
         let content = &self.text.content[piece.start.byte()..piece.end.byte()];
-        let mut column = 0;
-        let mut at = piece.start;
-        for (byte, _) in unicode_linebreak::linebreaks(content) {
-            let end = Pos::new(piece.start.byte() + byte);
-            if end < piece.end && self.text.grapheme_start(end) != end {
-                continue;
+        let breaks = unicode_linebreak::linebreaks(content).take_while(move |_| piece.start < piece.end);
+        let mut ends = breaks
+            .map(move |(byte, _)| Pos::new(piece.start.byte() + byte))
+            .filter(move |end| *end == piece.end || self.text.grapheme_start(*end) == *end);
+        let mut found = VecDeque::from([piece.start]);
+        let (mut at, mut column) = (piece.start, 0);
+        std::iter::from_fn(move || {
+            while found.is_empty() {
+                let end = ends.next()?;
+                column = self.place(at, end, column, &mut found);
+                at = end;
             }
-            column = self.place(at, end, column, &mut starts);
-            at = end;
-        }
-        starts
+            found.pop_front()
+        })
     }
 
     /// Places what must not be parted at `column`, or on a row of its own, or, if
     /// it is longer than a row, on as many as it needs; gives the column behind.
-    fn place(self, start: Pos, end: Pos, column: usize, starts: &mut Vec<Pos>) -> usize {
+    fn place(self, start: Pos, end: Pos, column: usize, starts: &mut VecDeque<Pos>) -> usize {
         let words = &self.text.content[start.byte()..end.byte()];
         let plain = words.bytes().all(|b| matches!(b, b' '..=b'~'));
         if plain && column + words.trim_end_matches(' ').len() <= self.width {
@@ -139,12 +131,12 @@ impl<'t> Wrap<'t> {
         }
         let mut column = column;
         if column > 0 && !self.fits(start, end, column) {
-            starts.push(start);
+            starts.push_back(start);
             column = 0;
         }
         for (pos, grapheme) in self.text.graphemes(start, end) {
             if self.overflows(grapheme, column) {
-                starts.push(pos);
+                starts.push_back(pos);
                 column = 0;
             }
             column += shown(grapheme, column).width;
@@ -167,6 +159,11 @@ impl<'t> Wrap<'t> {
         let shown = shown(grapheme, column);
         column > 0 && column + shown.width > self.width && !shown.symbol.trim().is_empty()
     }
+}
+
+/// Whether a row of the piece that holds `pos` lies above the one that shows it.
+fn is_above(row: Row, pos: Pos, piece: Row) -> bool {
+    row.end <= pos && row.end < piece.end
 }
 
 impl Text {

@@ -213,7 +213,8 @@ impl Canvas {
 /// type have the same one as good as never. Things of two types that are drawn
 /// in one place need a name before them: zeros and nothing are the same.
 pub(super) fn key(of: impl Hash) -> u64 {
-    FixedState::with_seed(1).hash_one(of)
+    const STATE: FixedState = FixedState::with_seed(1);
+    STATE.hash_one(of)
 }
 
 /// What was written into a row before a part of it was begun.

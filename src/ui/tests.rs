@@ -56,7 +56,7 @@ fn annotations_nest_and_have_signs_in_the_margin() {
         |   End.                                 |
         |                                        |
         | a.txt                            ¶1 0% |
-        |s speaker  c claim  t cue  v select     |
+        |q quote  s speaker  c claim       ? help|
         ",
         "
         |q......qqqqqqqqq.sss...........ccccccc..|
@@ -78,7 +78,7 @@ fn the_one_at_the_cursor_stands_out_with_its_linked_ends() {
         |                                        |
         |                                        |
         | a.txt  ana  1 quote, 1 speaker  ¶1 25% |
-        |s speaker  c claim  t cue  r relabel    |
+        |q quote  s speaker  c claim       ? help|
         ",
         "
         |qs.....@@@@@@@@@.&&&....................|
@@ -97,7 +97,7 @@ fn a_selection_covers_a_line_end() {
         |                                        |
         |                                        |
         | select  a.txt  ana              ¶2 33% |
-        |q quote  s speaker  c claim  t cue      |
+        |q quote  s speaker  c claim       ? help|
         ",
         "
         |...###..................................|
@@ -117,7 +117,7 @@ fn hits_are_shown_and_counted() {
         |                                        |
         |                                        |
         | a.txt  ana                [1/2] ¶1 15% |
-        |s speaker  c claim  t cue  v select     |
+        |q quote  s speaker  c claim       ? help|
         ",
         "
         |.....***....///.........................|
@@ -186,7 +186,7 @@ fn what_cannot_be_shown_has_stand_ins() {
         |                                        |
         |                                        |
         | a.txt  ana                       ¶1 0% |
-        |s speaker  c claim  t cue  v select     |
+        |q quote  s speaker  c claim       ? help|
         ",
         "
         |....~~~....~............................|
@@ -219,7 +219,7 @@ fn a_label_for_each_key_is_previewed() {
         | s speaker –                                                    |
         | c claim We won                                                 |
         | a.txt  ana                                               ¶1 0% |
-        |q quote  c claim  v select  + grow  / search  Ctrl+s save       |
+        |q quote  s speaker  c claim  t cue  v select  + grow      ? help|
         ",
         "
         |................................................................|
@@ -252,7 +252,7 @@ fn the_inspector_tells_all_of_an_annotation() {
         | speaker Ana   cue –   addressee –                              |
         | note so it is                                                  |
         | a.txt  ana  1 quote, 1 speaker                           ¶1 0% |
-        |c claim  r relabel  d delete  Enter link  a attributes  i note  |
+        |q quote  s speaker  c claim  t cue  r relabel  d delete   ? help|
         ",
         "
         |....qs.@@@@@@@@@.&&&............................................|
@@ -272,7 +272,7 @@ fn the_list_stands_beside_the_words() {
         |                                                                          │ c It was so.                |
         |                                                                          │                             |
         | a.txt  ana  1 quote, 1 speaker, 1 claim                                                          ¶1 0% |
-        |c claim  r relabel  d delete  Enter link  a attributes  i note  < move edges  Tab next annotation       |
+        |q quote  s speaker  c claim  t cue  r relabel  d delete  Enter link  a attributes  i note         ? help|
         ",
         "
         |....qs.@@@@@@@@@.&&&....................................................................................|
@@ -366,7 +366,7 @@ fn refusals_are_told() {
         |                                                  |
         |                                                  |
         | nothing was searched for; / searches       ¶1 0% |
-        |s speaker  c claim  t cue  v select  + grow       |
+        |q quote  s speaker  c claim  t cue  + grow  ? help|
         ",
         "
         |..................................................|

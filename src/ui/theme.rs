@@ -54,6 +54,7 @@ pub(super) enum Role {
     HintLikely,
     HintLetter,
     Key,
+    Off,
     Status,
     Said,
     Refused,
@@ -63,7 +64,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    pub(super) const ALL: [(Role, &'static str); 21] = [
+    pub(super) const ALL: [(Role, &'static str); 22] = [
         (Role::Text, "text"),
         (Role::StandIn, "stand-in"),
         (Role::Number, "number"),
@@ -79,6 +80,7 @@ impl Role {
         (Role::HintLikely, "hint-likely"),
         (Role::HintLetter, "hint-letter"),
         (Role::Key, "key"),
+        (Role::Off, "off"),
         (Role::Status, "status"),
         (Role::Said, "said"),
         (Role::Refused, "refused"),

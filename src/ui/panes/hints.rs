@@ -4,20 +4,48 @@ use crate::editor::{Action, Command, Editor, KeyTable, Mode, commands, shown_key
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
-pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
-    let mut column = 0;
-    for (key, what) in hints(editor) {
-        if column + crate::text::width(&key) + 1 + crate::text::width(&what) > pen.width() {
-            continue;
-        }
-        column = pen.write(0, column, &key, pen.style(Role::Key)) + 1;
-        column = pen.write(0, column, &what, pen.style(Role::Quiet)) + 2;
+/// A key and what it does.
+struct Hint {
+    keys: String,
+    what: String,
+    /// It would be refused at this moment.
+    off: bool,
+}
+
+impl Hint {
+    /// Cells.
+    fn width(&self) -> usize {
+        crate::text::width(&self.keys) + 1 + crate::text::width(&self.what)
     }
 }
 
-/// Keys with what they do, those that would be refused left out; first what takes
-/// or leaves what is begun.
-fn hints(editor: &Editor) -> impl Iterator<Item = (String, String)> + '_ {
+/// The hint that keeps the right end for itself.
+const HELP: &str = "help";
+
+pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
+    let (help, others): (Vec<Hint>, Vec<Hint>) = hints(editor).partition(|hint| hint.what == HELP);
+    let mut room = pen.width();
+    if let Some(help) = help.first().filter(|help| help.width() <= room) {
+        draw_hint(pen, room - help.width(), help);
+        room = room.saturating_sub(help.width() + 2);
+    }
+    let mut column = 0;
+    for hint in others {
+        if column + hint.width() <= room {
+            column = draw_hint(pen, column, &hint) + 2;
+        }
+    }
+}
+
+fn draw_hint(pen: &mut Pen, column: usize, hint: &Hint) -> usize {
+    let (keys, what) = if hint.off { (Role::Off, Role::Off) } else { (Role::Key, Role::Quiet) };
+    let end = pen.write(0, column, &hint.keys, pen.style(keys));
+    pen.write(0, end + 1, &hint.what, pen.style(what))
+}
+
+/// What keys do: those of the labels always, so that they keep their places, the
+/// others unless they would be refused; first what takes or leaves what is begun.
+fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
     let table = editor.mode().keys();
     let ends =
         move |command: &&Command| matches!(command.name, "accept" | "leave") && table != KeyTable::Normal;
@@ -26,28 +54,28 @@ fn hints(editor: &Editor) -> impl Iterator<Item = (String, String)> + '_ {
         let (keys, action) =
             editor.keymap().bound_to(table, command).next().filter(|_| !command.hint.is_empty())?;
         editor.run(action).ok()?;
-        Some((shown_keys(keys), command.hint.to_owned()))
+        Some(Hint { keys: shown_keys(keys), what: command.hint.to_owned(), off: false })
     }))
 }
 
 /// What letters do where they are not commands.
-fn letters(editor: &Editor) -> Option<(String, String)> {
+fn letters(editor: &Editor) -> Option<Hint> {
     let (keys, what) = match editor.mode() {
         Mode::Link(linking) if linking.filter.is_none() => ("a–z", "take"),
         Mode::Menu(_) => ("a–z", "choose"),
         _ => return None,
     };
-    Some((keys.to_owned(), what.to_owned()))
+    Some(Hint { keys: keys.to_owned(), what: what.to_owned(), off: false })
 }
 
-/// The labels whose key would mark something here.
-fn labels(editor: &Editor, table: KeyTable) -> Vec<(String, String)> {
+/// The keys of the labels, where keys mark.
+fn labels(editor: &Editor, table: KeyTable) -> Vec<Hint> {
     let marks = matches!(table, KeyTable::Normal | KeyTable::Select);
     let labels = editor.schema().labels().filter(|_| marks);
-    let mark = |(id, label): (_, &crate::model::Label)| {
+    let hint = |(id, label): (_, &crate::model::Label)| {
         let command = crate::editor::find_command("label")?;
-        editor.run(&Action::Label(command, id)).ok()?;
-        Some((label.key?.to_string(), label.name.to_string()))
+        let off = editor.run(&Action::Label(command, id)).is_err();
+        Some(Hint { keys: label.key?.to_string(), what: label.name.to_string(), off })
     };
-    labels.filter_map(mark).collect()
+    labels.filter_map(hint).collect()
 }

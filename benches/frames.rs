@@ -1,0 +1,175 @@
+//! What one key costs: the command, what is shown of the text, and the drawing,
+//! at the start, in the middle and at the end of a text, with many annotations.
+//! Beside it, what a bare ratatui buffer of the same cells costs.
+
+use divan::Bencher;
+use keybinds::KeyInput;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
+use whosaid::format::{keymap, schema, theme};
+use whosaid::model::{Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Schema, Spans, Timestamp};
+use whosaid::text::Text;
+use whosaid::ui::{Canvas, Depth, Theme, render};
+
+const SIZE: Size = Size { columns: 120, rows: 40 };
+const ARTICLE: &str = include_str!("../assets/harbour.txt");
+
+fn main() {
+    divan::main();
+}
+
+/// Where in a text the cursor is, by the keys that go there.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Start,
+    Middle,
+    End,
+}
+
+impl Place {
+    fn keys(self) -> &'static str {
+        match self {
+            Place::Start => "gg",
+            Place::Middle => "G{{{{{{{{{{{{{{{{{{{{",
+            Place::End => "G",
+        }
+    }
+}
+
+/// A session with the sample repeated to `bytes`, and `count` annotations in it.
+fn session(bytes: usize, count: usize) -> Editor {
+    let text = text(bytes);
+    let schema = schema::read(schema::DEFAULT).expect("the schema");
+    let layer = layer(&text, count, &schema);
+    let bindings = keymap::read(keymap::DEFAULT).expect("the keymap").into_iter();
+    let bindings: Vec<Binding> =
+        bindings.map(|b| Binding { table: b.table, keys: b.keys, command: b.command }).collect();
+    let mut editor = Editor::new(Beginning {
+        article: Article { name: "a.txt".to_owned(), text, partial: false },
+        layer,
+        keymap: Keymap::new(&bindings, &[], &schema).expect("the keymap"),
+        schema,
+        view: View::new(SIZE, 88),
+        supply: Supply { seed: 1, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
+        choices: Choices { articles: Vec::new(), themes: Vec::new() },
+    });
+    editor.settle();
+    editor
+}
+
+fn text(bytes: usize) -> Text {
+    let mut content = ARTICLE.repeat(bytes / ARTICLE.len() + 1);
+    let end = content.floor_char_boundary(bytes);
+    content.truncate(end);
+    Text::new(content).expect("less than 4 GiB")
+}
+
+fn layer(text: &Text, count: usize, schema: &Schema) -> Layer {
+    let labels: Vec<LabelId> = schema.labels().map(|(id, _)| id).collect();
+    let end = text.code_point(text.end());
+    let annotations = (0..count).map(|i| {
+        let start = u32::try_from(i * (end as usize - 20) / count.max(1)).expect("a place");
+        let span = text.span_of_code_points(start, start + 12).expect("a span");
+        let id = AnnotationId::parse(&format!("{i:08}")).expect("an id");
+        Annotation::by_hand(
+            id,
+            labels[i % labels.len()],
+            Spans::one(span),
+            Timestamp::new("2026-11-22T10:15:00Z"),
+        )
+    });
+    let annotator = Annotator::new("ana").expect("a name");
+    Layer::with_all(annotator, Cast::new(), annotations.collect(), Vec::new()).expect("a layer")
+}
+
+fn default_theme() -> Theme {
+    let file = theme::read(theme::DEFAULTS[0].1).expect("a theme");
+    Theme::new(&file.palette, &file.styles, &file.labels, Depth::True).expect("a theme")
+}
+
+fn press(editor: &mut Editor, keys: &str) {
+    for key in keys.chars() {
+        editor.handle(Event::Key(KeyInput::from(key)));
+    }
+    editor.settle();
+}
+
+/// Presses two keys in turn, and draws after each.
+fn bench_keys(bencher: Bencher, mut editor: Editor, keys: [char; 2]) {
+    let theme = default_theme();
+    let mut canvas = Canvas::new(SIZE.columns, SIZE.rows);
+    let mut turn = 0;
+    bencher.bench_local(move || {
+        editor.handle(Event::Key(KeyInput::from(keys[turn])));
+        turn = 1 - turn;
+        editor.settle();
+        canvas.turn();
+        render(&editor, &theme, &mut canvas);
+        canvas.finish();
+        canvas.changes().count()
+    });
+}
+
+#[divan::bench(args = [Place::Start, Place::Middle, Place::End])]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "arguments are borrowed from their list")]
+fn a_letter_in_1_mb_with_10_000_annotations(bencher: Bencher, place: &Place) {
+    let mut editor = session(1_000_000, 10_000);
+    press(&mut editor, place.keys());
+    bench_keys(bencher, editor, ['h', 'l']);
+}
+
+#[divan::bench(args = [Place::Start, Place::Middle, Place::End])]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "arguments are borrowed from their list")]
+fn a_row_in_1_mb_with_10_000_annotations(bencher: Bencher, place: &Place) {
+    let mut editor = session(1_000_000, 10_000);
+    press(&mut editor, place.keys());
+    bench_keys(bencher, editor, ['k', 'j']);
+}
+
+#[divan::bench]
+fn a_letter_in_the_article_with_100_annotations(bencher: Bencher) {
+    bench_keys(bencher, session(ARTICLE.len(), 100), ['l', 'h']);
+}
+
+#[divan::bench]
+fn a_thousand_rows_down_in_1_mb(bencher: Bencher) {
+    let mut editor = session(1_000_000, 100);
+    bencher.bench_local(move || {
+        press(&mut editor, "gg");
+        for _ in 0..1000 {
+            editor.handle(Event::Key(KeyInput::from('j')));
+        }
+    });
+}
+
+/// The floor: all cells of a screen set and compared, as ratatui does for a frame.
+#[divan::bench]
+fn floor_all_cells_set_and_compared(bencher: Bencher) {
+    let area = Rect::new(0, 0, SIZE.columns, SIZE.rows);
+    let rows: Vec<String> =
+        ARTICLE.lines().cycle().map(|line| line.chars().take(119).collect()).take(40).collect();
+    let mut buffers = [Buffer::empty(area), Buffer::empty(area)];
+    bencher.bench_local(move || {
+        buffers.swap(0, 1);
+        let [now, before] = &mut buffers;
+        now.reset();
+        for (y, row) in (0..).zip(&rows) {
+            now.set_string(0, y, row, Style::new());
+        }
+        before.diff(now).len()
+    });
+}
+
+#[divan::bench]
+fn a_search_in_1_mb(bencher: Bencher) {
+    let text = text(1_000_000);
+    bencher.bench_local(|| text.find("lighthouse").spans.len());
+}
+
+#[divan::bench]
+fn an_index_of_10_mb(bencher: Bencher) {
+    let content = ARTICLE.repeat(10_000_000 / ARTICLE.len());
+    bencher.with_inputs(|| content.clone()).bench_local_values(|content| Text::new(content).map(|t| t.end()));
+}
