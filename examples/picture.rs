@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use vt100::{Cell, Color};
+use vt100::Color;
 
 /// Pixels of a cell.
 const CELL: (u16, u16) = (9, 19);
@@ -59,10 +59,9 @@ fn svg(screen: &vt100::Screen, columns: u16, rows: u16) -> String {
          <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">\n"
     );
     for row in 0..rows {
-        for column in 0..columns {
-            if let Some(cell) = screen.cell(row, column) {
-                draw(&mut out, cell, column, row);
-            }
+        let cells: Vec<Drawn> = (0..columns).filter_map(|column| drawn(screen, row, column)).collect();
+        for run in cells.chunk_by(|a, b| a.look == b.look && a.column + a.width == b.column) {
+            draw(&mut out, run, row);
         }
     }
     let (row, column) = screen.cursor_position();
@@ -77,36 +76,65 @@ fn svg(screen: &vt100::Screen, columns: u16, rows: u16) -> String {
     out + "</g>\n</svg>\n"
 }
 
-fn draw(out: &mut String, cell: &Cell, column: u16, row: u16) {
+/// A cell as it is to be drawn.
+struct Drawn {
+    column: u16,
+    width: u16,
+    letters: String,
+    look: Look,
+}
+
+#[derive(PartialEq)]
+struct Look {
+    ink: String,
+    paper: String,
+    style: String,
+}
+
+/// A cell, unless the one before it covers it.
+fn drawn(screen: &vt100::Screen, row: u16, column: u16) -> Option<Drawn> {
+    let cell = screen.cell(row, column).filter(|cell| !cell.is_wide_continuation())?;
     let (mut ink, mut paper) = (color(cell.fgcolor(), INK), color(cell.bgcolor(), PAPER));
     if cell.inverse() {
         std::mem::swap(&mut ink, &mut paper);
     }
-    let (x, y) = (10 + column * CELL.0, 10 + row * CELL.1);
-    let width = CELL.0 * if cell.is_wide() { 2 } else { 1 };
-    if paper != PAPER && !cell.is_wide_continuation() {
-        let _ = writeln!(
-            out,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" fill=\"{paper}\"/>",
-            CELL.1
-        );
-    }
-    let letters = cell.contents();
-    if letters.trim().is_empty() && !cell.underline() {
-        return;
-    }
-    let mut style = String::new();
-    for (on, words) in [
+    let styles = [
         (cell.bold(), " font-weight=\"bold\""),
         (cell.italic(), " font-style=\"italic\""),
         (cell.underline(), " text-decoration=\"underline\""),
         (cell.dim(), " opacity=\"0.6\""),
-    ] {
-        style += if on { words } else { "" };
-    }
+    ];
+    let style = styles.iter().filter(|(on, _)| *on).map(|(_, words)| *words).collect();
+    let letters = if cell.has_contents() { cell.contents() } else { " " };
     let letters = letters.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let letters = if letters.is_empty() { "\u{a0}".to_owned() } else { letters };
-    let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\" fill=\"{ink}\"{style}>{letters}</text>", y + 14);
+    Some(Drawn {
+        column,
+        width: if cell.is_wide() { 2 } else { 1 },
+        letters,
+        look: Look { ink, paper, style },
+    })
+}
+
+/// Draws cells of one look beside each other; every letter has its place, so the
+/// columns hold with any font.
+fn draw(out: &mut String, run: &[Drawn], row: u16) {
+    let (first, last) = (&run[0], &run[run.len() - 1]);
+    let (x, y) = (10 + first.column * CELL.0, 10 + row * CELL.1);
+    let width = (last.column + last.width - first.column) * CELL.0;
+    let Look { ink, paper, style } = &first.look;
+    if paper != PAPER {
+        let height = CELL.1;
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>"
+        );
+    }
+    let letters: String = run.iter().map(|cell| cell.letters.as_str()).collect();
+    if !letters.trim().is_empty() {
+        let places: Vec<String> = run.iter().map(|cell| (10 + cell.column * CELL.0).to_string()).collect();
+        let (places, y) = (places.join(" "), y + 14);
+        let _ = writeln!(out, "<text x=\"{places}\" y=\"{y}\" fill=\"{ink}\"{style}>{letters}</text>");
+    }
 }
 
 fn color(color: Color, default: &str) -> String {

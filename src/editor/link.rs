@@ -169,7 +169,8 @@ fn speaks(text: &Text, span: Span) -> bool {
         word.is_some_and(|word| text.slice(word).eq_ignore_ascii_case(wanted))
     };
     let behind = text.word_after(Pos::max(span.start(), text.previous_grapheme(span.end())));
-    before.is_some_and(|word| text.says(word) && !text.addresses(word))
+    let owns = text.as_str().get(span.end().byte()..).is_some_and(|rest| rest.starts_with(['’', '\'']));
+    before.is_some_and(|word| text.says(word) && !text.addresses(word) && !owns)
         || behind.is_some_and(|word| text.says(word))
         || is(before, "to") && is(before_that, "according")
 }

@@ -57,6 +57,12 @@ pub(super) const CONNECTORS: &[&str] = &[
     "on", "the", "to", "van", "von", "y", "zu", "zum", "zur",
 ];
 
+/// Small words that a name may begin with.
+pub(super) const PARTICLES: &[&str] = &[
+    "al", "bin", "da", "dal", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du",
+    "el", "ibn", "la", "las", "le", "les", "lo", "los", "van", "von", "zu", "zum", "zur",
+];
+
 /// What a noun phrase begins with.
 pub(super) const DETERMINERS: &[&str] = &[
     "a", "an", "another", "her", "his", "its", "my", "one", "our", "some", "that", "the", "their", "this",
@@ -159,12 +165,12 @@ const ADDRESSING: &[&str] = &["asked", "asks", "informed", "reminded", "tells", 
 /// Verbs of saying, in the forms that stand beside a quotation.
 pub(super) const SAYING: &[&str] = &[
     "acknowledged", "added", "adds", "admitted", "agreed", "announced", "argued", "argues", "asked", "asks",
-    "asserted", "claimed", "claims", "commented", "complained", "concluded", "confirmed", "continued",
-    "cried", "declared", "demanded", "denied", "exclaimed", "explained", "explains", "expressed",
-    "insisted", "insists", "joked", "noted", "notes", "observed", "promised", "recalled", "reiterated",
-    "remarked", "replied", "replies", "responded", "revealed", "said", "says", "shouted", "stated",
-    "states", "stressed", "suggested", "tells", "testified", "told", "tweeted", "urged", "warned", "warns",
-    "wondered", "writes", "wrote",
+    "asserted", "called", "calls", "claimed", "claims", "commented", "complained", "concluded", "confirmed",
+    "continued", "cried", "declared", "demanded", "denied", "described", "describes", "exclaimed",
+    "explained", "explains", "expressed", "insisted", "insists", "joked", "noted", "notes", "observed",
+    "promised", "recalled", "reiterated", "remarked", "replied", "replies", "responded", "revealed", "said",
+    "says", "shouted", "stated", "states", "stressed", "suggested", "tells", "testified", "told", "tweeted",
+    "urged", "warned", "warns", "wondered", "writes", "wrote",
 ];
 
 #[cfg(test)]
@@ -178,6 +184,7 @@ mod tests {
             ABBREVIATIONS,
             STARTERS,
             CONNECTORS,
+            PARTICLES,
             DETERMINERS,
             PRONOUNS,
             MODIFIERS,

@@ -4,8 +4,8 @@
 //! with their article (*the statement*), and personal pronouns.
 
 use super::lexicon::{
-    CALENDAR, CONNECTORS, DETERMINERS, MODIFIERS, PRONOUNS, ROLES, SAYING, STARTERS, TITLES, knows,
-    knows_lower,
+    CALENDAR, CONNECTORS, DETERMINERS, MODIFIERS, PARTICLES, PRONOUNS, ROLES, SAYING, STARTERS, TITLES,
+    knows, knows_lower,
 };
 use super::{Pos, Span, Text};
 
@@ -120,8 +120,22 @@ fn phrase_end(words: &[Word], start: usize) -> Option<usize> {
         Kind::Determiner if points(words[start].text) && !is_role(words.get(start + 1)) => None,
         Kind::Determiner => noun_end(words, start + 1, true),
         Kind::Name | Kind::Role | Kind::Modifier => noun_end(words, start, false),
+        Kind::Connector => match particles(words, start) {
+            0 => None,
+            count => noun_end(words, start + count, false),
+        },
         _ => None,
     }
+}
+
+/// How many words from `start` on are the small beginning of a name: *de la
+/// Vega*. Behind a noun they join it to a name, as in French: *président de France*.
+fn particles(words: &[Word], start: usize) -> usize {
+    let behind_noun = start > 0 && words[start].joined && words[start - 1].kind == Kind::Plain;
+    let count = words[start..].iter().take_while(|word| knows(PARTICLES, word.text)).count();
+    let name = words.get(start + count).filter(|name| name.kind == Kind::Name);
+    let joined = words[start..].iter().skip(1).take(count).all(|word| word.joined);
+    if name.is_some() && joined && !behind_noun { count } else { 0 }
 }
 
 /// The index behind the names and nouns from `start` on; there must be one.
@@ -231,6 +245,7 @@ mod tests {
     #[test]
     fn names_keep_their_small_words() {
         check("[Ursula von der Leyen] met [Bashar al-Assad] at [the Bank of England].");
+        check("According to [de la Vega], [von der Heide] left; le président de [France] stayed.");
         check("[Linda Thomas-Greenfield] and [J. R. R. Tolkien] saw [Martin Luther King Jr].");
     }
 
