@@ -132,6 +132,29 @@ fn the_mouse_points_selects_and_scrolls() {
     assert!(desk.layer().contains("text: \"museum\""), "{}", desk.layer());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_article_that_was_left_while_it_was_read_does_not_come_back() {
+    let desk = Desk::new();
+    fs::write(desk.path("a.txt"), "Much to read.\n".repeat(1_000_000)).expect("a large article");
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    command.arg("a.txt");
+    let mut program = Pty::run(command, 120, 40);
+    program.wait_for("a.txt (reading…)");
+    program.press(":e vote.txt<Enter>");
+    program.wait_for("vote.txt  ana");
+    program.press("q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations in vote.txt.ana.ron");
+    while program.threads().contains(&"article".to_owned()) {
+        program.settle(Duration::from_millis(10));
+    }
+    program.press("u");
+    program.wait_for("unsaved");
+    assert!(program.text().contains("museum") && !program.text().contains("Much to read"));
+    program.press(":q!<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
 #[test]
 fn another_program_that_wrote_the_layer_is_noticed() {
     let desk = Desk::new();

@@ -1,8 +1,9 @@
 //! What arrives from outside, from threads of their own, on one channel. Without
 //! anything arriving, nothing wakes up.
 
-use super::session::Rest;
-use crate::editor::{Event, Mouse, MouseKind, Size};
+use super::rest::Rest;
+use super::terminal::clamped;
+use crate::editor::{Event, Mouse, MouseKind};
 use crate::store::StoreError;
 use crossterm::event::{self, Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use keybinds::KeyInput;
@@ -16,11 +17,11 @@ pub(super) enum Incoming {
     Terminal(Vec<Event>),
     Signal(i32),
     /// What was missing of an article, or why it cannot be read.
-    Rest(Box<Result<Rest, StoreError>>),
+    Rest {
+        opened: u32,
+        rest: Box<Result<Rest, StoreError>>,
+    },
 }
-
-/// Larger terminals than this are not believed.
-const LARGEST: u16 = 2000;
 
 /// Begins to listen to the terminal and to signals that end the program.
 pub(super) fn listen(sender: &Sender<Incoming>) -> io::Result<()> {
@@ -98,9 +99,4 @@ fn convert_mouse(MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Eve
         _ => return None,
     };
     Some(Event::Mouse(Mouse { kind, column, row }))
-}
-
-/// A size as it can be drawn.
-pub(super) fn clamped(columns: u16, rows: u16) -> Size {
-    Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) }
 }

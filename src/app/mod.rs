@@ -5,6 +5,7 @@ mod effects;
 mod encode;
 mod events;
 mod keys;
+mod rest;
 
 mod screen;
 mod session;
@@ -116,7 +117,7 @@ impl<'s> Shell<'s> {
     fn take(&mut self, arrived: Incoming) -> Result<Option<End>, AppError> {
         match arrived {
             Incoming::Signal(number) => return Ok(Some(End::Signal(number))),
-            Incoming::Rest(rest) => self.session.take((*rest)?),
+            Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
         self.handle_waiting()

@@ -4,10 +4,11 @@
 use super::AppError;
 use super::events::{Incoming, spawn};
 use super::keys::keymap;
+use super::rest::{Missing, Rest};
 use super::theme::theme;
-use crate::editor::{Article, Beginning, Choices, Editor, Event, Loaded, Supply, View};
-use crate::format::layer::{ArticleHead, Problem, ReadLayer, write};
-use crate::model::{Annotator, Layer, Schema, Timestamp};
+use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
+use crate::format::layer::{ArticleHead, write};
+use crate::model::{Annotator, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError};
 use crate::text::Text;
 use crate::ui::Theme;
@@ -44,15 +45,8 @@ pub(super) struct Session {
     head: Option<ArticleHead>,
     /// Only the start of the text is here.
     text_missing: bool,
-}
-
-/// What was missing when a session began.
-pub(super) struct Rest {
-    text: Option<Text>,
-    layer: ReadLayer,
-    schema: Schema,
-    on_disk: OnDisk,
-    notice: Option<String>,
+    /// How many articles were opened before this one.
+    opened: u32,
 }
 
 impl Session {
@@ -79,7 +73,17 @@ impl Session {
         });
         say(&mut editor, notice);
         let on_disk = OnDisk::absent();
-        Ok(Session { editor, theme, options, found, layer_path, on_disk, head: None, text_missing })
+        Ok(Session {
+            editor,
+            theme,
+            options,
+            found,
+            layer_path,
+            on_disk,
+            head: None,
+            text_missing,
+            opened: 0,
+        })
     }
 
     /// Opens another article in this one's place, if all of it that is small can
@@ -89,7 +93,7 @@ impl Session {
         if !session.text_missing {
             session.read_layer()?;
         }
-        *self = session;
+        *self = Session { opened: self.opened + 1, ..session };
         Ok(())
     }
 
@@ -101,34 +105,48 @@ impl Session {
         if !self.text_missing {
             return self.read_layer();
         }
-        let (found, path) = (self.found.clone(), self.layer_path.clone());
-        let (annotator, schema, to) =
-            (self.options.annotator.clone(), self.editor.schema().clone(), to.clone());
+        let (missing, opened, to) = (self.missing(), self.opened, to.clone());
         let read = move || {
-            let rest = store::read(&found).and_then(|(text, notice)| {
-                let rest = read_layer(&path, &annotator, &text, schema)?;
-                Ok(Rest { notice: notice.or(rest.notice), text: Some(text), ..rest })
-            });
-            // Without a receiver the session is over.
-            let _ = to.send(Incoming::Rest(Box::new(rest)));
+            let rest = Box::new(missing.read());
+            // Without a receiver the program is about to end.
+            let _ = to.send(Incoming::Rest { opened, rest });
         };
         spawn("article", read).map_err(|error| StoreError::Read(self.found.path.clone(), error))
     }
 
     fn read_layer(&mut self) -> Result<(), StoreError> {
-        let schema = self.editor.schema().clone();
-        let rest = read_layer(&self.layer_path, &self.options.annotator, self.editor.text(), schema)?;
+        let rest = self.missing().read_layer(self.editor.text())?;
         self.take(rest);
         Ok(())
     }
 
+    fn missing(&self) -> Missing {
+        Missing {
+            found: self.found.clone(),
+            layer_path: self.layer_path.clone(),
+            annotator: self.options.annotator.clone(),
+            schema: self.editor.schema().clone(),
+        }
+    }
+
     /// Takes in what was missing.
-    pub(super) fn take(&mut self, rest: Rest) {
-        let Rest { text, layer, schema, on_disk, notice } = rest;
-        self.on_disk = on_disk;
-        let loaded = Loaded { text, layer: layer.layer, schema };
-        self.editor.handle(Event::Loaded(Box::new(loaded)));
-        say(&mut self.editor, notice);
+    fn take(&mut self, rest: Rest) {
+        self.on_disk = rest.on_disk;
+        self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
+        say(&mut self.editor, rest.notice);
+    }
+
+    /// Takes in what was read on a thread; not what was read for an article that
+    /// was left meanwhile.
+    pub(super) fn take_read(
+        &mut self,
+        opened: u32,
+        rest: Result<Rest, StoreError>,
+    ) -> Result<(), StoreError> {
+        if opened == self.opened {
+            self.take(rest?);
+        }
+        Ok(())
     }
 
     /// Whether what is missing is about to be here.
@@ -190,26 +208,6 @@ fn say(editor: &mut Editor, notice: Option<String>) {
     if let Some(notice) = notice {
         editor.handle(Event::Said(notice));
     }
-}
-
-fn read_layer(
-    path: &Path,
-    annotator: &Annotator,
-    text: &Text,
-    mut schema: Schema,
-) -> Result<Rest, StoreError> {
-    let (layer, on_disk) = store::read_layer(path, annotator, text, &mut schema)?;
-    let notice = doubted(&layer.doubts);
-    Ok(Rest { text: None, layer, schema, on_disk, notice })
-}
-
-fn doubted(doubts: &[Problem]) -> Option<String> {
-    let first = doubts.first()?;
-    let more = match doubts.len() - 1 {
-        0 => String::new(),
-        more => format!(" (and {more} more; whosaid check lists them)"),
-    };
-    Some(format!("line {}: {}{more}", first.line, first.message))
 }
 
 fn choices(article: &Path, places: &Places) -> Choices {

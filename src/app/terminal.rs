@@ -2,7 +2,6 @@
 //! it ends.
 
 use super::AppError;
-use super::events::clamped;
 use crate::editor::Size;
 use crossterm::cursor::{Hide, SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -18,6 +17,9 @@ const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l";
 /// Letters in the terminal's own look, all rows in one region.
 const PLAIN: &[u8] = b"\x1b[0m\x1b[r";
+
+/// Larger terminals than this are not believed.
+const LARGEST: u16 = 2000;
 
 /// Refuses what is no terminal that can be drawn on, before anything is done.
 pub(super) fn check() -> Result<(), AppError> {
@@ -38,6 +40,11 @@ pub(super) fn check() -> Result<(), AppError> {
 pub(super) fn size() -> io::Result<Size> {
     let (columns, rows) = crossterm::terminal::size()?;
     Ok(clamped(columns, rows))
+}
+
+/// A size as it can be drawn.
+pub(super) fn clamped(columns: u16, rows: u16) -> Size {
+    Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) }
 }
 
 /// The terminal while it is ours; dropping it gives it back.

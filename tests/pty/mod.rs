@@ -101,6 +101,14 @@ impl Pty {
         self.child.process_id().expect("it runs")
     }
 
+    /// The names of the program's threads.
+    #[cfg(target_os = "linux")]
+    pub fn threads(&self) -> Vec<String> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process_id())).expect("it runs");
+        let names = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("comm")).ok());
+        names.map(|name| name.trim().to_owned()).collect()
+    }
+
     pub fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
