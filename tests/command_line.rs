@@ -168,7 +168,7 @@ fn what_is_wrong_in_a_layer_is_found() {
     check_found(
         "label: \"speaker\"",
         "label: \"sprecher\"",
-        "a.txt.ana.ron:16: annotation p0x4c7ha has the label \"sprecher\", which the schema does not know\n",
+        "a.txt.ana.ron:16: annotation p0x4c7ha has the label \"sprecher\", which the schema does not know\na.txt.ana.ron:8: annotation k3f81zmq links to p0x4c7ha as speaker, which is a sprecher, not a speaker\n",
     );
     check_found(
         "id: \"p0x4c7ha\"",
@@ -213,6 +213,18 @@ fn a_schema_can_be_fed_back() {
     let changed = String::from_utf8(corpus.run(&["schema"]).stdout).expect("UTF-8");
     assert_eq!(changed, own.replace("\"cue\"", "\"verb\""));
     assert!(corpus.run(&["schema", "."]).status.success());
+}
+
+/// `whosaid schema > whosaid.ron`: the shell makes the file first.
+#[test]
+fn an_empty_file_is_as_good_as_none() {
+    let corpus = Corpus::empty();
+    let (schema, keys) = (corpus.run(&["schema"]).stdout, corpus.run(&["keys"]).stdout);
+    for name in ["whosaid.ron", ".config/whosaid/keymap.ron", ".config/whosaid/config.ron"] {
+        corpus.write(name, "");
+    }
+    assert_eq!(corpus.run(&["schema"]).stdout, schema);
+    assert_eq!(corpus.run(&["keys"]).stdout, keys);
 }
 
 #[test]

@@ -34,7 +34,7 @@ const INTENDED: [((u64, u64), (u64, u64)); 12] = [
 /// and a letter the one that it stands beside, a full stop marks and links as
 /// before. Two headline words between single marks are passed by.
 const KEYS: [&str; 13] = [
-    "<Space>qd",
+    "<Space>qs",
     "<Space>q<Enter>",
     "<Space>.",
     "<Space>qs",

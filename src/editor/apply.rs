@@ -1,6 +1,6 @@
 //! The one place where a session changes.
 
-use super::change::{Change, Effect};
+use super::change::{Change, Effect, Refusal};
 use super::link::Linking;
 use super::mode::Mode;
 use super::{Editor, Message, Selection};
@@ -22,6 +22,7 @@ impl Editor {
                 Change::Focus(id) => self.go_to(id),
                 Change::Enter(mode) => self.enter(mode),
                 Change::Ask(id, link) => self.ask(&id, &link),
+                Change::Point(linking) => self.pointing = linking,
                 Change::Undo => self.undo(),
                 Change::Redo => self.redo(),
                 Change::Search(search) => self.search = search,
@@ -31,6 +32,7 @@ impl Editor {
                 Change::Remember(repeat) => self.repeat = Some(repeat),
                 Change::Recall(title, line) => self.lines.push((title, line)),
                 Change::Say(what) => self.message = Some(Message::Said(what)),
+                Change::Refuse(Refusal(why)) => self.message = Some(Message::Refused(why)),
                 Change::Do(effect) => effects.push(effect),
             }
         }
@@ -46,7 +48,10 @@ impl Editor {
         let added =
             edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
         self.supply.made += added.count() as u64;
-        self.history.record(Step { edits });
+        match &self.mode {
+            Mode::Edge(edge) if edge.moved => self.history.amend(edits),
+            _ => self.history.record(Step { edits }),
+        }
         Ok(())
     }
 
@@ -118,19 +123,19 @@ impl Editor {
         made.is_ok()
     }
 
-    /// Goes to where a step was.
+    /// Goes to where a step was: to the annotation in focus, if it was about it,
+    /// else to the one changed last.
     fn show(&mut self, step: &Step) {
-        let changed = step.edits.iter().find_map(|edit| match edit {
-            Edit::Annotation(diff) => Some(diff),
-            Edit::Person(_) => None,
-        });
-        if let Some(Diff { id, before, after }) = changed.map(|diff| &**diff) {
-            self.focus = Some(id.clone());
+        let diffs = || step.edits.iter().rev().filter_map(Edit::annotation);
+        let focus = self.focus().map(|annotation| annotation.id.clone());
+        let shown = diffs().find(|diff| Some(&diff.id) == focus.as_ref()).or_else(|| diffs().next());
+        if let Some(Diff { id, before, after }) = shown {
             let spans = after.as_ref().or(before.as_ref()).map(|annotation| &annotation.spans);
             if let Some(spans) = spans.filter(|spans| !spans.contains(self.selection.cursor)) {
                 self.selection = Selection::at(spans.first().start());
                 self.view.jumped();
             }
+            self.focus = Some(id.clone());
         }
     }
 }

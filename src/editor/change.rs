@@ -1,6 +1,7 @@
 //! What commands answer: changes to make, or a refusal. Effects are what only
 //! the outside world can do.
 
+use super::link::Linking;
 use super::mode::Mode;
 use super::repeat::Repeat;
 use super::search::Search;
@@ -18,6 +19,8 @@ pub enum Change {
     Enter(Mode),
     /// Asks for the target of a link of an annotation.
     Ask(AnnotationId, Name),
+    /// The target of a link is pointed at from now on, or no longer.
+    Point(Option<Box<Linking>>),
     /// All edits of one answer are one step of the history.
     Edit(Edit),
     Undo,
@@ -32,6 +35,8 @@ pub enum Change {
     /// Keeps a line that was typed, to be called up again under its title.
     Recall(&'static str, String),
     Say(String),
+    /// Tells why what was begun is left.
+    Refuse(Refusal),
     Do(Effect),
 }
 

@@ -87,7 +87,7 @@ impl Editor {
             self.view.renew();
         }
         self.article.partial = false;
-        self.layer = loaded.layer;
+        self.layer = loaded.layer.succeeding(&self.layer);
         self.schema = loaded.schema;
     }
 }

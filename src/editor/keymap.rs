@@ -186,6 +186,7 @@ impl Keymap {
             .flat_map(|table| self.bindings.iter().filter(move |(t, _, _)| *t == table))
             .filter_map(|(_, keys, action)| Some((keys, action.as_ref()?)))
             .filter(move |(_, action)| action.command() == command && !action.has_words())
+            .filter(move |(keys, action)| self.meaning(table, keys.as_slice()) == Meaning::Action(action))
     }
 
     /// Every binding, table by table, in the order in which they were read.

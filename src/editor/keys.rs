@@ -72,6 +72,18 @@ impl Editor {
 
     /// What an action answers, without its being done.
     pub fn run(&self, action: &Action) -> Outcome {
+        let changes = self.answer(action)?;
+        let ends = changes.iter().any(|change| matches!(change, Change::Point(None)));
+        match self.pointing() {
+            Some(linking) if !ends && changes.iter().any(interferes) => refuse(format!(
+                "Enter takes the {} here, Esc leaves; nothing else is changed now",
+                linking.link
+            )),
+            _ => Ok(changes),
+        }
+    }
+
+    fn answer(&self, action: &Action) -> Outcome {
         match (action, action.command().run) {
             (Action::Label(_, label), Run::Label(run)) => run(self, *label),
             (Action::Typed(_, words), Run::Typed(run, _)) => run(self, words),
@@ -105,5 +117,14 @@ impl Editor {
     /// Whether letters are typed into a line now.
     pub fn is_typing(&self) -> bool {
         matches!(self.mode, Mode::Prompt(_) | Mode::Pick(_)) || self.mode.keys() == KeyTable::Filter
+    }
+}
+
+/// Whether a change cannot be made while a target is pointed at.
+fn interferes(change: &Change) -> bool {
+    match change {
+        Change::Edit(_) | Change::Ask(..) | Change::Undo | Change::Redo => true,
+        Change::Enter(mode) => matches!(mode, Mode::Edge(_) | Mode::Menu(_) | Mode::Link(_)),
+        _ => false,
     }
 }

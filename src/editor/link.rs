@@ -158,11 +158,12 @@ fn unlikeliness(text: &Text, span: Span, from: &Annotation) -> usize {
     } else if !holds(text.sentence_at(hull.start())) && !holds(text.sentence_at(last)) {
         unlikeliness += OTHER_SENTENCE;
     }
-    if speaks(text, span) { unlikeliness - SAYING } else { unlikeliness }
+    if speaks(text, span, hull) { unlikeliness - SAYING } else { unlikeliness }
 }
 
-/// Whether a verb of saying, or *according to*, stands beside a phrase.
-fn speaks(text: &Text, span: Span) -> bool {
+/// Whether a verb of saying, or *according to*, stands beside a phrase; before it
+/// only behind what is said: *“We won,” said Ruiz*.
+fn speaks(text: &Text, span: Span, said: Span) -> bool {
     let before = text.word_before(span.start());
     let before_that = before.and_then(|word| text.word_before(word.start()));
     let is = |word: Option<Span>, wanted: &str| {
@@ -170,7 +171,8 @@ fn speaks(text: &Text, span: Span) -> bool {
     };
     let behind = text.word_after(Pos::max(span.start(), text.previous_grapheme(span.end())));
     let owns = text.as_str().get(span.end().byte()..).is_some_and(|rest| rest.starts_with(['’', '\'']));
-    before.is_some_and(|word| text.says(word) && !text.addresses(word) && !owns)
+    let inverted = said.end() <= span.start() && !owns;
+    before.is_some_and(|word| inverted && text.says(word) && !text.addresses(word))
         || behind.is_some_and(|word| text.says(word))
         || is(before, "to") && is(before_that, "according")
 }

@@ -61,6 +61,8 @@ pub struct Editor {
     /// The annotation that was gone to, for as long as the cursor is on it.
     focus: Option<AnnotationId>,
     mode: Mode,
+    /// The link whose target the cursor goes to.
+    pointing: Option<Box<Linking>>,
     view: View,
     search: Option<Search>,
     /// The units at the cursor, worked out when it rests there.
@@ -136,6 +138,7 @@ impl Editor {
             selection,
             focus: None,
             mode: Mode::Normal,
+            pointing: None,
             view,
             search: None,
             natural: Natural::default(),
@@ -180,6 +183,19 @@ impl Editor {
 
     pub fn mode(&self) -> &Mode {
         &self.mode
+    }
+
+    /// The link whose target is being pointed at.
+    pub fn pointing(&self) -> Option<&Linking> {
+        self.pointing.as_deref()
+    }
+
+    /// The link whose target is asked for, by letters or by pointing.
+    pub fn asking(&self) -> Option<&Linking> {
+        match &self.mode {
+            Mode::Link(linking) => Some(linking),
+            _ => self.pointing(),
+        }
     }
 
     pub fn view(&self) -> &View {

@@ -18,8 +18,6 @@ pub enum Mode {
     Edge(Edge),
     /// The target of a link is asked for.
     Link(Box<Linking>),
-    /// Movements go to the target of a link, which Enter takes.
-    Point(Box<Linking>),
     /// A line is typed.
     Prompt(Box<Prompt>),
     /// One of a few things is chosen by its key.
@@ -37,6 +35,8 @@ pub struct Edge {
     /// Which of its spans, from 0.
     pub span: usize,
     pub side: Side,
+    /// It was moved already; all that it is moved is one step of the history.
+    pub moved: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,6 @@ pub enum KeyTable {
     Normal,
     Select,
     Edge,
-    Point,
     Link,
     /// Typing a filter, in a picker or while linking.
     Filter,
@@ -62,11 +61,10 @@ pub enum KeyTable {
 
 impl KeyTable {
     /// Every table with its name in the keymap file.
-    pub const ALL: [(KeyTable, &str); 9] = [
+    pub const ALL: [(KeyTable, &str); 8] = [
         (KeyTable::Normal, "normal"),
         (KeyTable::Select, "select"),
         (KeyTable::Edge, "edge"),
-        (KeyTable::Point, "point"),
         (KeyTable::Link, "link"),
         (KeyTable::Filter, "filter"),
         (KeyTable::Prompt, "prompt"),
@@ -77,7 +75,7 @@ impl KeyTable {
     /// Where a key is looked for that this table does not bind.
     pub fn fallback(self) -> Option<KeyTable> {
         match self {
-            KeyTable::Select | KeyTable::Edge | KeyTable::Point => Some(KeyTable::Normal),
+            KeyTable::Select | KeyTable::Edge => Some(KeyTable::Normal),
             _ => None,
         }
     }
@@ -100,7 +98,6 @@ impl Mode {
             Mode::Edge(_) => KeyTable::Edge,
             Mode::Link(linking) if linking.filter.is_some() => KeyTable::Filter,
             Mode::Link(_) => KeyTable::Link,
-            Mode::Point(_) => KeyTable::Point,
             Mode::Prompt(_) => KeyTable::Prompt,
             Mode::Menu(_) => KeyTable::Menu,
             Mode::Pick(_) => KeyTable::Filter,

@@ -34,7 +34,7 @@ impl Editor {
         }
         match (self.position(layout, mouse), &self.mode) {
             (None, _) => Ok(Vec::new()),
-            (Some(pos), Mode::Link(_) | Mode::Point(_)) => commands::linking::take_at(self, pos),
+            (Some(pos), Mode::Link(_)) => commands::linking::take_at(self, pos),
             (Some(pos), Mode::Normal | Mode::Select { .. } | Mode::Edge(_)) => {
                 Ok(vec![Change::Enter(Mode::Normal), Change::Select(Selection::at(pos))])
             }

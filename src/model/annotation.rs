@@ -78,10 +78,10 @@ impl Annotation {
         self
     }
 
-    /// The same without any link to `target`.
+    /// The same without the link `name` to `target`.
     #[must_use]
-    pub fn without_links_to(mut self, target: &AnnotationId) -> Annotation {
-        for targets in self.links.values_mut() {
+    pub fn without_link(mut self, name: &Name, target: &AnnotationId) -> Annotation {
+        if let Some(targets) = self.links.get_mut(name) {
             targets.retain(|id| id != target);
         }
         self.links.retain(|_, targets| !targets.is_empty());

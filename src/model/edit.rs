@@ -21,23 +21,31 @@ pub struct Diff<K, T> {
 
 impl Edit {
     pub fn add(annotation: Annotation) -> Edit {
-        Edit::annotation(annotation.id.clone(), None, Some(annotation))
+        Edit::of_annotation(annotation.id.clone(), None, Some(annotation))
     }
 
     pub fn remove(annotation: Annotation) -> Edit {
-        Edit::annotation(annotation.id.clone(), Some(annotation), None)
+        Edit::of_annotation(annotation.id.clone(), Some(annotation), None)
     }
 
     pub fn change(before: Annotation, after: Annotation) -> Edit {
-        Edit::annotation(before.id.clone(), Some(before), Some(after))
+        Edit::of_annotation(before.id.clone(), Some(before), Some(after))
     }
 
     pub fn add_person(id: PersonId, person: Person) -> Edit {
         Edit::Person(Box::new(Diff { id, before: None, after: Some(person) }))
     }
 
-    fn annotation(id: AnnotationId, before: Option<Annotation>, after: Option<Annotation>) -> Edit {
+    fn of_annotation(id: AnnotationId, before: Option<Annotation>, after: Option<Annotation>) -> Edit {
         Edit::Annotation(Box::new(Diff { id, before, after }))
+    }
+
+    /// What happens to an annotation, if it happens to one.
+    pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation>> {
+        match self {
+            Edit::Annotation(diff) => Some(diff),
+            Edit::Person(_) => None,
+        }
     }
 
     /// The edit that takes this one back.

@@ -43,6 +43,18 @@ impl History {
         self.done.push(step);
     }
 
+    /// Adds edits that were just done to the last step.
+    pub fn amend(&mut self, edits: Vec<Edit>) {
+        match self.done.last_mut() {
+            Some(last) => {
+                last.edits.extend(edits);
+                self.undone.clear();
+                self.saved = self.saved.filter(|saved| *saved < self.done.len());
+            }
+            None => self.record(Step { edits }),
+        }
+    }
+
     /// The edits that undo the last step.
     pub fn undo(&self) -> Option<Step> {
         self.done.last().map(Step::inverse)
@@ -65,10 +77,8 @@ impl History {
 
     /// The annotations that the steps were about, the last one first.
     pub fn annotations_touched(&self) -> impl Iterator<Item = &AnnotationId> {
-        self.done.iter().rev().flat_map(|step| step.edits.iter().rev()).filter_map(|edit| match edit {
-            Edit::Annotation(diff) => Some(&diff.id),
-            Edit::Person(_) => None,
-        })
+        let edits = self.done.iter().rev().flat_map(|step| step.edits.iter().rev());
+        edits.filter_map(Edit::annotation).map(|diff| &diff.id)
     }
 
     /// How many steps are done; it names the present state for [`History::saved_at`].

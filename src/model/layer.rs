@@ -128,6 +128,14 @@ impl Layer {
         places.into_iter().map(|i| &self.annotations[i])
     }
 
+    /// The same layer under a version that `other` did not have, to be put in its
+    /// place.
+    #[must_use]
+    pub fn succeeding(mut self, other: &Layer) -> Layer {
+        self.version = other.version + 1;
+        self
+    }
+
     /// Makes an edit, or leaves the layer as it is if it does not hold what
     /// the edit starts from.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), Clash> {

@@ -31,7 +31,7 @@ pub enum StoreError {
     Parse(PathBuf, ParseError),
     #[error("cannot use {}: {}", show(.0), .1)]
     Wrong(PathBuf, String),
-    #[error("{} was changed by another program since it was read; :write! saves over it, :edit! reads it anew", show(.0))]
+    #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", show(.0))]
     Changed(PathBuf),
     #[error("cannot write {}: {}; the changes are kept in the session", show(.0), reason(.1))]
     Write(PathBuf, io::Error),

@@ -100,6 +100,8 @@ impl Places {
     fn read<T>(&self, name: &str, parse: fn(&str) -> Result<T, ParseError>) -> Result<Option<T>, StoreError> {
         let Some(path) = self.config.as_ref().map(|config| config.join(name)) else { return Ok(None) };
         match fs::read_to_string(&path) {
+            // A file that is about to be written, by `whosaid keys`, is empty yet.
+            Ok(source) if source.trim().is_empty() => Ok(None),
             Ok(source) => parse(&source).map(Some).map_err(|error| StoreError::Parse(path, error)),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(StoreError::Read(path, error)),
@@ -127,6 +129,8 @@ pub fn find_schema(of: &Path) -> Result<SchemaFile, StoreError> {
     for folder in absolute.ancestors() {
         let path = folder.join("whosaid.ron");
         match fs::read_to_string(&path) {
+            // A file that is about to be written, by `whosaid schema`, is empty yet.
+            Ok(source) if source.trim().is_empty() => {}
             Ok(source) => {
                 let schema =
                     schema::read(&source).map_err(|error| StoreError::Schema(path.clone(), error))?;

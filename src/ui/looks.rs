@@ -31,7 +31,7 @@ impl<'e> Looks<'e> {
         let hits = editor.search().map_or(&[][..], |search| search.within(window));
         let cursor = editor.selection().cursor;
         Looks {
-            focus: asking_about(editor).or_else(|| editor.focus().map(|annotation| &annotation.id)),
+            focus: editor.asking().map(|linking| &linking.from).or_else(|| editor.focus().map(|a| &a.id)),
             selected: editor.selected(),
             hits,
             hit_here: hits.iter().copied().find(|hit| hit.contains(cursor)),
@@ -106,14 +106,6 @@ impl<'e> Looks<'e> {
             style = style.patch(theme.style(Role::Selection));
         }
         style
-    }
-}
-
-/// The annotation whose link is being asked for.
-fn asking_about(editor: &Editor) -> Option<&AnnotationId> {
-    match editor.mode() {
-        Mode::Link(linking) | Mode::Point(linking) => Some(&linking.from),
-        _ => None,
     }
 }
 

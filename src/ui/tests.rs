@@ -141,8 +141,8 @@ fn candidates_have_letters_in_the_space_before_them() {
         |│ a   Ana Ruiz                          |
         |│ s   the BBC                           |
         |│                                       |
-        | speaker?  marked as quo… unsaved ¶1 0% |
-        |a–z take  Enter take  Esc leave         |
+        | speaker?  marked as quote              |
+        |a–z take  Enter take  Esc leave   ? help|
         ",
         "
         |q..@@@@@@@@@>!!!!!!!!.....^???????......|
@@ -163,7 +163,7 @@ fn candidates_are_filtered_by_typing() {
         |                                        |
         |                                        |
         |│ speaker? b▏                           |
-        |│ s   the BBC                           |
+        |│     the BBC                           |
         |│                                       |
         |│                                       |
         | speaker?  a.txt          unsaved ¶1 0% |
@@ -296,13 +296,38 @@ fn attributes_are_chosen_from_a_menu() {
         |                                                  |
         |                                                  |
         | attributes                                       |
-        | k kind    direct                                 |
+        | k kind          direct                           |
         | m medium                                         |
         | attributes  a.txt  ana  1 quote            ¶1 0% |
         |a–z choose  Enter take  Esc leave                 |
         ",
         "
         |q..@@@@@@@@@......................................|
+        ",
+    );
+}
+
+#[test]
+fn the_inspector_lies_over_a_narrow_text_with_all_of_it() {
+    check_screen(
+        "[quote#1>2/note=so it is:{“}We have won the longest race of all the years,”] [speaker#2:Ana] said.",
+        "K",
+        "
+        |q  “We have won the longest race of all |
+        |s  the years,” Ana said.                |
+        |                                        |
+        |                                        |
+        |── quote ─ 2026-11-22 10:15 ────────────|
+        | “We have won the longest race of all   |
+        | the years,”                            |
+        | kind: direct                           |
+        | speaker: Ana                           |
+        | note: so it is                         |
+        | a.txt  ana  1 quote, 1 speaker   ¶1 0% |
+        |Esc leave                               |
+        ",
+        "
+        |q..@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@.|
         ",
     );
 }

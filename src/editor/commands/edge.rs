@@ -13,14 +13,14 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "move-start",
         aliases: &[],
-        help: "move the start of the annotation by movements, until Enter",
+        help: "move the start of the annotation by movements, until Enter; Esc puts it back",
         hint: "move edges",
         run: Run::Plain(|editor| begin(editor, Side::Start)),
     },
     Command {
         name: "move-end",
         aliases: &[],
-        help: "move the end of the annotation by movements, until Enter",
+        help: "move the end of the annotation by movements, until Enter; Esc puts it back",
         hint: "",
         run: Run::Plain(|editor| begin(editor, Side::End)),
     },
@@ -37,7 +37,7 @@ fn begin(editor: &Editor, side: Side) -> Outcome {
     complete(editor)?;
     let annotation = focused(editor)?;
     let span = annotation.spans.position(editor.selection().cursor).unwrap_or(0);
-    at(editor, Edge { annotation: annotation.id.clone(), span, side })
+    at(editor, Edge { annotation: annotation.id.clone(), span, side, moved: false })
 }
 
 /// Puts the cursor on an edge.
@@ -77,12 +77,11 @@ pub(super) fn move_to(editor: &Editor, edge: &Edge, to: Selection) -> Outcome {
     let spans = annotation.spans.with_replaced(edge.span, new);
     let span = spans.position(to.cursor).unwrap_or(0);
     let changed = with_spans(editor, annotation, spans);
-    let mut changes = vec![
-        Change::Select(to),
-        Change::Focus(edge.annotation.clone()),
-        Change::Enter(Mode::Edge(Edge { span, ..edge.clone() })),
-    ];
-    if changed != *annotation {
+    let moves = changed != *annotation;
+    let edge = Edge { span, moved: edge.moved || moves, ..edge.clone() };
+    let mut changes =
+        vec![Change::Select(to), Change::Focus(annotation.id.clone()), Change::Enter(Mode::Edge(edge))];
+    if moves {
         changes.push(Change::Edit(Edit::change(annotation.clone(), changed)));
     }
     Ok(changes)
@@ -117,7 +116,15 @@ mod tests {
     }
 
     #[test]
-    fn every_step_is_undone_alone() {
-        check("so [quote:{w}e won] it all", ">ee<Esc>u", "so [quote:we won it] all");
+    fn all_that_an_edge_was_moved_is_one_step() {
+        check("so [quote:{w}e won] it all", ">ee<Enter>u", "so [quote:we won] it all");
+        check("so [quote:{w}e won] it all", ">ee<Enter>uU", "so [quote:we won it all]");
+        check("so [quote:{w}e won] it all", "ds>ee<Enter>uu", "so we won it all");
+    }
+
+    #[test]
+    fn leaving_puts_the_edges_back() {
+        check("so [quote:{w}e won] it all", ">eoh<Esc>", "so [quote:we won] it all");
+        check("so [quote:{w}e won] it all", "s><Esc>", "so [quote:[speaker:we] won] it all");
     }
 }

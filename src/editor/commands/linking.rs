@@ -8,6 +8,7 @@ use crate::editor::input::Input;
 use crate::editor::link::{Candidate, Linking};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
+use crate::editor::selection::Selection;
 use crate::model::{Annotation, AnnotationId, Edit, Link, Name};
 use crate::text::Pos;
 
@@ -50,6 +51,9 @@ pub(super) fn ask_after_marking(editor: &Editor, annotation: &Annotation) -> Opt
 }
 
 fn link(editor: &Editor) -> Outcome {
+    if editor.pointing().is_some() {
+        return take_here(editor);
+    }
     complete(editor)?;
     let annotation = focused(editor)?;
     let label = editor.schema().label(annotation.label);
@@ -74,9 +78,7 @@ fn other_link(editor: &Editor) -> Outcome {
 
 /// The question at hand, and the annotation it is about.
 fn asked(editor: &Editor) -> Result<(&Linking, &Annotation), Refusal> {
-    let (Mode::Link(linking) | Mode::Point(linking)) = editor.mode() else {
-        return refuse("nothing is being linked");
-    };
+    let Some(linking) = editor.asking() else { return refuse("nothing is being linked") };
     let from = editor.layer().get(&linking.from).ok_or_else(|| Refusal("it is gone".to_owned()))?;
     Ok((linking, from))
 }
@@ -92,8 +94,8 @@ fn point(editor: &Editor) -> Outcome {
     let (linking, from) = asked(editor)?;
     let label = editor.schema().label(from.label);
     let unit = label.link(&linking.link).map_or("", |link| editor.schema().label(link.to).unit.name());
-    let told = format!("go to the {}: Enter takes the {unit} there, Esc leaves", linking.link);
-    Ok(vec![Change::Enter(Mode::Point(Box::new(linking.clone()))), Change::Say(told)])
+    let told = format!("go to the {} or select it: Enter takes it, else the {unit} there", linking.link);
+    Ok(vec![Change::Point(Some(Box::new(linking.clone()))), Change::Enter(Mode::Normal), Change::Say(told)])
 }
 
 /// Takes the candidate that has a letter.
@@ -114,30 +116,38 @@ pub(super) fn take_likely(editor: &Editor) -> Outcome {
     }
 }
 
-/// Takes what stands at a position: an annotation of the right label, else the
-/// natural unit.
-pub(in crate::editor) fn take_at(editor: &Editor, pos: Pos) -> Outcome {
+/// Takes what is selected; else what stands at the cursor: an annotation of the
+/// right label, or the natural unit.
+fn take_here(editor: &Editor) -> Outcome {
     let (linking, from) = asked(editor)?;
     let Some(link) = editor.schema().label(from.label).link(&linking.link) else {
         return refuse("it is gone");
     };
-    let here = editor.layer().at(pos).into_iter().find(|a| a.label == link.to && a.id != from.id);
-    let span = match here {
-        Some(annotation) => annotation.spans.first(),
+    let fits = |a: &&Annotation| a.label == link.to && a.id != from.id;
+    let (here, span) = match editor.selected() {
+        Some(selected) => {
+            let same = |a: &&Annotation| fits(a) && a.spans.as_slice() == [selected];
+            (editor.layer().overlapping(selected).find(same), editor.natural(link.to))
+        }
         None => {
-            let unit = editor.schema().label(link.to).unit;
-            let natural = editor.units_at(pos).natural(unit);
-            natural.ok_or_else(|| Refusal(format!("there is no {} here", unit.name())))?
+            let here = editor.layer().at(editor.selection().cursor).into_iter().find(fits);
+            (here, here.map(|annotation| annotation.spans.first()).or_else(|| editor.natural(link.to)))
         }
     };
+    let unit = editor.schema().label(link.to).unit.name();
+    let span = span.ok_or_else(|| Refusal(format!("there is no {unit} here; v selects other words")))?;
     let annotation = here.map(|annotation| annotation.id.clone());
     let linked = annotation.as_ref().is_some_and(|id| from.linked(&link.name).contains(id));
     take(editor, &Candidate { span, annotation, words: String::new(), hint: None, linked })
 }
 
-/// Takes what stands at the cursor.
-pub(super) fn take_here(editor: &Editor) -> Outcome {
-    take_at(editor, editor.selection().cursor)
+/// Takes the candidate at a position, or begins to point from there.
+pub(in crate::editor) fn take_at(editor: &Editor, pos: Pos) -> Outcome {
+    let (linking, _) = asked(editor)?;
+    match linking.candidates.iter().find(|candidate| candidate.span.contains(pos)) {
+        Some(candidate) => take(editor, candidate),
+        None => Ok([vec![Change::Select(Selection::at(pos))], point(editor)?].concat()),
+    }
 }
 
 /// Links to a candidate, marking it if it is not yet; unlinks if it is linked.
@@ -172,23 +182,20 @@ fn linked(editor: &Editor, from: &Annotation, link: &Link, target: &AnnotationId
         bare.links.remove(&link.name);
     }
     let changed = bare.with_link(&link.name, target);
-    let mode = match editor.mode() {
-        Mode::Link(_) | Mode::Point(_) => Some(Change::Enter(Mode::Normal)),
-        _ => None,
-    };
-    let changes = [Change::Edit(Edit::change(from.clone(), changed)), Change::Focus(from.id.clone())];
-    changes.into_iter().chain(mode).collect()
+    let mut changes = vec![Change::Edit(Edit::change(from.clone(), changed)), Change::Focus(from.id.clone())];
+    if editor.asking().is_some() {
+        changes.extend([Change::Point(None), Change::Enter(Mode::Normal)]);
+    }
+    changes
 }
 
 fn unlink(editor: &Editor, from: &Annotation, candidate: &Candidate) -> Outcome {
     let Some(target) = &candidate.annotation else { return refuse("it is not linked") };
     let (linking, _) = asked(editor)?;
-    let mut changed = from.clone();
-    let targets = changed.links.entry(linking.link.clone()).or_default();
-    targets.retain(|id| id != target);
-    changed.links.retain(|_, targets| !targets.is_empty());
+    let changed = from.clone().without_link(&linking.link, target);
     Ok(vec![
         Change::Edit(Edit::change(from.clone(), changed)),
+        Change::Point(None),
         Change::Enter(Mode::Normal),
         Change::Focus(from.id.clone()),
         Change::Say(format!("unlinked from {}", candidate.words)),
@@ -263,6 +270,18 @@ mod tests {
             "[quote#1>2:“We won,”] said [speaker#2:the old man].",
         );
         check(text, "q<Space>4w<Esc>", "[quote:“We won,”] said the old man in the hat.");
+        let hat = "[quote#1>2:“We won,”] said the old man in [speaker#2:the hat].";
+        check(text, "q<Space>/the hat<Enter>vee<Enter>", hat);
+        check(
+            text,
+            "q<Space>/the hat<Enter>v<Esc>ve<Esc><Esc>",
+            "[quote:“We won,”] said the old man in the hat.",
+        );
+        check_refused(
+            text,
+            "q<Space>wd",
+            "Enter takes the speaker here, Esc leaves; nothing else is changed now",
+        );
     }
 
     #[test]

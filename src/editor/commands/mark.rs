@@ -7,7 +7,7 @@ use crate::editor::command::{Command, Run};
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
-use crate::model::{Annotation, AnnotationId, Edit, LabelId, Name, Spans, Values};
+use crate::model::{Annotation, AnnotationId, Edit, LabelId, Link, Name, Spans, Values};
 use crate::text::{Span, Unit};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -147,7 +147,7 @@ fn add_span(editor: &Editor, label: LabelId) -> Outcome {
         Change::Edit(Edit::change(annotation.clone(), extended)),
         Change::Focus(annotation.id.clone()),
         Change::Remember(Repeat::Span(label)),
-        Change::Say("added a span".to_owned()),
+        Change::Say(format!("added to {}", crate::editor::words(editor, annotation))),
     ])
 }
 
@@ -192,23 +192,35 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
             changed.attributes.insert(attribute.name.clone(), guess.value(editor.text(), &changed.spans));
         }
     }
-    Ok(vec![
+    let mut changes = unlinked(editor, annotation, |link| link.to == label);
+    let links = if changes.is_empty() { "" } else { "; links to it are gone, as they do not fit that" };
+    changes.extend([
         Change::Enter(Mode::Normal),
         Change::Edit(Edit::change(annotation.clone(), changed)),
         Change::Focus(annotation.id.clone()),
         Change::Remember(Repeat::Relabel(label)),
-        Change::Say(format!("now a {}", schema.name)),
-    ])
+        Change::Say(format!("now a {}{links}", schema.name)),
+    ]);
+    Ok(changes)
+}
+
+/// Takes the links to an annotation away, but those that may stay.
+fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Change> {
+    let others = editor.layer().linking_to(&target.id).filter(|other| other.id != target.id);
+    let without = others.map(|other| {
+        let label = editor.schema().label(other.label);
+        let goes = |name: &&Name| !label.link(name).is_some_and(&stays);
+        let names = other.links.keys().filter(goes);
+        let changed = names.fold(other.clone(), |changed, name| changed.without_link(name, &target.id));
+        Edit::change(other.clone(), changed)
+    });
+    without.map(Change::Edit).collect()
 }
 
 fn delete(editor: &Editor) -> Outcome {
     complete(editor)?;
     let annotation = focused(editor)?;
-    let unlinked = editor.layer().linking_to(&annotation.id).filter(|linking| linking.id != annotation.id);
-    let mut changes: Vec<Change> = unlinked
-        .map(|linking| Edit::change(linking.clone(), linking.clone().without_links_to(&annotation.id)))
-        .map(Change::Edit)
-        .collect();
+    let mut changes = unlinked(editor, annotation, |_| false);
     let links = if changes.is_empty() { "" } else { " and the links to it" };
     let name = &editor.schema().label(annotation.label).name;
     changes.push(Change::Edit(Edit::remove(annotation.clone())));
@@ -312,6 +324,8 @@ mod tests {
         check("[quote:{W}e]", "rc", "[claim:We]");
         check("[quote#1>2/medium=speech:{W}e] [speaker#2:Ana]", "rc", "[claim:We] [speaker:Ana]");
         check_refused("{W}e", "r", "nothing is marked here");
+        check("[quote#1>2:We,] said [speaker#2:{A}na]", "rc", "[quote:We,] said [claim:Ana]");
+        check("[quote#1>2:We,] said [speaker#2:{A}na]", "rcu", "[quote#1>2:We,] said [speaker#2:Ana]");
         check_refused("[quote:{W}e]", "rq", "this is a quote already");
     }
 

@@ -138,7 +138,12 @@ fn tab(editor: &Editor, step: isize) -> Vec<Change> {
         [Tab::All].into_iter().chain(editor.schema().labels().map(|(id, _)| Tab::Label(id))).collect();
     let now = tabs.iter().position(|tab| *tab == editor.view().tab).unwrap_or(0);
     let next = (now.cast_signed() + step).rem_euclid(tabs.len().cast_signed());
-    vec![Change::List(tabs[next.cast_unsigned()])]
+    let tab = tabs[next.cast_unsigned()];
+    let listed = match tab {
+        Tab::All => "all annotations".to_owned(),
+        Tab::Label(label) => format!("only the label {}", editor.schema().label(label).name),
+    };
+    vec![Change::List(tab), Change::Say(format!("the list has {listed}"))]
 }
 
 fn theme(editor: &Editor, name: &str) -> Outcome {

@@ -173,11 +173,18 @@ fn delete_before(editor: &Editor) -> Outcome {
 fn accept(editor: &Editor) -> Outcome {
     match editor.mode() {
         Mode::Prompt(prompt) => {
-            let mut changes = (prompt.purpose.accept)(editor, prompt.input.text())?;
-            if prompt.purpose.remembered && !prompt.input.text().is_empty() {
-                changes.push(Change::Recall(prompt.purpose.title, prompt.input.text().to_owned()));
+            let line = prompt.input.text();
+            let remembered = prompt.purpose.remembered && !line.is_empty();
+            let recall = remembered.then(|| Change::Recall(prompt.purpose.title, line.to_owned()));
+            let left = [Change::Enter(Mode::Normal), Change::Select(prompt.origin)];
+            match (prompt.purpose.accept)(editor, line) {
+                Ok(changes) => Ok(changes.into_iter().chain(recall).collect()),
+                // The line can be called up again to be mended.
+                Err(refusal) if remembered => {
+                    Ok(left.into_iter().chain(recall).chain([Change::Refuse(refusal)]).collect())
+                }
+                Err(refusal) => Err(refusal),
             }
-            Ok(changes)
         }
         Mode::Menu(menu) => match menu.items(editor).get(menu.chosen) {
             Some(item) => attribute::pick(editor, &item.pick),
@@ -185,7 +192,6 @@ fn accept(editor: &Editor) -> Outcome {
         },
         Mode::Pick(picker) => take_line(editor, picker),
         Mode::Link(_) => linking::take_likely(editor),
-        Mode::Point(_) => linking::take_here(editor),
         _ => Ok(vec![Change::Enter(Mode::Normal)]),
     }
 }
@@ -216,8 +222,11 @@ fn leave(editor: &Editor) -> Outcome {
             let linking = Linking { filter: None, chosen: 0, ..Linking::clone(linking) };
             return Ok(vec![Change::Enter(Mode::Link(Box::new(linking)))]);
         }
-        Mode::Point(linking) => vec![Change::Focus(linking.from.clone())],
-        Mode::Normal => vec![Change::Search(None)],
+        Mode::Edge(edge) if edge.moved => vec![Change::Undo],
+        Mode::Normal => match editor.pointing() {
+            Some(linking) => vec![Change::Point(None), Change::Focus(linking.from.clone())],
+            None => vec![Change::Search(None)],
+        },
         _ => Vec::new(),
     };
     Ok([Change::Enter(Mode::Normal)].into_iter().chain(left).collect())

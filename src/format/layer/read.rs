@@ -6,12 +6,11 @@ use crate::format::article;
 use crate::format::ron::{inline, line_of, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Cast, Label, LabelId, Layer, Name, Origin, Review, Schema, Spans,
-    Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Review, Schema, Spans, Timestamp,
 };
 use crate::text::{Span, Text};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A layer as its file has it.
 #[derive(Debug)]
@@ -188,10 +187,10 @@ impl Reading<'_> {
 
     /// What can be kept but should be looked at.
     fn look_for_doubts(&mut self, annotations: &[Annotation], cast: &Cast) {
-        let ids: HashSet<&AnnotationId> = annotations.iter().map(|a| &a.id).collect();
+        let labels: HashMap<&AnnotationId, LabelId> = annotations.iter().map(|a| (&a.id, a.label)).collect();
         for annotation in annotations {
             let id = &annotation.id;
-            for doubt in doubts_of(annotation, self.schema.label(annotation.label), cast, &ids) {
+            for doubt in doubts_of(annotation, self.schema, cast, &labels) {
                 self.doubt(id, format!("annotation {id}{doubt}"));
             }
         }
@@ -218,18 +217,26 @@ impl Reading<'_> {
 
 fn doubts_of(
     annotation: &Annotation,
-    label: &Label,
+    schema: &Schema,
     cast: &Cast,
-    ids: &HashSet<&AnnotationId>,
+    labels: &HashMap<&AnnotationId, LabelId>,
 ) -> Vec<String> {
+    let label = schema.label(annotation.label);
     let known = label.key.is_some();
     let values =
         annotation.attributes.iter().filter_map(|(name, value)| doubt_of_value(label, name, value, cast));
     let values = values.filter(|_| known).map(|doubt| format!(": {doubt}"));
     let names = annotation.links.keys().filter(|name| known && label.link(name).is_none());
     let names = names.map(|name| format!(": {} has no link {name}", label.name));
-    let targets = annotation.links.values().flatten().filter(|target| !ids.contains(target));
-    let targets = targets.map(|target| format!(" links to {target}, which is not in the layer"));
+    let targets = annotation.links.iter().flat_map(|(name, to)| to.iter().map(move |target| (name, target)));
+    let targets = targets.filter_map(|(name, target)| match (labels.get(target), label.link(name)) {
+        (None, _) => Some(format!(" links to {target}, which is not in the layer")),
+        (Some(is), Some(link)) if *is != link.to => {
+            let (is, wanted) = (&schema.label(*is).name, &schema.label(link.to).name);
+            Some(format!(" links to {target} as {name}, which is a {is}, not a {wanted}"))
+        }
+        _ => None,
+    });
     values.chain(names).chain(targets).collect()
 }
 

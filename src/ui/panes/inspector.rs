@@ -4,6 +4,7 @@
 use super::over_bottom;
 use crate::editor::{Area, Editor, Layout, Mode, words};
 use crate::model::{Annotation, Label, LabelId, Origin};
+use crate::text::{Pos, Text};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -18,14 +19,40 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     }
 }
 
-/// The inspector over the text, where it has no place of its own.
+/// The inspector over the text, with all that it has to tell.
 pub(super) fn over(editor: &Editor, layout: &Layout) -> Option<Area> {
-    matches!(editor.mode(), Mode::Inspect).then(|| over_bottom(layout, layout.status.width, 8))
+    if !matches!(editor.mode(), Mode::Inspect) {
+        return None;
+    }
+    let rows = editor.focus().map_or(6, |annotation| {
+        all_rows(editor, annotation, usize::from(layout.status.width.saturating_sub(2))).len() + 1
+    });
+    Some(over_bottom(layout, u16::try_from(rows).unwrap_or(u16::MAX)))
 }
 
 pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
     pen.fill(pen.style(Role::Box));
-    draw(editor, pen);
+    let Some(annotation) = editor.focus() else { return draw(editor, pen) };
+    draw_rule(pen);
+    draw_title(editor, pen, annotation);
+    for (y, row) in all_rows(editor, annotation, pen.width().saturating_sub(2)).iter().enumerate() {
+        pen.write(y + 1, 1, row, pen.style(Role::Box));
+    }
+}
+
+/// The words of an annotation and all that is said of it, wrapped.
+fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<String> {
+    let label = editor.schema().label(annotation.label);
+    let pairs = attributes(annotation, label).into_iter().chain(links(editor, annotation, label));
+    let pairs = pairs.chain([("note", annotation.note.clone())]);
+    let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
+    [words(editor, annotation)].into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
+}
+
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let Some(text) = Text::new(line.to_owned()) else { return Vec::new() };
+    let rows = text.wrap(width).down(Pos::START);
+    rows.filter_map(|row| line.get(row.start.byte()..row.end.byte())).map(str::to_owned).collect()
 }
 
 fn draw_rule(pen: &mut Pen) {
@@ -37,9 +64,7 @@ fn draw_rule(pen: &mut Pen) {
 
 fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     let label = editor.schema().label(annotation.label);
-    let style = pen.theme.label(annotation.label.index(), &label.color);
-    let end = pen.write(0, 2, &format!(" {} ", label.name), style);
-    pen.write(0, end + 1, &format!(" {} ", made(annotation)), pen.style(Role::Quiet));
+    draw_title(editor, pen, annotation);
     let lines = [
         attributes(annotation, label),
         links(editor, annotation, label),
@@ -54,6 +79,13 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     for (i, line) in lines.iter().enumerate().take(room) {
         draw_pairs(pen, 1 + spare.min(1) + i, line);
     }
+}
+
+fn draw_title(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
+    let label = editor.schema().label(annotation.label);
+    let style = pen.theme.label(annotation.label.index(), &label.color);
+    let end = pen.write(0, 2, &format!(" {} ", label.name), style);
+    pen.write(0, end + 1, &format!(" {} ", made(annotation)), pen.style(Role::Quiet));
 }
 
 fn draw_pairs(pen: &mut Pen, y: usize, pairs: &[(&str, String)]) {

@@ -8,7 +8,7 @@ use crate::ui::theme::Role;
 pub(super) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
     let Mode::Link(_) = editor.mode() else { return None };
     let rows = (layout.text.height / 3).clamp(4, 9);
-    Some(layout.list.unwrap_or_else(|| over_bottom(layout, layout.status.width, rows)))
+    Some(layout.list.unwrap_or_else(|| over_bottom(layout, rows)))
 }
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
@@ -22,7 +22,8 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let room = pen.height().saturating_sub(1);
     let first = (linking.chosen + 1).saturating_sub(room);
     for (y, (i, candidate)) in shown.iter().enumerate().skip(first).take(room).enumerate() {
-        draw_candidate(pen, y + 1, candidate, i == linking.chosen);
+        let hint = candidate.hint.filter(|_| linking.filter.is_none());
+        draw_candidate(pen, y + 1, candidate, hint, i == linking.chosen);
     }
 }
 
@@ -35,11 +36,10 @@ fn draw_title(pen: &mut Pen, linking: &Linking) {
     }
 }
 
-fn draw_candidate(pen: &mut Pen, y: usize, candidate: &Candidate, likely: bool) {
+fn draw_candidate(pen: &mut Pen, y: usize, candidate: &Candidate, hint: Option<char>, likely: bool) {
     let style = pen.style(if likely { Role::Chosen } else { Role::Text });
     let key = pen.style(if likely { Role::Chosen } else { Role::Key });
-    let hint = candidate.hint.map_or_else(|| " ".to_owned(), String::from);
-    pen.write(y, 2, &hint, key);
+    pen.write(y, 2, hint.unwrap_or(' ').encode_utf8(&mut [0; 4]), key);
     let sign = match (candidate.linked, &candidate.annotation) {
         (true, _) => "✓",
         (false, Some(_)) => "•",

@@ -52,8 +52,9 @@ fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, h
     let label_style = pen.theme.label(annotation.label.index(), &label.color);
     let ground = if here { pen.style(Role::Focus) } else { Style::new() };
     pen.write(y, 2, &sign, ground.patch(label_style));
-    let target = annotation.links.values().flatten().next().and_then(|id| editor.layer().get(id));
-    let target = target.map(|target| words(editor, target));
+    let targets = annotation.links.values().flatten().filter_map(|id| editor.layer().get(id));
+    let targets: Vec<String> = targets.map(|target| words(editor, target)).collect();
+    let target = (!targets.is_empty()).then(|| targets.join(", "));
     let room = pen.width().saturating_sub(4);
     let target_width = target.as_ref().map_or(0, |target| (crate::text::width(target) + 3).min(room / 2));
     let end = pen.write_up_to(y, 4, pen.width() - target_width, &words(editor, annotation), style);

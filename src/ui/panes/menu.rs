@@ -5,18 +5,13 @@ use crate::editor::{Area, Editor, Layout, MenuItem, Mode};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
+/// The column from which on what is set now stands.
+const NOW: usize = 16;
+
 pub(super) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
     let Mode::Menu(menu) = editor.mode() else { return None };
-    let items = menu.items(editor);
-    let text = items.iter().map(|item| crate::text::width(&item.text) + crate::text::width(&item.now)).max();
-    let title = crate::text::width(&menu.title(editor));
-    let columns = (text.unwrap_or(0) + 8).max(title + 4);
-    let rows = items.len() + 1;
-    Some(over_bottom(
-        layout,
-        u16::try_from(columns).unwrap_or(u16::MAX),
-        u16::try_from(rows).unwrap_or(u16::MAX),
-    ))
+    let rows = u16::try_from(menu.items(editor).len() + 1).unwrap_or(u16::MAX);
+    Some(over_bottom(layout, rows))
 }
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
@@ -35,8 +30,5 @@ fn draw_item(pen: &mut Pen, y: usize, item: &MenuItem, chosen: bool) {
     pen.blank(y, 0, style);
     pen.write(y, 1, &item.key.to_string(), if chosen { style } else { pen.style(Role::Key) });
     let end = pen.write(y, 3, &item.text, style);
-    let now = pen.width().saturating_sub(crate::text::width(&item.now) + 1);
-    if now > end {
-        pen.write(y, now, &item.now, style);
-    }
+    pen.write(y, end.max(NOW), &format!(" {}", item.now), style);
 }

@@ -35,10 +35,8 @@ pub(super) const PANES: &[Pane] = &[
     Pane { area: prompt::area, draw: prompt::draw },
 ];
 
-/// A box of at most so many columns and rows at the bottom left of the text,
-/// over everything that is there.
-fn over_bottom(layout: &Layout, columns: u16, rows: u16) -> Area {
-    let width = columns.min(layout.status.width);
+/// A box of at most so many rows above the status line, over everything that is there.
+fn over_bottom(layout: &Layout, rows: u16) -> Area {
     let height = rows.min(layout.status.y);
-    Area { x: 0, y: layout.status.y - height, width, height }
+    Area { x: 0, y: layout.status.y - height, width: layout.status.width, height }
 }

@@ -9,7 +9,9 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     pen.blank(0, 0, style);
     let place = place(editor);
     let width = pen.width();
-    let right = width.saturating_sub(crate::text::width(&place) + 1);
+    let beside = width.saturating_sub(crate::text::width(&place) + 1);
+    // What is told must be read; the place can wait.
+    let right = if told_width(editor) + 2 > beside { width } else { beside };
     let mut column = 1;
     if let Some(doing) = doing(editor) {
         column = pen.write_up_to(0, 0, right, &format!(" {doing} "), pen.style(Role::Chosen)) + 1;
@@ -24,13 +26,24 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     pen.write(0, right, &place, style);
 }
 
+/// Cells of what is told, with what is done before it.
+fn told_width(editor: &Editor) -> usize {
+    let (Some(Message::Said(words) | Message::Refused(words) | Message::Failed(words)), doing) =
+        (editor.message(), doing(editor))
+    else {
+        return 0;
+    };
+    crate::text::width(words) + doing.map_or(0, |doing| crate::text::width(&doing) + 3)
+}
+
 /// What the session is doing, unless it is plain reading.
 fn doing(editor: &Editor) -> Option<String> {
     match editor.mode() {
-        Mode::Normal | Mode::Prompt(_) | Mode::Pick(_) | Mode::Inspect => None,
+        Mode::Normal => editor.pointing().map(|linking| format!("{}?", linking.link)),
+        Mode::Prompt(_) | Mode::Pick(_) | Mode::Inspect => None,
         Mode::Select { .. } => Some("select".to_owned()),
         Mode::Edge(edge) => Some(if edge.side == Side::Start { "start" } else { "end" }.to_owned()),
-        Mode::Link(linking) | Mode::Point(linking) => Some(format!("{}?", linking.link)),
+        Mode::Link(linking) => Some(format!("{}?", linking.link)),
         Mode::Menu(menu) => Some(menu.title(editor)),
     }
 }
