@@ -44,6 +44,7 @@ const ROOMS: &[Room] = &[
             "std::fs",
             "std::io",
             "std::process",
+            "std::time",
             "strsim",
             "tempfile",
             "thiserror",

@@ -95,6 +95,9 @@ fn an_article_is_exported_as_a_line_of_json() {
     corpus.check(&["export", ".", "--format", "jsonl", "--layer", "ana"], 0, LINE, "");
     corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "out.jsonl"], 0, "", "");
     assert_eq!(fs::read_to_string(corpus.path("out.jsonl")).expect("the file"), LINE);
+    let refused = "whosaid: a.txt is an article or a layer; name another file to write to\n";
+    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "a.txt"], 2, "", refused);
+    assert_eq!(fs::read_to_string(corpus.path("a.txt")).expect("the article"), ARTICLE);
 }
 
 #[test]

@@ -173,6 +173,23 @@ fn another_program_that_wrote_the_layer_is_noticed() {
 }
 
 #[test]
+fn an_article_that_was_edited_meanwhile_is_noticed() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
+    program.press("<Ctrl+s>");
+    program.wait_for("vote.txt was changed since it was opened");
+    assert!(!desk.path("vote.txt.ana.ron").exists());
+    fs::write(desk.path("vote.txt"), ARTICLE).expect("the article");
+    program.press("<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
 fn a_signal_gives_the_terminal_back_and_keeps_the_work() {
     let desk = Desk::new();
     let mut program = desk.open(80, 24);

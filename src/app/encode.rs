@@ -1,4 +1,5 @@
-//! Cells as bytes for the terminal. It keeps to what every terminal since the
+//! Cells as bytes for the terminal, in place of ratatui's crossterm backend (why,
+//! is said at [`Canvas`](crate::ui::Canvas)). It keeps to what every terminal since the
 //! VT100 knows, and says nothing twice: where the cursor is and what the style
 //! is are remembered from cell to cell and from drawing to drawing.
 

@@ -16,6 +16,8 @@ pub(super) enum Incoming {
     /// All that was there to be read at once.
     Terminal(Vec<Event>),
     Signal(i32),
+    /// Nothing can be read from the terminal any more.
+    Gone(io::Error),
     /// What was missing of an article, or why it cannot be read.
     Rest {
         opened: u32,
@@ -27,8 +29,11 @@ pub(super) enum Incoming {
 pub(super) fn listen(sender: &Sender<Incoming>) -> io::Result<()> {
     let to = sender.clone();
     spawn("terminal", move || {
-        while let Ok(batch) = read_batch() {
-            if to.send(Incoming::Terminal(batch)).is_err() {
+        loop {
+            let read = read_batch();
+            let gone = read.is_err();
+            let sent = to.send(read.map_or_else(Incoming::Gone, Incoming::Terminal));
+            if gone || sent.is_err() {
                 break;
             }
         }

@@ -16,7 +16,7 @@ pub use effects::SAMPLE;
 pub use keys::keys_in_force;
 pub use session::Options;
 
-use crate::editor::{Effect, Event};
+use crate::editor::{Effect, Event, Size};
 use crate::store::StoreError;
 use effects::Then;
 use events::Incoming;
@@ -40,6 +40,8 @@ pub enum AppError {
     Terminal(#[from] io::Error),
     #[error("whosaid met a fault of its own: {fault}\n{kept}")]
     Fault { fault: String, kept: String },
+    #[error("{why}\n{kept}")]
+    Stopped { why: Box<AppError>, kept: String },
     #[error("stopped by signal {number}\n{kept}")]
     Signal { number: i32, kept: String },
 }
@@ -54,7 +56,10 @@ pub fn run(path: &Path, options: Options) -> Result<(), AppError> {
     match worked {
         Ok(Ok(End::Left)) => Ok(()),
         Ok(Ok(End::Signal(number))) => Err(AppError::Signal { number, kept: session.rescue() }),
-        Ok(Err(error)) => Err(error),
+        Ok(Err(why)) if session.is_unsaved() => {
+            Err(AppError::Stopped { why: Box::new(why), kept: session.rescue() })
+        }
+        Ok(Err(why)) => Err(why),
         Err(fault) => Err(AppError::Fault { fault: told(&*fault), kept: session.rescue() }),
     }
 }
@@ -96,6 +101,8 @@ impl<'s> Shell<'s> {
         self.session.read_rest(&self.sender)?;
         self.draw()?;
         events::listen(&self.sender)?;
+        // From now on the terminal tells when it is resized.
+        self.resize(terminal::size()?);
         while let Ok(first) = self.incoming.recv() {
             let mut next = Some(first);
             while let Some(arrived) = next {
@@ -109,6 +116,13 @@ impl<'s> Shell<'s> {
         Ok(End::Left)
     }
 
+    fn resize(&mut self, size: Size) {
+        if size != self.screen.size() {
+            self.screen.resize(size);
+            self.session.editor.handle(Event::Resize(size));
+        }
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         self.session.editor.settle();
         self.screen.draw(&self.session.editor, &self.session.theme)
@@ -117,6 +131,7 @@ impl<'s> Shell<'s> {
     fn take(&mut self, arrived: Incoming) -> Result<Option<End>, AppError> {
         match arrived {
             Incoming::Signal(number) => return Ok(Some(End::Signal(number))),
+            Incoming::Gone(error) => return Err(AppError::Terminal(error)),
             Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
@@ -131,8 +146,9 @@ impl<'s> Shell<'s> {
         }
         let mut events = std::mem::take(&mut self.waiting).into_iter();
         while let Some(event) = events.next() {
-            if let Event::Resize(size) = &event {
-                self.screen.resize(*size);
+            if let Event::Resize(size) = event {
+                self.resize(size);
+                continue;
             }
             let effects = self.session.editor.handle(event);
             if self.perform(effects)? {
@@ -162,6 +178,7 @@ impl<'s> Shell<'s> {
                 Then::Suspend => {
                     self.terminal.suspend()?;
                     self.screen.forget();
+                    self.resize(terminal::size()?);
                 }
                 Then::Leave => return Ok(true),
             }

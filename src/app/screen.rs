@@ -24,6 +24,10 @@ impl Screen {
         Screen { encoder: Encoder::default(), canvas, known: true, cursor: None, rows: None }
     }
 
+    pub(super) fn size(&self) -> Size {
+        Size { columns: self.canvas.columns(), rows: self.canvas.rows() }
+    }
+
     pub(super) fn resize(&mut self, size: Size) {
         self.canvas = Canvas::new(size.columns, size.rows);
         self.forget();

@@ -45,6 +45,8 @@ pub(super) struct Session {
     head: Option<ArticleHead>,
     /// Only the start of the text is here.
     text_missing: bool,
+    /// What is missing is being read.
+    coming: bool,
     /// How many articles were opened before this one.
     opened: u32,
 }
@@ -82,6 +84,7 @@ impl Session {
             on_disk,
             head: None,
             text_missing,
+            coming: false,
             opened: 0,
         })
     }
@@ -105,6 +108,7 @@ impl Session {
         if !self.text_missing {
             return self.read_layer();
         }
+        self.coming = true;
         let (missing, opened, to) = (self.missing(), self.opened, to.clone());
         let read = move || {
             let rest = Box::new(missing.read());
@@ -143,15 +147,22 @@ impl Session {
         opened: u32,
         rest: Result<Rest, StoreError>,
     ) -> Result<(), StoreError> {
-        if opened == self.opened {
-            self.take(rest?);
+        if opened != self.opened {
+            return Ok(());
+        }
+        self.coming = false;
+        match rest {
+            Ok(rest) => self.take(rest),
+            Err(error) if opened == 0 => return Err(error),
+            // What was opened later leaves the program running.
+            Err(error) => _ = self.editor.handle(Event::Failed(error.to_string())),
         }
         Ok(())
     }
 
     /// Whether what is missing is about to be here.
     pub(super) fn is_nearly_complete(&self) -> bool {
-        self.editor.article().partial && self.found.size <= SOON
+        self.coming && self.found.size <= SOON
     }
 
     /// Saves the layer, and tells the session.
@@ -165,7 +176,14 @@ impl Session {
         self.write(None)
     }
 
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.editor.history().is_unsaved()
+    }
+
     fn write(&mut self, held: Option<&OnDisk>) -> Result<(), StoreError> {
+        if held.is_some() {
+            self.found = store::unchanged(&self.found, self.editor.text())?;
+        }
         let steps = self.editor.history().steps();
         let source = self.source();
         self.on_disk = store::save(&self.layer_path, source, held)?;
@@ -178,7 +196,7 @@ impl Session {
 
     /// Keeps unsaved work when the program has to stop, and tells where.
     pub(super) fn rescue(&mut self) -> String {
-        if !self.editor.history().is_unsaved() {
+        if !self.is_unsaved() {
             return "everything was saved".to_owned();
         }
         let source = self.source();

@@ -3,10 +3,9 @@
 use super::{CliError, Ended, articles};
 use crate::format::exchange::{Document, FORMATS, Format};
 use crate::model::Annotator;
-use crate::store::{self, StoreError};
+use crate::store;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -39,12 +38,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         return Err(CliError::Wrong(format!("{} has no layers to export", show(&arguments.path))));
     }
     match &arguments.out {
-        Some(path) => {
-            fs::write(path, written).map_err(|error| StoreError::Write(path.clone(), error))?;
+        Some(path) if is_ours(path) => {
+            let why = "is an article or a layer; name another file to write to";
+            return Err(CliError::Wrong(format!("{} {why}", show(path))));
         }
+        Some(path) => store::write_whole(path, &written)?,
         None => io::stdout().write_all(written.as_bytes())?,
     }
     Ok(Ended::Fine)
+}
+
+/// Whether a file is one that an export must not replace.
+fn is_ours(path: &Path) -> bool {
+    let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    path.exists() && (store::is_article(path) || ends("ron"))
 }
 
 /// The layers that were asked for, of those that an article has.

@@ -10,7 +10,8 @@ impl Editor {
     /// Makes changes, in order, and gives the effects among them.
     pub(super) fn apply(&mut self, changes: Vec<Change>) -> Vec<Effect> {
         let edits: Vec<Edit> = changes.iter().filter_map(edit).collect();
-        if let Err(clash) = self.edit(edits) {
+        let moves_edge = changes.iter().any(|change| matches!(change, Change::Enter(Mode::Edge(_))));
+        if let Err(clash) = self.edit(edits, moves_edge) {
             self.message = Some(Message::Failed(told(&clash)));
             return Vec::new();
         }
@@ -39,8 +40,8 @@ impl Editor {
         effects
     }
 
-    /// Makes all edits as one step, or none.
-    fn edit(&mut self, edits: Vec<Edit>) -> Result<(), Clash> {
+    /// Makes all edits as one step, or none. All movements of an edge are one.
+    fn edit(&mut self, edits: Vec<Edit>, moves_edge: bool) -> Result<(), Clash> {
         if edits.is_empty() {
             return Ok(());
         }
@@ -49,7 +50,7 @@ impl Editor {
             edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
         self.supply.made += added.count() as u64;
         match &self.mode {
-            Mode::Edge(edge) if edge.moved => self.history.amend(edits),
+            Mode::Edge(edge) if edge.moved && moves_edge => self.history.amend(edits),
             _ => self.history.record(Step { edits }),
         }
         Ok(())

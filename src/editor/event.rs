@@ -1,10 +1,12 @@
 //! What happens to a session from outside.
 
 use super::layout::Size;
+use super::mode::Mode;
 use super::natural::Natural;
+use super::selection::{Selection, resting_place};
 use super::{Editor, Effect, Message};
 use crate::model::{Layer, Schema};
-use crate::text::Text;
+use crate::text::{Pos, Text};
 use keybinds::KeyInput;
 
 /// What the terminal and the disk tell.
@@ -81,7 +83,13 @@ impl Editor {
 
     fn loaded(&mut self, loaded: Loaded) {
         if let Some(text) = loaded.text {
+            let goes_on = text.as_str().starts_with(self.article.text.as_str());
             self.article.text = text;
+            if !goes_on {
+                self.selection = Selection::at(resting_place(&self.article.text, Pos::START));
+                (self.mode, self.pointing) = (Mode::Normal, None);
+                self.view.begin_anew();
+            }
             self.search = None;
             self.natural = Natural::default();
             self.view.renew();

@@ -95,6 +95,7 @@ impl Editor {
     }
 
     pub(super) fn paste(&mut self, pasted: &str) -> Vec<Effect> {
+        self.typed = Typed::default();
         let outcome = if self.mode.keys().takes_text() {
             commands::typing::type_words(self, pasted)
         } else {

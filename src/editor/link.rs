@@ -12,6 +12,9 @@ const HINTS: &str = "asdfghjklqwertyuiopzxcvbnm";
 /// Paragraphs above and below that candidates come from.
 const NEAR: usize = 2;
 
+/// How little what is not near looks like a target; it is found by typing.
+const FAR: usize = usize::MAX;
+
 /// A link whose target is being chosen.
 #[derive(Clone, Debug)]
 pub struct Linking {
@@ -72,6 +75,7 @@ fn near(editor: &Editor, from: &Annotation, link: &Link) -> Vec<Candidate> {
     let window = window(text, from.spans.hull());
     let existing: Vec<&Annotation> =
         editor.layer().annotations().iter().filter(|a| a.label == link.to && a.id != from.id).collect();
+    let is_near = |span: Span| span.overlaps(window);
     let made = existing.iter().map(|a| candidate(text, a.spans.first(), Some(a), from, link));
     let is_new = |span: &Span| {
         !existing.iter().any(|a| a.spans.first() == *span)
@@ -80,8 +84,10 @@ fn near(editor: &Editor, from: &Annotation, link: &Link) -> Vec<Candidate> {
     };
     let new = units(text, target, window).into_iter().filter(is_new);
     let new = new.map(|span| candidate(text, span, None, from, link));
-    let mut candidates: Vec<(usize, Candidate)> =
-        made.chain(new).map(|c| (unlikeliness(text, c.span, from), c)).collect();
+    let mut candidates: Vec<(usize, Candidate)> = made
+        .chain(new)
+        .map(|c| (if is_near(c.span) { unlikeliness(text, c.span, from) } else { FAR }, c))
+        .collect();
     candidates.sort_by_key(|(unlikeliness, candidate)| (*unlikeliness, candidate.span));
     candidates.into_iter().map(|(_, candidate)| candidate).collect()
 }

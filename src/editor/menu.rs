@@ -67,16 +67,17 @@ impl Menu {
                 ("discard the changes".to_owned(), String::new(), Pick::Discard(effect.clone())),
             ],
         };
-        let mut items: Vec<MenuItem> = Vec::new();
-        for (text, now, pick) in lines {
-            let own = match &pick {
-                Pick::Label(id) => editor.schema().label(*id).key,
-                _ => None,
-            };
-            let key = own.unwrap_or_else(|| free_key(&text, &items));
-            items.push(MenuItem { key, text, now, pick });
-        }
-        items
+        let own = |pick: &Pick| match pick {
+            Pick::Label(id) => editor.schema().label(*id).key,
+            _ => None,
+        };
+        let mut taken: Vec<char> = lines.iter().filter_map(|(_, _, pick)| own(pick)).collect();
+        let item = |(text, now, pick): Line| {
+            let key = own(&pick).unwrap_or_else(|| free_key(&text, &taken));
+            taken.push(key);
+            MenuItem { key, text, now, pick }
+        };
+        lines.into_iter().map(item).collect()
     }
 }
 
@@ -126,9 +127,9 @@ fn labels(editor: &Editor) -> Vec<Line> {
     editor.schema().labels().map(|(id, label)| (label.name.to_string(), mark(id), Pick::Label(id))).collect()
 }
 
-/// A key for a line: a letter of its text that no line before it has.
-fn free_key(text: &str, items: &[MenuItem]) -> char {
+/// A key for a line: a letter of its text that is not taken.
+fn free_key(text: &str, taken: &[char]) -> char {
     let letters = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == '–');
     let mut keys = letters.chain('0'..='9').chain('a'..='z').map(|c| if c == '–' { '-' } else { c });
-    keys.find(|key| !items.iter().any(|item| item.key == *key)).unwrap_or(' ')
+    keys.find(|key| !taken.contains(key)).unwrap_or(' ')
 }

@@ -223,9 +223,14 @@ impl Editor {
         }
     }
 
-    /// The selected stretch while one is being selected.
+    /// The selected stretch while one is being selected, or a command typed about it.
     pub fn selected(&self) -> Option<Span> {
-        matches!(self.mode, Mode::Select { .. }).then(|| self.selection.span(self.text())).flatten()
+        match &self.mode {
+            Mode::Select { .. } => self.selection.span(self.text()),
+            Mode::Prompt(prompt) => prompt.selected,
+            Mode::Pick(picker) => picker.selected,
+            _ => None,
+        }
     }
 
     /// The annotation that commands are about: the one gone to, as long as the

@@ -3,6 +3,7 @@
 
 use super::change::{Change, Effect, Outcome};
 use super::event::{Mouse, MouseKind};
+use super::keys::Typed;
 use super::layout::Layout;
 use super::mode::Mode;
 use super::selection::{Selection, resting_place};
@@ -14,7 +15,10 @@ const NOTCH: isize = 3;
 
 impl Editor {
     pub(super) fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let Some(layout) = self.view.layout() else { return Vec::new() };
+        // What is typed or chosen stays about what it was begun for.
+        let busy = matches!(self.mode, Mode::Prompt(_) | Mode::Menu(_) | Mode::Pick(_) | Mode::Inspect);
+        let Some(layout) = self.view.layout().filter(|_| !busy) else { return Vec::new() };
+        self.typed = Typed::default();
         let outcome = match mouse.kind {
             MouseKind::WheelUp => Ok(vec![Change::Scroll(-NOTCH)]),
             MouseKind::WheelDown => Ok(vec![Change::Scroll(NOTCH)]),
@@ -35,10 +39,7 @@ impl Editor {
         match (self.position(layout, mouse), &self.mode) {
             (None, _) => Ok(Vec::new()),
             (Some(pos), Mode::Link(_)) => commands::linking::take_at(self, pos),
-            (Some(pos), Mode::Normal | Mode::Select { .. } | Mode::Edge(_)) => {
-                Ok(vec![Change::Enter(Mode::Normal), Change::Select(Selection::at(pos))])
-            }
-            (Some(_), _) => Ok(vec![Change::Enter(Mode::Normal)]),
+            (Some(pos), _) => Ok(vec![Change::Enter(Mode::Normal), Change::Select(Selection::at(pos))]),
         }
     }
 
@@ -96,6 +97,16 @@ mod tests {
         check_mouse("{W}e 漢字", "p13,0", "We 漢{字}");
         check_mouse("{W}e won", "p10,20", "{W}e won");
         check_mouse("{W}e won", "p10,39 p500,500", "{W}e won");
+    }
+
+    #[test]
+    fn what_is_typed_stays_about_what_it_was_begun_for() {
+        let mut editor = editor_of_size("[claim:{W}e]\nx\n[quote:won] it", WIDE);
+        press(&mut editor, "iso");
+        editor.handle(Event::Mouse(Mouse { kind: MouseKind::Press, column: 95, row: 2 }));
+        editor.handle(Event::Mouse(Mouse { kind: MouseKind::WheelDown, column: 9, row: 2 }));
+        press(&mut editor, " it is<Enter>");
+        assert_eq!(marked(&editor), "[claim/note=so it is:{W}e]\nx\n[quote:won] it");
     }
 
     #[test]

@@ -9,11 +9,14 @@ use super::input::Input;
 use super::list;
 use super::mode::KeyTable;
 use crate::model::AnnotationId;
+use crate::text::Span;
 
 #[derive(Clone, Debug)]
 pub struct Picker {
     pub kind: PickerKind,
     pub input: Input,
+    /// What was selected, which a command may be about.
+    pub selected: Option<Span>,
     /// Which of the lines shown Enter takes.
     pub chosen: usize,
 }
@@ -46,8 +49,8 @@ pub enum PickerTarget {
 }
 
 impl Picker {
-    pub fn new(kind: PickerKind) -> Picker {
-        Picker { kind, input: Input::default(), chosen: 0 }
+    pub fn new(kind: PickerKind, editor: &Editor) -> Picker {
+        Picker { kind, input: Input::default(), selected: editor.selected(), chosen: 0 }
     }
 
     pub fn title(&self) -> &'static str {

@@ -4,20 +4,26 @@
 use super::Editor;
 use super::change::{Change, Outcome};
 use super::input::Input;
+use super::search::Search;
 use super::selection::Selection;
 use super::step::Step;
+use crate::text::Span;
 
 /// A line being typed, and what becomes of it.
 #[derive(Clone, Debug)]
 pub struct Prompt {
     pub purpose: &'static Purpose,
     pub input: Input,
-    /// What was typed, before a completion took its place.
+    /// What was typed, before a completion or an older line took its place.
     pub typed: String,
     /// Which completion has taken its place.
     pub chosen: Option<usize>,
     /// Where the selection was, to go back to.
     pub origin: Selection,
+    /// What was selected, which the line may be about.
+    pub selected: Option<Span>,
+    /// The search that was in force, to go back to.
+    pub search: Option<Search>,
     /// How far back in the lines typed before, 0 being the present one.
     pub back: usize,
 }
@@ -51,6 +57,8 @@ impl Prompt {
             typed: line.to_owned(),
             chosen: None,
             origin: editor.selection(),
+            selected: editor.selected(),
+            search: editor.search().cloned(),
             back: 0,
         }
     }

@@ -96,6 +96,12 @@ impl View {
         self.rows.clear();
     }
 
+    /// Tells that a text of which nothing was shown yet is to be shown.
+    pub(super) fn begin_anew(&mut self) {
+        self.rows.clear();
+        self.top = Pos::START;
+    }
+
     /// Tells that the cursor did not move row by row.
     pub(super) fn jumped(&mut self) {
         self.reveal = Reveal::Jump;

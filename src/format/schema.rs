@@ -41,16 +41,8 @@ pub(super) fn doubt_of_value(label: &Label, name: &Name, value: &Name, cast: &Ca
     let Some(attribute) = label.attribute(name) else {
         return Some(format!("{} has no attribute {name}", label.name));
     };
-    match &attribute.values {
-        Values::OneOf(values) if !values.contains(value) => {
-            let values: Vec<&str> = values.iter().map(Name::as_str).collect();
-            Some(format!("{name} is {value:?}, but may be {}", values.join(", ")))
-        }
-        Values::Person if !cast.contains_key(value) => {
-            Some(format!("{name} is {value:?}, who is not in the cast"))
-        }
-        _ => None,
-    }
+    let doubt = || format!("{name} is {value:?}, but may be {}", attribute.choices());
+    (!attribute.takes(value, cast)).then(doubt)
 }
 
 #[derive(Deserialize)]

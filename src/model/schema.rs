@@ -1,7 +1,7 @@
 //! What may be annotated: labels with their keys and natural units, their
 //! attributes, and the links between them.
 
-use super::{Guess, Name};
+use super::{Cast, Guess, Name};
 use crate::text::Unit;
 use thiserror::Error;
 
@@ -35,6 +35,24 @@ pub struct Attribute {
     pub values: Values,
     /// How a first value is worked out.
     pub guess: Option<Guess>,
+}
+
+impl Attribute {
+    /// Whether this can be its value.
+    pub fn takes(&self, value: &Name, cast: &Cast) -> bool {
+        match &self.values {
+            Values::OneOf(values) => values.contains(value),
+            Values::Person => cast.contains_key(value),
+        }
+    }
+
+    /// Its values, as they are told; of persons, what they are.
+    pub fn choices(&self) -> String {
+        match &self.values {
+            Values::OneOf(values) => values.iter().map(Name::as_str).collect::<Vec<_>>().join(", "),
+            Values::Person => "a person of the cast".to_owned(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

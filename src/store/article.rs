@@ -6,6 +6,7 @@ use crate::text::Text;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Endings of the names of articles.
 const ENDINGS: [&str; 2] = ["txt", "md"];
@@ -16,6 +17,8 @@ pub struct Found {
     pub path: PathBuf,
     /// Bytes.
     pub size: u64,
+    /// When it was written last, if the system tells.
+    modified: Option<SystemTime>,
 }
 
 /// The article at a path; of a folder its first.
@@ -32,7 +35,7 @@ pub fn find(path: &Path) -> Result<Found, StoreError> {
     if u32::try_from(metadata.len()).is_err() {
         return Err(too_large(path.to_owned(), metadata.len()));
     }
-    Ok(Found { path: path.to_owned(), size: metadata.len() })
+    Ok(Found { path: path.to_owned(), size: metadata.len(), modified: metadata.modified().ok() })
 }
 
 fn missing(path: &Path, error: io::Error) -> StoreError {
@@ -50,13 +53,15 @@ fn missing(path: &Path, error: io::Error) -> StoreError {
     StoreError::Missing(path.to_owned(), near)
 }
 
+/// Whether a name is that of an article.
+pub fn is_article(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ENDINGS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+}
+
 /// The names of the articles of a folder, in order.
 pub fn articles_in(folder: &Path) -> Result<Vec<String>, StoreError> {
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
-    let is_article = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| ENDINGS.iter().any(|own| ending.eq_ignore_ascii_case(own)))
-    };
     let entries = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_article(path));
     let files = entries.filter(|path| path.is_file());
     let mut names: Vec<String> =
@@ -74,6 +79,15 @@ pub fn read(found: &Found) -> Result<(Text, Option<String>), StoreError> {
         Some(text) => Ok((text, notice)),
         None => Err(too_large(found.path.clone(), found.size)),
     }
+}
+
+/// The article as it is now, if it has still the text that was read.
+pub fn unchanged(found: &Found, text: &Text) -> Result<Found, StoreError> {
+    let now = find(&found.path)?;
+    if now != *found && read(&now)?.0.as_str() != text.as_str() {
+        return Err(StoreError::ArticleChanged(found.path.clone()));
+    }
+    Ok(now)
 }
 
 fn too_large(path: PathBuf, size: u64) -> StoreError {

@@ -33,6 +33,8 @@ pub enum StoreError {
     Wrong(PathBuf, String),
     #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", show(.0))]
     Changed(PathBuf),
+    #[error("{} was changed since it was opened, so its annotations no longer fit; :w! saves them all the same", show(.0))]
+    ArticleChanged(PathBuf),
     #[error("cannot write {}: {}; the changes are kept in the session", show(.0), reason(.1))]
     Write(PathBuf, io::Error),
     #[error("there is no home folder to keep the sample in; set HOME")]

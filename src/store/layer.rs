@@ -4,7 +4,7 @@ use super::error::StoreError;
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -77,45 +77,97 @@ fn read_source(path: &Path) -> Result<Option<String>, StoreError> {
     }
 }
 
-/// Replaces a layer file by `source`, if it still holds what it held. The file
-/// on disk is the old one or the new one, whole, whatever happens.
+/// Replaces a layer file by `source`, if it still holds what it held; without
+/// asking, if that is not given. The file on disk is the old one or the new one,
+/// whole, whatever happens.
 pub fn save(path: &Path, source: String, held: Option<&OnDisk>) -> Result<OnDisk, StoreError> {
-    let now = OnDisk(read_source(path)?);
-    if held.is_some_and(|held| *held != now) {
+    let now = held.map(|_| read_source(path).map(OnDisk)).transpose()?;
+    if held != now.as_ref() {
         return Err(StoreError::Changed(path.to_owned()));
     }
-    if now.0.as_ref() != Some(&source) {
-        replace(path, source.as_bytes()).map_err(|error| StoreError::Write(path.to_owned(), error))?;
+    let source = Some(source);
+    if now.is_none_or(|now| now.0 != source) {
+        write_whole(path, source.as_deref().unwrap_or_default())?;
     }
-    Ok(OnDisk(Some(source)))
+    Ok(OnDisk(source))
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole(path: &Path, content: &str) -> Result<(), StoreError> {
+    replace(path, content.as_bytes()).map_err(|error| StoreError::Write(path.to_owned(), error))
 }
 
 /// Writes a new file beside the old one, sees it to the disk, and gives it the
-/// name. A link stays a link: what it points to is replaced.
+/// name and the permissions of the old one. A link stays a link: what it points
+/// to is replaced.
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".whosaid-").suffix(".tmp");
-    with_mode_of(&mut builder, &path);
+    with_usual_mode(&mut builder);
     let mut file = builder.tempfile_in(folder)?;
+    if let Ok(old) = fs::metadata(&path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
     file.write_all(content)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
-    File::open(folder)?.sync_all()
+    sync_folder(folder);
+    Ok(())
 }
 
-/// The new file gets the permissions of the old one, or those that a new file has.
+/// A new file can be read by whom the user's umask lets.
 #[cfg(unix)]
-fn with_mode_of(builder: &mut tempfile::Builder, path: &Path) {
+fn with_usual_mode(builder: &mut tempfile::Builder) {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0o666, |metadata| metadata.permissions().mode());
-    builder.permissions(fs::Permissions::from_mode(mode));
+    builder.permissions(fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn with_mode_of(_: &mut tempfile::Builder, _: &Path) {}
+fn with_usual_mode(_: &mut tempfile::Builder) {}
+
+/// Sees the new name to the disk. The file is replaced by then; where a folder
+/// cannot be synced, nothing more can be done.
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_is_replaced_unless_another_program_wrote_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        let first = save(&path, "one".into(), Some(&OnDisk::absent())).unwrap();
+        let second = save(&path, "two".into(), Some(&first)).unwrap();
+        assert!(matches!(save(&path, "three".into(), Some(&first)), Err(StoreError::Changed(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        fs::write(&path, b"\xff").unwrap();
+        assert!(save(&path, "three".into(), Some(&second)).is_err());
+        save(&path, "three".into(), None).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "three");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a.ron"), folder.path().join("b.ron"));
+        fs::write(&path, "one").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+        symlink(&path, &link).unwrap();
+        save(&link, "two".into(), None).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o664);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
 }

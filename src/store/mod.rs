@@ -6,7 +6,7 @@ mod error;
 mod layer;
 mod places;
 
-pub use article::{Found, articles_in, find, read, read_start};
+pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use error::StoreError;
-pub use layer::{OnDisk, layer_path, layers_of, read_layer, save};
+pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, write_whole};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};

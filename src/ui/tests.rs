@@ -372,7 +372,7 @@ fn help_finds_commands() {
         |                                                                      |
         |                                                                      |
         | a.txt  ana                                                     ¶1 0% |
-        |Esc leave                                                             |
+        |Enter take  Esc leave                                                 |
         ",
         "
         |......................................................................|

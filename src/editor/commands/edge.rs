@@ -119,6 +119,7 @@ mod tests {
     fn all_that_an_edge_was_moved_is_one_step() {
         check("so [quote:{w}e won] it all", ">ee<Enter>u", "so [quote:we won] it all");
         check("so [quote:{w}e won] it all", ">ee<Enter>uU", "so [quote:we won it all]");
+        check("so [quote:{w}e won] it", ">edu", "so [quote:we won it]");
         check("so [quote:{w}e won] it all", "ds>ee<Enter>uu", "so we won it all");
     }
 

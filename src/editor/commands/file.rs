@@ -49,19 +49,16 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "edit",
         aliases: &["e", "open"],
-        help: "open another article; asks if something is not saved",
+        help: "open another article, or this one anew; asks if something is not saved",
         hint: "",
-        run: Run::Typed(
-            |editor, path| open(path).and_then(|effect| leave(editor, effect)),
-            Argument::Article,
-        ),
+        run: Run::Typed(|editor, path| leave(editor, open(editor, path)), Argument::Article),
     },
     Command {
         name: "edit!",
         aliases: &["e!"],
-        help: "open another article without saving",
+        help: "open another article, or this one anew, without saving",
         hint: "",
-        run: Run::Typed(|_, path| Ok(vec![Change::Do(open(path)?)]), Argument::Article),
+        run: Run::Typed(|editor, path| Ok(vec![Change::Do(open(editor, path))]), Argument::Article),
     },
     Command {
         name: "next-article",
@@ -111,12 +108,9 @@ pub(super) fn save_and(effect: &Effect) -> Outcome {
     Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::Save), Change::Do(effect.clone())])
 }
 
-fn open(path: &str) -> Result<Effect, crate::editor::change::Refusal> {
-    if path.is_empty() {
-        refuse("edit needs the name of an article")
-    } else {
-        Ok(Effect::Open(path.to_owned()))
-    }
+/// Without a path the article at hand is read anew.
+fn open(editor: &Editor, path: &str) -> Effect {
+    Effect::Open(if path.is_empty() { editor.article().name.clone() } else { path.to_owned() })
 }
 
 fn next_article(editor: &Editor) -> Outcome {
@@ -172,6 +166,6 @@ mod tests {
         check_effects("{a} b", "vc:e! b.txt<Enter>", &[open("b.txt")]);
         check_effects("{a}", ":sample<Enter>", &[Effect::Sample]);
         check_refused("{a}", ":previous<Enter>", "this is the first article of the folder");
-        check_refused("{a}", ":e<Enter>", "edit needs the name of an article");
+        check_effects("{a} b", "vc:e!<Enter>", &[open("a.txt")]);
     }
 }

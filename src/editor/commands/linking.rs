@@ -219,7 +219,9 @@ pub(super) fn link_to(editor: &Editor, name: &Name, target: &AnnotationId) -> Ou
     let from = focused(editor)?;
     let label = editor.schema().label(from.label);
     let Some(link) = label.link(name) else { return refuse(format!("a {} has no {name}", label.name)) };
-    let Some(to) = editor.layer().get(target) else { return refuse("what it was linked to is gone") };
+    let Some(to) = editor.layer().get(target).filter(|to| to.label == link.to) else {
+        return refuse("what it was linked to is gone");
+    };
     if from.linked(name).contains(target) || from.id == *target {
         return refuse("it is linked already");
     }

@@ -185,8 +185,14 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
         return refuse(format!("this is a {} already", schema.name));
     }
     let mut changed = Annotation { label, ..annotation.clone() };
-    changed.attributes.retain(|name, _| schema.attribute(name).is_some());
-    changed.links.retain(|name, _| schema.link(name).is_some());
+    let cast = editor.layer().cast();
+    changed.attributes.retain(|name, value| schema.attribute(name).is_some_and(|a| a.takes(value, cast)));
+    changed.links.retain(|name, targets| {
+        let Some(link) = schema.link(name) else { return false };
+        targets.retain(|target| editor.layer().get(target).is_some_and(|target| target.label == link.to));
+        targets.truncate(if link.many { usize::MAX } else { 1 });
+        !targets.is_empty()
+    });
     for attribute in &schema.attributes {
         if let (Some(guess), None) = (attribute.guess, changed.attribute(&attribute.name)) {
             changed.attributes.insert(attribute.name.clone(), guess.value(editor.text(), &changed.spans));
@@ -246,7 +252,11 @@ fn repeat(editor: &Editor) -> Outcome {
 fn mark_and_link(editor: &Editor, label: LabelId, links: &[(Name, AnnotationId)]) -> Outcome {
     complete(editor)?;
     let bare = new_annotation(editor, label, meant(editor, label)?, 0)?;
-    let targets = links.iter().filter(|(_, target)| editor.layer().get(target).is_some());
+    let fits = |name: &Name, target: &AnnotationId| {
+        let link = editor.schema().label(label).link(name);
+        editor.layer().get(target).zip(link).is_some_and(|(target, link)| target.label == link.to)
+    };
+    let targets = links.iter().filter(|(name, target)| fits(name, target));
     let linked = targets.fold(bare, |annotation, (name, target)| annotation.with_link(name, target));
     let mut changes = add(editor, &linked);
     if linked.links.is_empty() {
@@ -325,6 +335,7 @@ mod tests {
         check("[quote#1>2/medium=speech:{W}e] [speaker#2:Ana]", "rc", "[claim:We] [speaker:Ana]");
         check_refused("{W}e", "r", "nothing is marked here");
         check("[quote#1>2:We,] said [speaker#2:{A}na]", "rc", "[quote:We,] said [claim:Ana]");
+        check("[quote/kind=direct/medium=speech:{W}e]", "rs", "[speaker:We]");
         check("[quote#1>2:We,] said [speaker#2:{A}na]", "rcu", "[quote#1>2:We,] said [speaker#2:Ana]");
         check_refused("[quote:{W}e]", "rq", "this is a quote already");
     }
@@ -346,7 +357,6 @@ mod tests {
             "[quote#1>2:“We”] said [speaker#2:Ana], [quote#3>2:“they”]",
         );
         check("[quote:{W}e] [quote:they]", "rc<Tab>.", "[claim:We] [claim:they]");
-        check("[quote:{W}e] [quote:they]", "aks<Esc>", "[quote:We] [quote:they]");
         check("[claim:{W}e] [claim:they]", "acw<Tab>.", "[claim/check=worthy:We] [claim/check=worthy:they]");
         check("[claim:{W}e] [claim:they]", "d<Tab>.", "We they");
         check("[quote:{a}] b c", "wvQwv.", "[quote#1:a] [#1:b] [#1:c]");

@@ -278,7 +278,8 @@ fn half_page(editor: &Editor) -> isize {
 
 /// Scrolls by rows, the cursor staying where it is on the screen.
 fn page(editor: &Editor, rows: isize) -> Outcome {
-    let mut changes = vec![Change::Scroll(rows)];
+    let times = isize::try_from(editor.count().unwrap_or(1)).unwrap_or(1);
+    let mut changes = vec![Change::Scroll(rows.saturating_mul(times))];
     changes.extend(go_by_rows(editor, rows)?);
     Ok(changes)
 }

@@ -1,6 +1,6 @@
 //! What the screen shows.
 
-use super::motion;
+use super::{motion, typing};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Effect, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run, commands, find_command, near_names};
@@ -26,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &["h"],
         help: "show all commands with their keys; typing finds one, Enter does it",
         hint: "help",
-        run: Run::Plain(|_| Ok(pick(PickerKind::Help))),
+        run: Run::Plain(|editor| Ok(pick(editor, PickerKind::Help))),
     },
     Command {
         name: "list",
@@ -118,15 +118,15 @@ pub(super) fn type_command(editor: &Editor, line: &str) -> Outcome {
     Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::new(&COMMAND_LINE, line, editor))))])
 }
 
-fn pick(kind: PickerKind) -> Vec<Change> {
-    vec![Change::Enter(Mode::Pick(Box::new(Picker::new(kind))))]
+fn pick(editor: &Editor, kind: PickerKind) -> Vec<Change> {
+    vec![Change::Enter(Mode::Pick(Box::new(Picker::new(kind, editor))))]
 }
 
 fn list(editor: &Editor) -> Outcome {
     if editor.layer().annotations().is_empty() {
         return refuse("nothing is marked yet");
     }
-    Ok(pick(PickerKind::Annotations))
+    Ok(pick(editor, PickerKind::Annotations))
 }
 
 fn times(editor: &Editor) -> isize {
@@ -172,6 +172,7 @@ fn run_line(editor: &Editor, line: &str) -> Outcome {
             if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
         return refuse(format!("there is no command {name:?}{near}"));
     };
+    typing::refuse_here(command)?;
     let Some(action) = Action::parse(line, editor.schema()) else {
         return refuse(match command.run {
             Run::Label(_) => format!("{name} needs one of the labels {}", label_names(editor).join(", ")),
@@ -257,6 +258,22 @@ mod tests {
         check_refused("{a}", ":undo x<Enter>", "undo takes nothing behind it, not \"x\"");
         check_effects("{a}", ":theme light<Enter>", &[Effect::Theme("light".into())]);
         check_refused("{a}", ":theme pink<Enter>", "the themes are dark, light");
+    }
+
+    #[test]
+    fn every_command_can_be_called_by_name_and_chosen_in_help() {
+        for command in crate::editor::commands().filter(|command| command.name != "fault") {
+            for (keys, before) in [(":", "“{W}e won,” said Ana"), ("?", "[quote:{W}e] [speaker:won]")] {
+                press(&mut editor(before), &format!("{keys}{}<Enter><Esc><Esc>", command.name));
+            }
+        }
+        check_refused("{a}", ":accept<Enter>", "accept is for keys only");
+    }
+
+    #[test]
+    fn a_command_that_is_typed_is_about_what_was_selected() {
+        check("{W}e won it", "ve:label claim<Enter>", "[claim:We] won it");
+        check("{W}e won it", "ve?label<Enter>quote<Enter>", "[quote:We] won it");
     }
 
     #[test]

@@ -157,6 +157,12 @@ mod tests {
     }
 
     #[test]
+    fn leaving_goes_back_to_the_search_and_the_place_before() {
+        check("{a} won, b won", "/won<Enter>/b<Esc>n", "a won, b {w}on");
+        check("{a} won, b won", "/won<Enter>gg/<Up><Esc>", "{a} won, b won");
+    }
+
+    #[test]
     fn a_selection_goes_to_the_hit() {
         check("{a} b won", "v/won<Enter>", "a b {w}on");
         check("{a} b won, c won", "/won<Enter>vn", "a b {won, c w}on");

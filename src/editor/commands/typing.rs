@@ -3,7 +3,7 @@
 
 use super::{attribute, linking};
 use crate::editor::Editor;
-use crate::editor::change::{Change, Outcome, refuse};
+use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::input::Input;
 use crate::editor::keymap::Action;
@@ -176,7 +176,11 @@ fn accept(editor: &Editor) -> Outcome {
             let line = prompt.input.text();
             let remembered = prompt.purpose.remembered && !line.is_empty();
             let recall = remembered.then(|| Change::Recall(prompt.purpose.title, line.to_owned()));
-            let left = [Change::Enter(Mode::Normal), Change::Select(prompt.origin)];
+            let left = [
+                Change::Enter(Mode::Normal),
+                Change::Select(prompt.origin),
+                Change::Search(prompt.search.clone()),
+            ];
             match (prompt.purpose.accept)(editor, line) {
                 Ok(changes) => Ok(changes.into_iter().chain(recall).collect()),
                 // The line can be called up again to be mended.
@@ -196,6 +200,11 @@ fn accept(editor: &Editor) -> Outcome {
     }
 }
 
+/// Refuses commands that are keys of lines and menus, and mean nothing by name.
+pub(super) fn refuse_here(command: &Command) -> Result<(), Refusal> {
+    if COMMANDS.contains(command) { refuse(format!("{} is for keys only", command.name)) } else { Ok(()) }
+}
+
 fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
     let lines = picker.lines(editor);
     match lines.get(picker.chosen).map(|line| &line.target) {
@@ -206,6 +215,7 @@ fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
             super::screen::type_command(editor, &format!("{} ", command.name))
         }
         Some(PickerTarget::Command(command)) => {
+            refuse_here(command)?;
             let mut changes = vec![Change::Enter(Mode::Normal)];
             changes.extend(editor.run(&Action::Run(command))?);
             Ok(changes)
@@ -217,7 +227,7 @@ fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
 /// Leaves what is begun, as if it had not been.
 fn leave(editor: &Editor) -> Outcome {
     let left = match editor.mode() {
-        Mode::Prompt(prompt) => vec![Change::Select(prompt.origin)],
+        Mode::Prompt(prompt) => vec![Change::Select(prompt.origin), Change::Search(prompt.search.clone())],
         Mode::Link(linking) if linking.filter.is_some() => {
             let linking = Linking { filter: None, chosen: 0, ..Linking::clone(linking) };
             return Ok(vec![Change::Enter(Mode::Link(Box::new(linking)))]);
@@ -266,7 +276,10 @@ fn recall(editor: &Editor, step: Step) -> Outcome {
         Step::Next => (prompt.back + 1).min(lines.len()),
         Step::Previous => prompt.back.saturating_sub(1),
     };
-    let line = lines.len().checked_sub(back).and_then(|i| lines.get(i)).copied().unwrap_or("");
-    let prompt = Prompt { back, ..Prompt::new(prompt.purpose, line, editor) };
-    Ok(vec![Change::Enter(Mode::Prompt(Box::new(prompt)))])
+    let recalled = lines.len().checked_sub(back).and_then(|i| lines.get(i)).copied();
+    let input = Input::new(recalled.unwrap_or(&prompt.typed));
+    let prompt = Prompt { back, input, chosen: None, ..Prompt::clone(prompt) };
+    let mut changes = (prompt.purpose.preview)(editor, &prompt);
+    changes.push(Change::Enter(Mode::Prompt(Box::new(prompt))));
+    Ok(changes)
 }

@@ -28,7 +28,8 @@ pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer,
         return Err(LayerError::Newer(file.format));
     }
     check_article(&file.article, text)?;
-    Reading { source, text, schema, wrong: Vec::new(), doubts: Vec::new() }.layer(file)
+    let known = schema.labels().count();
+    Reading { source, text, schema, known, wrong: Vec::new(), doubts: Vec::new() }.layer(file)
 }
 
 /// A newer file may hold what this program cannot parse; its number can be told all the same.
@@ -58,6 +59,8 @@ struct Reading<'a> {
     source: &'a str,
     text: &'a Text,
     schema: &'a mut Schema,
+    /// How many labels the schema had before those of the layer.
+    known: usize,
     wrong: Vec<Problem>,
     doubts: Vec<Problem>,
 }
@@ -190,7 +193,8 @@ impl Reading<'_> {
         let labels: HashMap<&AnnotationId, LabelId> = annotations.iter().map(|a| (&a.id, a.label)).collect();
         for annotation in annotations {
             let id = &annotation.id;
-            for doubt in doubts_of(annotation, self.schema, cast, &labels) {
+            let known = annotation.label.index() < self.known;
+            for doubt in doubts_of(annotation, self.schema, cast, &labels, known) {
                 self.doubt(id, format!("annotation {id}{doubt}"));
             }
         }
@@ -220,9 +224,9 @@ fn doubts_of(
     schema: &Schema,
     cast: &Cast,
     labels: &HashMap<&AnnotationId, LabelId>,
+    known: bool,
 ) -> Vec<String> {
     let label = schema.label(annotation.label);
-    let known = label.key.is_some();
     let values =
         annotation.attributes.iter().filter_map(|(name, value)| doubt_of_value(label, name, value, cast));
     let values = values.filter(|_| known).map(|doubt| format!(": {doubt}"));

@@ -53,7 +53,9 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
     letters(editor).into_iter().chain(labels(editor, table)).chain(commands.filter_map(move |command| {
         let (keys, action) =
             editor.keymap().bound_to(table, command).next().filter(|_| !command.hint.is_empty())?;
-        editor.run(action).ok()?;
+        if !ends(&command) {
+            editor.run(action).ok()?;
+        }
         Some(Hint { keys: shown_keys(keys), what: command.hint.to_owned(), off: false })
     }))
 }

@@ -71,7 +71,7 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
         vec![("note", annotation.note.clone())],
     ];
     let lines: Vec<Vec<(&str, String)>> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    let room = pen.height() - 1;
+    let room = pen.height().saturating_sub(1);
     let spare = room.saturating_sub(lines.len());
     if spare > 0 {
         pen.write(1, 1, &words(editor, annotation), pen.style(Role::Text));
@@ -138,8 +138,8 @@ fn draw_preview(editor: &Editor, pen: &mut Pen) {
     pen.write(0, 2, " not marked ", pen.style(Role::Quiet));
     let labels = editor.schema().labels().filter_map(|(id, label)| Some((id, label, label.key?)));
     let labels: Vec<(LabelId, &Label, char)> = labels.collect();
-    let rows = pen.height() - 1;
-    let width = (pen.width() / labels.len().div_ceil(rows.max(1)).max(1)).min(PREVIEW);
+    let rows = pen.height().saturating_sub(1).max(1);
+    let width = (pen.width() / labels.len().div_ceil(rows).max(1)).clamp(2, PREVIEW);
     for (i, (id, label, key)) in labels.into_iter().enumerate() {
         let (y, x) = (1 + i % rows, 1 + i / rows * width);
         let end = pen.write(y, x, key.encode_utf8(&mut [0; 4]), pen.style(Role::Key));
