@@ -31,6 +31,8 @@ pub struct Binding {
 #[derive(Debug, Default)]
 pub struct Keymap {
     bindings: Vec<Bound>,
+    /// Where in `bindings` those of each command are, by its name.
+    places: HashMap<&'static str, Vec<usize>>,
 }
 
 /// Keys of a table and what they do; None does nothing, in no table behind it.
@@ -93,6 +95,11 @@ impl Keymap {
         }
         errors.extend(keymap.add_labels(schema));
         errors.extend(keymap.hidden());
+        for (i, (_, _, action)) in keymap.bindings.iter().enumerate() {
+            if let Some(action) = action {
+                keymap.places.entry(action.command().name).or_default().push(i);
+            }
+        }
         if errors.is_empty() { Ok(keymap) } else { Err(errors) }
     }
 
@@ -181,12 +188,19 @@ impl Keymap {
         table: KeyTable,
         command: &'static Command,
     ) -> impl Iterator<Item = (&KeySeq, &Action)> {
+        let places = self.places.get(command.name).map_or(&[][..], Vec::as_slice);
         let tables = std::iter::successors(Some(table), |table| table.fallback());
         tables
-            .flat_map(|table| self.bindings.iter().filter(move |(t, _, _)| *t == table))
+            .flat_map(move |table| {
+                places.iter().map(|i| &self.bindings[*i]).filter(move |(t, _, _)| *t == table)
+            })
+            .filter(move |(own, keys, _)| *own == table || !self.binds(table, keys))
             .filter_map(|(_, keys, action)| Some((keys, action.as_ref()?)))
-            .filter(move |(_, action)| action.command() == command && !action.has_words())
-            .filter(move |(keys, action)| self.meaning(table, keys.as_slice()) == Meaning::Action(action))
+            .filter(|(_, action)| !action.has_words())
+    }
+
+    fn binds(&self, table: KeyTable, keys: &KeySeq) -> bool {
+        self.bindings.iter().any(|(t, k, _)| *t == table && k == keys)
     }
 
     /// Every binding, table by table, in the order in which they were read.

@@ -81,7 +81,7 @@ fn first_len(s: &str) -> usize {
 
 /// Whether a character is one of the letters and marks of western text that join
 /// with none of their kind (`Grapheme_Cluster_Break` is Other).
-fn is_simple(c: char) -> bool {
+pub(super) fn is_simple(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}')
 }
 

@@ -2,6 +2,7 @@
 //! allows it. Only what is asked for is wrapped, and a very long line is
 //! wrapped in pieces, so a row costs the same anywhere in any text.
 
+use super::grapheme::is_simple;
 use super::shown::{Shown, shown};
 use super::{Pos, Text};
 use std::collections::VecDeque;
@@ -125,9 +126,8 @@ impl<'t> Wrap<'t> {
     /// it is longer than a row, on as many as it needs; gives the column behind.
     fn place(self, start: Pos, end: Pos, column: usize, starts: &mut VecDeque<Pos>) -> usize {
         let words = &self.text.content[start.byte()..end.byte()];
-        let plain = words.bytes().all(|b| matches!(b, b' '..=b'~'));
-        if plain && column + words.trim_end_matches(' ').len() <= self.width {
-            return column + words.len();
+        if let Some((_, all)) = plain_width(words).filter(|(seen, _)| column + seen <= self.width) {
+            return column + all;
         }
         let mut column = column;
         if column > 0 && !self.fits(start, end, column) {
@@ -159,6 +159,20 @@ impl<'t> Wrap<'t> {
         let shown = shown(grapheme, column);
         column > 0 && column + shown.width > self.width && !shown.symbol.trim().is_empty()
     }
+}
+
+/// The cells of words in western letters of one cell each: without the spaces at
+/// their end, and with them.
+fn plain_width(words: &str) -> Option<(usize, usize)> {
+    let seen = words.trim_end_matches(' ');
+    let hanging = words.len() - seen.len();
+    let cells = if seen.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        seen.len()
+    } else {
+        let plain = seen.chars().all(|c| is_simple(c) && c != '\u{a0}');
+        plain.then(|| seen.chars().count())?
+    };
+    Some((cells, cells + hanging))
 }
 
 /// Whether a row of the piece that holds `pos` lies above the one that shows it.
@@ -270,6 +284,13 @@ mod tests {
     #[test]
     fn what_stands_for_a_hidden_break_takes_cells_and_hangs_nowhere() {
         assert_eq!(rows("ab\u{2028}c", 6), ["ab", "\u{2028}", "c"]);
+    }
+
+    #[test]
+    fn plain_letters_take_a_cell_each() {
+        for c in ('\0'..='\u{ffff}').filter(|c| is_simple(*c)) {
+            assert_eq!(shown(c.encode_utf8(&mut [0; 4]), 0).width, 1, "{c:?}");
+        }
     }
 
     #[test]
