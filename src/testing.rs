@@ -342,6 +342,63 @@ pub(crate) fn press(editor: &mut Editor, keys: &str) -> Vec<Effect> {
     effects
 }
 
+/// Keys that do all kinds of things, some of which fit together.
+pub(crate) fn any_keys() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let one = prop::sample::select(vec![
+        "j",
+        "k",
+        "l",
+        "h",
+        "w",
+        "b",
+        "}",
+        "{",
+        "G",
+        "gg",
+        "<Ctrl+e>",
+        "<Ctrl+y>",
+        "<Ctrl+d>",
+        "<Ctrl+u>",
+        "q",
+        "s",
+        "c",
+        "t",
+        "Q",
+        "S",
+        "<Space>",
+        "<Backspace>",
+        "<Tab>",
+        "<Enter>",
+        "<Esc>",
+        "v",
+        "+",
+        "-",
+        "u",
+        "U",
+        "d",
+        ".",
+        "a",
+        "i",
+        "r",
+        "<lt>",
+        ">",
+        "o",
+        "/won<Enter>",
+        "n",
+        "?",
+        ":",
+        "L",
+        "K",
+        "gt",
+        "<Down>",
+        "x",
+        "f",
+        "zt",
+    ]);
+    prop::collection::vec(one, 1..25).prop_map(|keys| keys.concat())
+}
+
 pub(crate) fn read_keys(keys: &str) -> Vec<KeyInput> {
     let mut rest = keys;
     let mut read = Vec::new();

@@ -230,6 +230,46 @@ fn check_kept(desk: &Desk, program: &Pty) {
     assert_eq!(program.end(), 0);
 }
 
+/// The parameters of all styles that the program sends with these variables set,
+/// after a quote was marked and linked.
+fn styles(variables: &[(&str, &str)]) -> Vec<u16> {
+    let desk = Desk::new();
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    command.env_remove("COLORTERM");
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    command.arg("vote.txt");
+    let mut program = Pty::run(command, 80, 24);
+    program.wait_for("vote.txt");
+    program.press("q<Enter>");
+    program.wait_for("quote → Mayor Rosa Lind");
+    let written = String::from_utf8_lossy(&program.written).into_owned();
+    program.press(":q!<Enter>");
+    assert_eq!(program.end(), 0);
+    let sequences = written.split("\u{1b}[").filter_map(|rest| rest.split_once('m'));
+    let plain = |parameters: &&str| parameters.chars().all(|c| c.is_ascii_digit() || c == ';');
+    let sequences = sequences.map(|(parameters, _)| parameters).filter(plain);
+    sequences
+        .flat_map(|parameters| parameters.split(';').filter_map(|n| n.parse().ok()).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn colours_are_those_that_the_terminal_has_and_the_user_wants() {
+    let is_color = |n: &u16| (30..=49).contains(n) || (90..=107).contains(n);
+    let none = styles(&[("NO_COLOR", "1")]);
+    assert!(!none.iter().any(is_color), "{none:?}");
+    assert!(
+        none.contains(&4) && none.contains(&7),
+        "underlined and reversed tell what colours would: {none:?}"
+    );
+    let sixteen = styles(&[("TERM", "xterm")]);
+    assert!(sixteen.iter().any(is_color) && !sixteen.contains(&38) && !sixteen.contains(&48), "{sixteen:?}");
+    assert!(styles(&[("TERM", "xterm-256color")]).windows(2).any(|pair| pair == [38, 5]));
+    assert!(styles(&[("COLORTERM", "truecolor")]).windows(2).any(|pair| pair == [38, 2]));
+}
+
 #[test]
 fn the_sample_opens_as_a_copy_in_the_data_folder() {
     let desk = Desk::new();

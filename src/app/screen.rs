@@ -113,7 +113,7 @@ fn moved(old: &[Pos], new: &[Pos]) -> Option<i16> {
 mod tests {
     use super::*;
     use crate::editor::Event;
-    use crate::testing::{default_theme, editor_of_size, read_keys};
+    use crate::testing::{any_keys, default_theme, editor_of_size, read_keys};
     use proptest::prelude::*;
     use std::num::NonZeroU16;
 
@@ -166,57 +166,6 @@ mod tests {
         (!screen.hide_cursor()).then(|| screen.cursor_position())
     }
 
-    fn keys() -> impl Strategy<Value = String> {
-        let one = prop::sample::select(vec![
-            "j",
-            "k",
-            "l",
-            "h",
-            "w",
-            "b",
-            "}",
-            "{",
-            "G",
-            "gg",
-            "<Ctrl+e>",
-            "<Ctrl+y>",
-            "<Ctrl+d>",
-            "<Ctrl+u>",
-            "q",
-            "s",
-            "c",
-            "t",
-            "Q",
-            "<Space>",
-            "<Backspace>",
-            "<Tab>",
-            "<Enter>",
-            "<Esc>",
-            "v",
-            "+",
-            "-",
-            "u",
-            "U",
-            "d",
-            ".",
-            "a",
-            "i",
-            "r",
-            "/won<Enter>",
-            "n",
-            "?",
-            ":",
-            "L",
-            "K",
-            "gt",
-            "<Down>",
-            "x",
-            "f",
-            "zt",
-        ]);
-        prop::collection::vec(one, 1..25).prop_map(|keys| keys.concat())
-    }
-
     fn sizes() -> impl Strategy<Value = Size> {
         let any = (1..=130u16, 1..=45u16).prop_map(|(columns, rows)| Size { columns, rows });
         let usual = prop::sample::select(vec![(120, 40), (80, 24), (40, 12), (100, 9), (20, 5)]);
@@ -227,7 +176,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
         fn what_is_sent_bit_by_bit_shows_what_is_drawn_at_once(
-            steps in prop::collection::vec((keys(), prop::option::weighted(0.2, sizes())), 1..4),
+            steps in prop::collection::vec((any_keys(), prop::option::weighted(0.2, sizes())), 1..4),
             size in sizes(),
         ) {
             let mut editor = editor_of_size(&ARTICLE.repeat(3), size);

@@ -9,7 +9,7 @@ use super::theme::theme;
 use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Layer, Timestamp};
-use crate::store::{self, Found, OnDisk, Places, StoreError};
+use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown};
 use crate::text::Text;
 use crate::ui::Theme;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ impl Session {
         let (text, notice) = start.map_or_else(|| store::read(&found), |start| Ok((start, None)))?;
         let view = View::new(super::terminal::size()?, options.reading_width.unwrap_or(READING_WIDTH));
         let mut editor = Editor::new(Beginning {
-            article: Article { name: name(&found.path), text, partial: true },
+            article: Article { name: file_name(&found.path), text, partial: true },
             layer: Layer::new(options.annotator.clone()),
             schema,
             keymap,
@@ -189,7 +189,7 @@ impl Session {
         self.on_disk = store::save(&self.layer_path, source, held)?;
         let count = self.editor.layer().annotations().len();
         let s = if count == 1 { "" } else { "s" };
-        let told = format!("saved {count} annotation{s} in {}", name(&self.layer_path));
+        let told = format!("saved {count} annotation{s} in {}", file_name(&self.layer_path));
         self.editor.handle(Event::Saved { steps, told });
         Ok(())
     }
@@ -200,9 +200,9 @@ impl Session {
             return "everything was saved".to_owned();
         }
         let source = self.source();
-        match self.options.places.rescue(&name(&self.layer_path), &source) {
+        match self.options.places.rescue(&file_name(&self.layer_path), &source) {
             Ok(path) => {
-                let (path, layer) = (show(&path), show(&self.layer_path));
+                let (path, layer) = (shown(&path), shown(&self.layer_path));
                 format!("the unsaved changes are in {path}; copy it to {layer} to go on with them")
             }
             Err(error) => format!("the unsaved changes are lost: {error}"),
@@ -229,16 +229,8 @@ fn say(editor: &mut Editor, notice: Option<String>) {
 }
 
 fn choices(article: &Path, places: &Places) -> Choices {
-    let folder = article.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(article);
     Choices { articles: store::articles_in(folder).unwrap_or_default(), themes: places.themes() }
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn show(path: &Path) -> String {
-    crate::text::visible(&path.to_string_lossy())
 }
 
 /// The moment, to the second.

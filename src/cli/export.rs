@@ -3,7 +3,7 @@
 use super::{CliError, Ended, articles};
 use crate::format::exchange::{Document, FORMATS, Format};
 use crate::model::Annotator;
-use crate::store;
+use crate::store::{self, file_name, shown};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use std::io::{self, Write};
@@ -35,12 +35,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         }
     }
     if written.is_empty() {
-        return Err(CliError::Wrong(format!("{} has no layers to export", show(&arguments.path))));
+        return Err(CliError::Wrong(format!("{} has no layers to export", shown(&arguments.path))));
     }
     match &arguments.out {
         Some(path) if is_ours(path) => {
             let why = "is an article or a layer; name another file to write to";
-            return Err(CliError::Wrong(format!("{} {why}", show(path))));
+            return Err(CliError::Wrong(format!("{} {why}", shown(path))));
         }
         Some(path) => store::write_whole(path, &written)?,
         None => io::stdout().write_all(written.as_bytes())?,
@@ -64,15 +64,11 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     let found = store::find(article)?;
     let (text, notice) = store::read(&found)?;
     if let Some(notice) = notice {
-        writeln!(io::stderr(), "whosaid: {} {notice}", show(article))?;
+        writeln!(io::stderr(), "whosaid: {} {notice}", shown(article))?;
     }
     let mut schema = store::find_schema(article)?.schema;
     let path = store::layer_path(article, annotator);
     let (layer, _) = store::read_layer(&path, annotator, &text, &mut schema)?;
-    let name = article.file_name().unwrap_or_default().to_string_lossy();
+    let name = file_name(article);
     Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))
-}
-
-fn show(path: &Path) -> String {
-    crate::text::visible(&path.to_string_lossy())
 }

@@ -48,8 +48,7 @@ fn annotator(told: Option<&str>, config: &Config, path: &Path) -> Result<Annotat
             ))
         });
     }
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = if path.is_dir() { path } else { store::folder_of(path) };
     let known = store::git_user_name(folder).and_then(|name| Annotator::from_full_name(&name));
     let known = known.or_else(|| store::login_name().and_then(|name| Annotator::from_full_name(&name)));
     known.ok_or_else(|| {

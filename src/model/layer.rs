@@ -18,7 +18,7 @@ pub struct Layer {
     linking: HashMap<AnnotationId, Vec<AnnotationId>>,
     // Invariant: how many annotations have a label, by the label's index.
     counts: Vec<usize>,
-    /// How many edits were made.
+    /// Greater after each edit that was tried; what is drawn is known by it.
     version: u64,
     // Invariant: no annotation reaches over more bytes from its first start to its last end.
     longest: usize,

@@ -1,6 +1,7 @@
 //! Articles on disk. They are read, never written.
 
 use super::error::StoreError;
+use super::path::{file_name, folder_of};
 use crate::format::article::{decode, decode_start};
 use crate::text::Text;
 use std::fs::{self, File};
@@ -42,8 +43,7 @@ fn missing(path: &Path, error: io::Error) -> StoreError {
     if error.kind() != io::ErrorKind::NotFound {
         return StoreError::Read(path.to_owned(), error);
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (name, folder) = (file_name(path), folder_of(path));
     let others = articles_in(folder).unwrap_or_default();
     let likeness = |other: &String| strsim::jaro_winkler(&name, other);
     let near =

@@ -1,53 +1,48 @@
 //! What can go wrong with files, in words: what, with which file, why.
 
+use super::path::shown;
 use crate::format::ParseError;
 use crate::format::article::DecodeError;
 use crate::format::layer::LayerError;
 use crate::format::schema::SchemaFileError;
-use crate::text::visible;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 #[derive(Debug, Error)]
 pub enum StoreError {
-    #[error("there is no {}{}", show(.0), near(.1.as_deref()))]
+    #[error("there is no {}{}", shown(.0), near(.1.as_deref()))]
     Missing(PathBuf, Option<PathBuf>),
-    #[error("{} has no articles; whosaid opens .txt and .md files", show(.0))]
+    #[error("{} has no articles; whosaid opens .txt and .md files", shown(.0))]
     NoArticles(PathBuf),
-    #[error("{} is {}, not a text file", show(.0), .1)]
+    #[error("{} is {}, not a text file", shown(.0), .1)]
     NoFile(PathBuf, &'static str),
-    #[error("{} holds {} MB; whosaid opens articles of less than 4096 MB", show(.0), .1)]
+    #[error("{} holds {} MB; whosaid opens articles of less than 4096 MB", shown(.0), .1)]
     TooLarge(PathBuf, u64),
-    #[error("cannot read {}: {}", show(.0), reason(.1))]
+    #[error("cannot read {}: {}", shown(.0), reason(.1))]
     Read(PathBuf, io::Error),
-    #[error("cannot open {} as an article: {}", show(.0), .1)]
+    #[error("cannot open {} as an article: {}", shown(.0), .1)]
     Decode(PathBuf, DecodeError),
-    #[error("cannot open {}:{}", show(.0), layer_reason(.1))]
+    #[error("cannot open {}:{}", shown(.0), layer_reason(.1))]
     Layer(PathBuf, LayerError),
-    #[error("cannot use {}: {}", show(.0), .1)]
+    #[error("cannot use {}: {}", shown(.0), .1)]
     Schema(PathBuf, SchemaFileError),
-    #[error("cannot use {}: {}", show(.0), .1)]
+    #[error("cannot use {}: {}", shown(.0), .1)]
     Parse(PathBuf, ParseError),
-    #[error("cannot use {}: {}", show(.0), .1)]
+    #[error("cannot use {}: {}", shown(.0), .1)]
     Wrong(PathBuf, String),
-    #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", show(.0))]
+    #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", shown(.0))]
     Changed(PathBuf),
-    #[error("{} was changed since it was opened, so its annotations no longer fit; :w! saves them all the same", show(.0))]
+    #[error("{} was changed since it was opened, so its annotations no longer fit; :w! saves them all the same", shown(.0))]
     ArticleChanged(PathBuf),
-    #[error("cannot write {}: {}; the changes are kept in the session", show(.0), reason(.1))]
+    #[error("cannot write {}: {}; the changes are kept in the session", shown(.0), reason(.1))]
     Write(PathBuf, io::Error),
     #[error("there is no home folder to keep the sample in; set HOME")]
     NoHome,
 }
 
-/// A path as it may be printed.
-fn show(path: &Path) -> String {
-    visible(&path.to_string_lossy())
-}
-
 fn near(near: Option<&Path>) -> String {
-    near.map_or_else(String::new, |near| format!("; did you mean {}?", show(near)))
+    near.map_or_else(String::new, |near| format!("; did you mean {}?", shown(near)))
 }
 
 /// Why an operation failed, without the system's number for it.

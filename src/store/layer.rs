@@ -1,6 +1,7 @@
 //! Layers on disk: beside their article, replaced whole or not at all.
 
 use super::error::StoreError;
+use super::path::{file_name, folder_of};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
@@ -30,7 +31,7 @@ pub fn layer_path(article: &Path, annotator: &Annotator) -> PathBuf {
 pub fn layers_of(article: &Path) -> Result<Vec<Annotator>, StoreError> {
     let folder = folder_of(article);
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
-    let stem = format!("{}.", article.file_name().unwrap_or_default().to_string_lossy());
+    let stem = format!("{}.", file_name(article));
     let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
     let annotators = names.filter_map(|name| Annotator::new(name.strip_prefix(&stem)?.strip_suffix(".ron")?));
     let mut annotators: Vec<Annotator> = annotators.collect();
@@ -131,10 +132,6 @@ fn with_usual_mode(_: &mut tempfile::Builder) {}
 /// cannot be synced, nothing more can be done.
 fn sync_folder(folder: &Path) {
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

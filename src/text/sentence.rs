@@ -80,7 +80,7 @@ fn is_quote_closer(c: char) -> bool {
     is_closer(c) && !matches!(c, ')' | ']' | '}')
 }
 
-/// Whether a sentence ends here: `before` it its words, then its `stop`, then
+/// Whether a sentence ends here: `before` it are its words, then its `stop`, then
 /// marks that close, then the `rest` of the paragraph.
 fn ends_sentence(before: &str, stop: &str, closers: &str, rest: &str) -> bool {
     let next = rest.trim_start();

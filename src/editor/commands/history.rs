@@ -49,7 +49,24 @@ fn times_over(times: usize, change: &Change, told: &str) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, check_refused, check_said};
+    use crate::testing::{any_keys, check, check_refused, check_said, editor, press, print_marked};
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_was_done_is_undone_to_the_beginning(keys in any_keys(), more in any_keys()) {
+            let mut editor = editor("[quote#1>2:“{W}e won,”] said [speaker#2:Ana Ruiz], [#1:“twice.”] She [claim:won] “so.”\n\nYes.");
+            let layer = |editor: &crate::editor::Editor| {
+                print_marked(editor.text(), editor.layer(), editor.schema(), None)
+            };
+            let before = layer(&editor);
+            press(&mut editor, &(keys + &more + "<Esc><Esc><Esc><Esc>"));
+            let (after, steps) = (layer(&editor), editor.history().steps());
+            press(&mut editor, "999u");
+            proptest::prop_assert_eq!(layer(&editor), before);
+            press(&mut editor, &if steps == 0 { String::new() } else { format!("{steps}U") });
+            proptest::prop_assert_eq!(layer(&editor), after);
+        }
+    }
 
     #[test]
     fn what_was_done_is_undone_and_redone() {

@@ -91,10 +91,8 @@ pub(super) fn filter(editor: &Editor, typed: &str) -> Outcome {
 }
 
 fn point(editor: &Editor) -> Outcome {
-    let (linking, from) = asked(editor)?;
-    let label = editor.schema().label(from.label);
-    let unit = label.link(&linking.link).map_or("", |link| editor.schema().label(link.to).unit.name());
-    let told = format!("go to the {} or select it: Enter takes it, else the {unit} there", linking.link);
+    let (linking, _) = asked(editor)?;
+    let told = format!("go to the {} or select it; Enter takes it", linking.link);
     Ok(vec![Change::Point(Some(Box::new(linking.clone()))), Change::Enter(Mode::Normal), Change::Say(told)])
 }
 

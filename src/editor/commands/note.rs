@@ -6,7 +6,7 @@ use crate::editor::change::{Change, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
-use crate::model::{Annotation, Edit, Name, Person, Values};
+use crate::model::{Annotation, Edit, Guess, Person, Values};
 
 pub(super) const COMMANDS: &[Command] = &[Command {
     name: "note",
@@ -64,8 +64,9 @@ pub(super) fn ask_person(editor: &Editor) -> Outcome {
     Ok(vec![Change::Focus(annotation.id.clone()), Change::Enter(Mode::Prompt(Box::new(prompt)))])
 }
 
-/// Adds a person to the cast and says that the mention is of that person. The
-/// words of the mention become an alias, so that the next one is known.
+/// Says that the mention is of a person, who is added to the cast if nobody there
+/// has that name; then a mention by name becomes an alias, so that the next one is
+/// known.
 fn set_person(editor: &Editor, name: &str) -> Outcome {
     let annotation = focused(editor)?;
     let name = name.trim();
@@ -80,8 +81,10 @@ fn set_person(editor: &Editor, name: &str) -> Outcome {
     let known = cast.iter().find(|(_, person)| person.is_called(name)).map(|(id, _)| id.clone());
     let id = known.clone().unwrap_or_else(|| Person::fresh_id(name, cast));
     let mention = crate::editor::words(editor, annotation);
-    let form = annotation.attribute(&Name::new("form")).map_or("name", Name::as_str);
-    let aliases = if mention != name && form == "name" { vec![mention] } else { Vec::new() };
+    let form = label.attributes.iter().find(|attribute| attribute.guess == Some(Guess::MentionForm));
+    let form = form.and_then(|attribute| annotation.attribute(&attribute.name));
+    let named = form.is_none_or(|form| form.as_str() == "name");
+    let aliases = if mention != name && named { vec![mention] } else { Vec::new() };
     let person = Person { name: name.to_owned(), role: String::new(), aliases };
     let mut changed = annotation.clone();
     changed.attributes.insert(attribute.name.clone(), id.clone());
