@@ -5,12 +5,10 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 use ratatui::layout::Position;
 
-/// Columns of the box at most.
-const WIDEST: u16 = 110;
 /// Columns of what stands on the left of each line.
 const LEFT: usize = 20;
 /// Columns of the names of commands, where there is room for them.
-const NAME: usize = 20;
+const NAME: usize = 22;
 const ROOMY: usize = 76;
 
 pub(in crate::ui) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
@@ -18,8 +16,7 @@ pub(in crate::ui) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
 }
 
 fn place(layout: &Layout) -> Area {
-    let width = layout.status.width.min(WIDEST);
-    Area { x: (layout.status.width - width) / 2, y: 0, width, height: layout.status.y }
+    Area { x: 0, y: 0, width: layout.status.width, height: layout.status.y }
 }
 
 pub(in crate::ui) fn cursor(editor: &Editor, layout: &Layout) -> Option<Position> {
