@@ -129,8 +129,10 @@ fn a_misuse_is_named() {
 fn every_folder_of_the_sources_is_a_room() {
     let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("there are sources");
     let folders = folders.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
-    let folders: BTreeSet<String> =
-        folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let folders: BTreeSet<String> = folders
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "testing")
+        .collect();
     assert_eq!(folders, ROOMS.iter().map(|room| room.name.to_owned()).collect());
 }
 

@@ -1,0 +1,62 @@
+//! Screens as pictures: of the words, and of the styles.
+
+use super::{editor_of_size, press};
+use crate::editor::{Editor, Size};
+use crate::ui::Canvas;
+use ratatui::buffer::Cell;
+
+/// Checks what is to be seen after keys on a screen as large as the picture of
+/// its words. Of the styles, a letter for each cell, only as many rows are
+/// compared as are given. Rows stand between bars.
+///
+/// The letter is the key of the label that colours the cell, a capital if it is
+/// underlined. Over that: `@` what the cursor is about, `&` what is linked with
+/// it, `#` selected, `/` found, `*` the hit at the cursor, `?` a candidate, `!`
+/// the likely one, `^` its letter; `~` stands for what cannot be shown.
+#[track_caller]
+pub(crate) fn check_screen(before: &str, keys: &str, words: &str, styles: &str) {
+    let (words, styles) = (rows_of(words), rows_of(styles));
+    let rows = words.len();
+    let columns = words.iter().map(|row| row.chars().count()).max().unwrap();
+    let [columns, rows] = [columns, rows].map(|n| u16::try_from(n).unwrap());
+    let mut editor = editor_of_size(before, Size { columns, rows });
+    press(&mut editor, keys);
+    let (shown, look) = pictures(&editor, columns, rows);
+    assert_eq!(rows_of(&shown), words, "the screen is\n{shown}");
+    assert_eq!(rows_of(&look)[..styles.len()], styles, "the styles are\n{look}");
+}
+
+/// The rows of a picture, each between two bars; wide characters have their
+/// second cell left out.
+fn rows_of(picture: &str) -> Vec<&str> {
+    let rows = picture.lines().map(str::trim).filter(|row| !row.is_empty());
+    rows.map(|row| row.strip_prefix('|').and_then(|row| row.strip_suffix('|')).unwrap()).collect()
+}
+
+/// The words and the styles of a screen, row by row.
+fn pictures(editor: &Editor, columns: u16, rows: u16) -> (String, String) {
+    let theme = crate::ui::telling_theme();
+    let mut canvas = Canvas::new(columns, rows);
+    canvas.turn();
+    crate::ui::render(editor, &theme, &mut canvas);
+    canvas.finish();
+    let (mut words, mut styles) = (String::new(), String::new());
+    for y in 0..rows {
+        words.push('|');
+        styles.push('|');
+        let blank = vec![Cell::EMPTY; usize::from(columns)];
+        let cells = if canvas.row(y).is_empty() { &blank } else { canvas.row(y) };
+        let mut covered = 0;
+        for cell in cells {
+            styles.push(crate::ui::telling_letter(cell));
+            if covered == 0 {
+                words += cell.symbol();
+                covered = crate::text::width(cell.symbol());
+            }
+            covered -= 1;
+        }
+        words += "|\n";
+        styles += "|\n";
+    }
+    (words, styles)
+}
