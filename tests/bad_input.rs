@@ -106,37 +106,25 @@ const CASES: &[Case] = &[
     ),
     (
         "keymap with a mistake",
-        |folder| {
-            article(folder);
-            config(folder, "keymap.ron", "{ \"normal\": { \"x\": \"delte\" } }");
-        },
+        |folder| configured(folder, "keymap.ron", "{ \"normal\": { \"x\": \"delte\" } }"),
         &["a.txt"],
         "keymap.ron: the key x of normal is bound to \"delte\", which is no command; did you mean delete?",
     ),
     (
         "key bound twice",
-        |folder| {
-            article(folder);
-            config(folder, "keymap.ron", "{ \"normal\": { \"q\": \"delete\" } }");
-        },
+        |folder| configured(folder, "keymap.ron", "{ \"normal\": { \"q\": \"delete\" } }"),
         &["a.txt"],
         "keymap.ron: the key q of normal is bound twice, to delete and to label quote",
     ),
     (
         "unknown setting",
-        |folder| {
-            article(folder);
-            config(folder, "config.ron", "(colour: \"red\")");
-        },
+        |folder| configured(folder, "config.ron", "(colour: \"red\")"),
         &["a.txt"],
         "config.ron: line 1, column 2: unexpected field named `colour` in `Config`, expected one of `annotator`, `theme`, or `reading_width` instead",
     ),
     (
         "unknown theme",
-        |folder| {
-            article(folder);
-            config(folder, "config.ron", "(theme: \"drak\")");
-        },
+        |folder| configured(folder, "config.ron", "(theme: \"drak\")"),
         &["a.txt"],
         "cannot use theme drak: there is no theme of that name; there are ansi, dark, light, mono",
     ),
@@ -160,7 +148,9 @@ const CASES: &[Case] = &[
     ),
 ];
 
-fn config(folder: &Path, name: &str, content: &str) {
+/// An article, and a file of the configuration.
+fn configured(folder: &Path, name: &str, content: &str) {
+    article(folder);
     let configuration = folder.join(".config/whosaid");
     fs::create_dir_all(&configuration).expect("a folder");
     fs::write(configuration.join(name), content).expect("a file");

@@ -114,11 +114,6 @@ impl Editor {
             }
         }
     }
-
-    /// Whether letters are typed into a line now.
-    pub fn is_typing(&self) -> bool {
-        matches!(self.mode, Mode::Prompt(_) | Mode::Pick(_)) || self.mode.keys() == KeyTable::Filter
-    }
 }
 
 /// Whether a change cannot be made while a target is pointed at.

@@ -92,7 +92,8 @@ impl Canvas {
     }
 
     /// The cells of a row of the drawing that was finished last.
-    pub fn row(&self, y: u16) -> &[Cell] {
+    #[cfg(test)]
+    pub(crate) fn row(&self, y: u16) -> &[Cell] {
         &self.now[usize::from(y)].cells
     }
 
