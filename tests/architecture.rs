@@ -40,6 +40,7 @@ const ROOMS: &[Room] = &[
         ours: &["text", "model", "format"],
         others: &[
             "directories",
+            "rustix",
             "std::env",
             "std::fs",
             "std::io",

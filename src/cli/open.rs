@@ -6,7 +6,7 @@ use crate::format::config::Config;
 use crate::model::Annotator;
 use crate::store::{self, Places};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         (Some(path), false) => path.clone(),
         (None, false) => PathBuf::from("."),
     };
-    let annotator = annotator(arguments.annotator.as_deref(), &config, &path)?;
+    let annotator = annotator(arguments.annotator.as_deref(), &config)?;
     let options =
         app::Options { annotator, places, theme: config.theme, reading_width: config.reading_width };
     app::run(&path, options)?;
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
 
 /// Who annotates: as told, as configured, as in the environment, as git knows,
 /// or as logged in.
-fn annotator(told: Option<&str>, config: &Config, path: &Path) -> Result<Annotator, CliError> {
+fn annotator(told: Option<&str>, config: &Config) -> Result<Annotator, CliError> {
     let environment = std::env::var("WHOSAID_ANNOTATOR").ok();
     let settled = told.or(config.annotator.as_deref()).or(environment.as_deref());
     if let Some(name) = settled {
@@ -48,8 +48,7 @@ fn annotator(told: Option<&str>, config: &Config, path: &Path) -> Result<Annotat
             ))
         });
     }
-    let folder = if path.is_dir() { path } else { store::folder_of(path) };
-    let known = store::git_user_name(folder).and_then(|name| Annotator::from_full_name(&name));
+    let known = store::git_user_name().and_then(|name| Annotator::from_full_name(&name));
     let known = known.or_else(|| store::login_name().and_then(|name| Annotator::from_full_name(&name)));
     known.ok_or_else(|| {
         CliError::Wrong("whosaid does not know who annotates; tell it with --as NAME".to_owned())

@@ -1,16 +1,19 @@
 //! Articles on disk. They are read, never written.
 
 use super::error::StoreError;
+use super::file;
 use super::path::{file_name, folder_of};
 use crate::format::article::{decode, decode_start};
 use crate::text::Text;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Endings of the names of articles.
 const ENDINGS: [&str; 2] = ["txt", "md"];
+/// Larger articles are not opened (bytes): positions have 32 bits.
+const LARGEST: u64 = u32::MAX as u64;
 
 /// An article that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,24 +27,22 @@ pub struct Found {
 
 /// The article at a path; of a folder its first.
 pub fn find(path: &Path) -> Result<Found, StoreError> {
-    let metadata = fs::metadata(path).map_err(|error| missing(path, error))?;
-    if metadata.is_dir() {
+    if path.is_dir() {
         let first = articles_in(path)?.into_iter().next();
         let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned()))?;
         return find(&path.join(first));
     }
-    if !metadata.is_file() {
-        return Err(StoreError::NoFile(path.to_owned(), "a device or a pipe"));
-    }
-    if u32::try_from(metadata.len()).is_err() {
-        return Err(too_large(path.to_owned(), metadata.len()));
+    let metadata = file::look_at(path).map_err(|error| missing(path, error))?;
+    if metadata.len() > LARGEST {
+        return Err(StoreError::TooLarge(path.to_owned(), metadata.len(), LARGEST));
     }
     Ok(Found { path: path.to_owned(), size: metadata.len(), modified: metadata.modified().ok() })
 }
 
-fn missing(path: &Path, error: io::Error) -> StoreError {
-    if error.kind() != io::ErrorKind::NotFound {
-        return StoreError::Read(path.to_owned(), error);
+/// An article that is not there, with the one that may be meant.
+fn missing(path: &Path, error: StoreError) -> StoreError {
+    if !matches!(&error, StoreError::Read(_, error) if error.kind() == io::ErrorKind::NotFound) {
+        return error;
     }
     let (name, folder) = (file_name(path), folder_of(path));
     let others = articles_in(folder).unwrap_or_default();
@@ -72,13 +73,12 @@ pub fn articles_in(folder: &Path) -> Result<Vec<String>, StoreError> {
 
 /// All of an article's text, and how it was read if that is worth telling.
 pub fn read(found: &Found) -> Result<(Text, Option<String>), StoreError> {
-    let bytes = fs::read(&found.path).map_err(|error| StoreError::Read(found.path.clone(), error))?;
+    let bytes = file::read(&found.path, LARGEST)?;
     let decoded = decode(bytes).map_err(|error| StoreError::Decode(found.path.clone(), error))?;
     let notice = decoded.notice();
-    match Text::new(decoded.content) {
-        Some(text) => Ok((text, notice)),
-        None => Err(too_large(found.path.clone(), found.size)),
-    }
+    let size = decoded.content.len() as u64;
+    let text = Text::new(decoded.content);
+    Ok((text.ok_or_else(|| StoreError::TooLarge(found.path.clone(), size, LARGEST))?, notice))
 }
 
 /// The article as it is now, if it has still the text that was read.
@@ -90,16 +90,12 @@ pub fn unchanged(found: &Found, text: &Text) -> Result<Found, StoreError> {
     Ok(now)
 }
 
-fn too_large(path: PathBuf, size: u64) -> StoreError {
-    StoreError::TooLarge(path, size / 1_000_000)
-}
-
 /// The first `bytes` of an article, or a little less, if that can be shown
 /// while the rest is read.
 pub fn read_start(found: &Found, bytes: u64) -> Result<Option<String>, StoreError> {
-    let fail = |error| StoreError::Read(found.path.clone(), error);
-    let file = File::open(&found.path).map_err(fail)?;
+    let (file, _) = file::open(&found.path)?;
     let mut start = Vec::new();
-    file.take(bytes).read_to_end(&mut start).map_err(fail)?;
+    let read = file.take(bytes).read_to_end(&mut start);
+    read.map_err(|error| StoreError::Read(found.path.clone(), error))?;
     Ok(decode_start(start))
 }

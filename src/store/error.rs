@@ -17,8 +17,8 @@ pub enum StoreError {
     NoArticles(PathBuf),
     #[error("{} is {}, not a text file", shown(.0), .1)]
     NoFile(PathBuf, &'static str),
-    #[error("{} holds {} MB; whosaid opens articles of less than 4096 MB", shown(.0), .1)]
-    TooLarge(PathBuf, u64),
+    #[error("{} holds {} MB; whosaid opens such files of up to {} MB", shown(.0), .1.div_ceil(1_000_000), .2.div_ceil(1_000_000))]
+    TooLarge(PathBuf, u64, u64),
     #[error("cannot read {}: {}", shown(.0), reason(.1))]
     Read(PathBuf, io::Error),
     #[error("cannot open {} as an article: {}", shown(.0), .1)]

@@ -3,12 +3,14 @@
 
 mod article;
 mod error;
+mod file;
 mod layer;
 mod path;
 mod places;
 
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use error::StoreError;
-pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, write_whole};
+pub use file::{sweep, write_whole};
+pub use layer::{OnDisk, layer_path, layers_of, read_layer, save};
 pub use path::{file_name, folder_of, shown};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};

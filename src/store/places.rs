@@ -2,6 +2,7 @@
 //! user's name.
 
 use super::error::StoreError;
+use super::file::{read_text, write_whole};
 use crate::format::config::Config;
 use crate::format::keymap::Binding;
 use crate::format::theme::ThemeFile;
@@ -9,9 +10,11 @@ use crate::format::{ParseError, config, keymap, schema, theme};
 use crate::model::Schema;
 use directories::ProjectDirs;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Larger files of settings are not read (bytes).
+const LARGEST: u64 = 1 << 20;
 
 /// The user's folders for this program.
 #[derive(Clone, Debug)]
@@ -80,8 +83,9 @@ impl Places {
         let folder = self.data.as_ref().ok_or(StoreError::NoHome)?.join("sample");
         let path = folder.join(name);
         if !path.exists() {
-            let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, content));
-            written.map_err(|error| StoreError::Write(path.clone(), error))?;
+            let made = fs::create_dir_all(&folder);
+            made.map_err(|error| StoreError::Write(folder.clone(), error))?;
+            write_whole(&path, content)?;
         }
         Ok(path)
     }
@@ -99,18 +103,15 @@ impl Places {
 
     fn read<T>(&self, name: &str, parse: fn(&str) -> Result<T, ParseError>) -> Result<Option<T>, StoreError> {
         let Some(path) = self.config.as_ref().map(|config| config.join(name)) else { return Ok(None) };
-        match fs::read_to_string(&path) {
-            // A file that is about to be written, by `whosaid keys`, is empty yet.
-            Ok(source) if source.trim().is_empty() => Ok(None),
-            Ok(source) => parse(&source).map(Some).map_err(|error| StoreError::Parse(path, error)),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => Err(StoreError::Read(path, error)),
-        }
+        let Some(source) = read_settings(&path)? else { return Ok(None) };
+        parse(&source).map(Some).map_err(|error| StoreError::Parse(path, error))
     }
 }
 
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+/// A file of settings, unless it is empty: it is about to be written then, by
+/// `whosaid keys` or `whosaid schema`.
+fn read_settings(path: &Path) -> Result<Option<String>, StoreError> {
+    Ok(read_text(path, LARGEST)?.filter(|source| !source.trim().is_empty()))
 }
 
 /// A schema and the file that it is from.
@@ -128,16 +129,9 @@ pub fn find_schema(of: &Path) -> Result<SchemaFile, StoreError> {
     let absolute = std::path::absolute(of).unwrap_or_else(|_| of.to_owned());
     for folder in absolute.ancestors() {
         let path = folder.join("whosaid.ron");
-        match fs::read_to_string(&path) {
-            // A file that is about to be written, by `whosaid schema`, is empty yet.
-            Ok(source) if source.trim().is_empty() => {}
-            Ok(source) => {
-                let schema =
-                    schema::read(&source).map_err(|error| StoreError::Schema(path.clone(), error))?;
-                return Ok(SchemaFile { schema, path: Some(path), source });
-            }
-            Err(error) if is_absent(&error) => {}
-            Err(error) => return Err(StoreError::Read(path, error)),
+        if let Some(source) = read_settings(&path)? {
+            let schema = schema::read(&source).map_err(|error| StoreError::Schema(path.clone(), error))?;
+            return Ok(SchemaFile { schema, path: Some(path), source });
         }
         if folder.join(".git").exists() {
             break;
@@ -147,10 +141,11 @@ pub fn find_schema(of: &Path) -> Result<SchemaFile, StoreError> {
     Ok(SchemaFile { schema: own, path: None, source: schema::DEFAULT.to_owned() })
 }
 
-/// The name that git signs commits with, as seen from a folder.
-pub fn git_user_name(folder: &Path) -> Option<String> {
+/// The name that the user's git signs commits with. A repository's own settings
+/// are not asked for: they come with it, from whoever made it.
+pub fn git_user_name() -> Option<String> {
     let mut git = Command::new("git");
-    git.args(["config", "--get", "user.name"]).current_dir(folder).stdin(Stdio::null()).stderr(Stdio::null());
+    git.args(["config", "--global", "--get", "user.name"]).stdin(Stdio::null()).stderr(Stdio::null());
     let output = git.output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
