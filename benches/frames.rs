@@ -53,7 +53,7 @@ fn session(bytes: usize, count: usize) -> Editor {
         schema,
         view: View::new(SIZE, 88),
         supply: Supply { seed: 1, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices { articles: Vec::new(), themes: Vec::new() },
+        choices: Choices::default(),
     });
     editor.settle();
     editor

@@ -26,6 +26,7 @@ const ROOMS: &[Room] = &[
         others: &[
             "base64",
             "chardetng",
+            "crc32fast",
             "encoding_rs",
             "memchr",
             "ron",

@@ -120,7 +120,7 @@ const CASES: &[Case] = &[
         "unknown setting",
         |folder| configured(folder, "config.ron", "(colour: \"red\")"),
         &["a.txt"],
-        "config.ron: line 1, column 2: unexpected field named `colour` in `Config`, expected one of `annotator`, `theme`, or `reading_width` instead",
+        "config.ron: line 1, column 2: unexpected field named `colour` in `Config`, expected one of `annotator`, `theme`, `reading_width`, or `autosave` instead",
     ),
     (
         "unknown theme",

@@ -166,9 +166,31 @@ fn another_program_that_wrote_the_layer_is_noticed() {
     let theirs = desk.layer().replace("note: \"\"", "note: \"theirs\"");
     fs::write(desk.path("vote.txt.ana.ron"), &theirs).expect("a layer");
     program.press("d<Ctrl+s>");
-    program.wait_for("was changed by another program");
+    program.wait_for("1 annotation was changed here and by another program");
     assert_eq!(desk.layer(), theirs);
-    program.press(":q!<Enter>");
+    program.press("t");
+    program.wait_for("saved 2 annotations");
+    assert_eq!(desk.layer(), theirs);
+    program.press("u<Ctrl+s>");
+    program.wait_for("saved 1 annotation");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn what_another_program_did_elsewhere_in_the_layer_is_merged() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>ZZ");
+    assert_eq!(program.end(), 0);
+    let mut program = desk.open(120, 40);
+    program.wait_for("1 quote, 1 speaker");
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"theirs\"", 1);
+    fs::write(desk.path("vote.txt.ana.ron"), &theirs).expect("a layer");
+    program.press("Gvc<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    assert!(desk.layer().contains("theirs") && desk.layer().contains("claim"));
+    program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
 }
 
@@ -216,18 +238,22 @@ fn a_fault_of_the_program_gives_the_terminal_back_and_keeps_the_work() {
     check_kept(&desk, &program);
 }
 
-/// What was not saved is in a file that the message names, and can be gone on with.
+/// What was not saved is offered when the article is opened again, and can be
+/// gone on with.
 #[track_caller]
 fn check_kept(desk: &Desk, program: &Pty) {
-    let rescued = desk.path(".local/state/whosaid/rescued/vote.txt.ana.ron");
     let told = program.text().replace('\n', "");
-    assert!(told.contains("the unsaved changes are in"), "{told}");
+    assert!(told.contains("what was not saved is kept; open the article again"), "{told}");
     assert!(!desk.path("vote.txt.ana.ron").exists());
-    fs::copy(rescued, desk.path("vote.txt.ana.ron")).expect("the rescued layer");
     let mut program = desk.open(80, 24);
-    program.wait_for("1 quote, 1 speaker");
-    program.press(":q<Enter>");
+    program.wait_for("2 changes were not saved when whosaid was stopped");
+    program.press("<Enter>");
+    program.wait_for("took up 2 changes");
+    program.press("u");
+    program.wait_for("undid 1 step");
+    program.press("U:wq<Enter>");
     assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("\"speaker\": ["));
 }
 
 /// The parameters of all styles that the program sends with these variables set,

@@ -1,7 +1,7 @@
 //! Doing what a session asks of the outside world.
 
 use super::AppError;
-use super::session::Session;
+use super::session::{Session, Telling};
 use super::theme::theme;
 use crate::editor::{Effect, Event};
 use crate::store::StoreError;
@@ -26,8 +26,32 @@ pub(super) enum Then {
 
 pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, AppError> {
     Ok(match effect {
-        Effect::Save => done(session, Session::save),
+        Effect::Keep(deed) => {
+            session.keep(deed);
+            Then::GoOn
+        }
+        Effect::TakenUp(taken) => {
+            session.taken_up(taken);
+            Then::GoOn
+        }
+        Effect::GivenUp => {
+            session.given_up();
+            Then::GoOn
+        }
+        Effect::Unlock => {
+            session.unlock();
+            Then::GoOn
+        }
+        Effect::Save => save(session)?,
+        Effect::Merged => {
+            session.merged();
+            save(session)?
+        }
         Effect::SaveOver => done(session, Session::save_over),
+        Effect::SaveAs(path) => {
+            let path = session.beside(&path);
+            done(session, |session| session.save_as(&path))
+        }
         Effect::Open(path) => {
             let path = session.beside(&path);
             open(session, &path)
@@ -47,8 +71,44 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
         Effect::Copy(words) => Then::Copy(words),
         Effect::Redraw => Then::Redraw,
         Effect::Suspend => Then::Suspend,
-        Effect::Quit => Then::Leave,
+        Effect::Quit => {
+            session.give_up_unsaved();
+            Then::Leave
+        }
     })
+}
+
+/// Saves without being asked to; a failure is told.
+pub(super) fn autosave(session: &mut Session) -> Result<(), AppError> {
+    save_telling(session, Telling::Nothing).map(|_| ())
+}
+
+/// Saves; what another program wrote meanwhile is merged first.
+fn save(session: &mut Session) -> Result<Then, AppError> {
+    save_telling(session, Telling::What)
+}
+
+fn save_telling(session: &mut Session, telling: Telling) -> Result<Then, AppError> {
+    match session.save(telling) {
+        Ok(()) => Ok(Then::GoOn),
+        Err(StoreError::Changed(_)) => merge(session),
+        Err(error) => Ok(failed(session, &error)),
+    }
+}
+
+/// Merges what another program wrote, and saves. Where it clashes with what was
+/// done here, that is asked, and nothing is saved yet.
+fn merge(session: &mut Session) -> Result<Then, AppError> {
+    let effects = match session.outside() {
+        Ok(effects) => effects,
+        Err(error) => return Ok(failed(session, &error)),
+    };
+    let asked = effects.last() != Some(&Effect::Merged);
+    let mut then = Then::Stop;
+    for effect in effects {
+        then = perform(effect, session)?;
+    }
+    Ok(if asked { Then::Stop } else { then })
 }
 
 fn done(session: &mut Session, act: impl FnOnce(&mut Session) -> Result<(), StoreError>) -> Then {
@@ -60,9 +120,11 @@ fn done(session: &mut Session, act: impl FnOnce(&mut Session) -> Result<(), Stor
 
 /// A session that cannot be opened leaves the present one as it is.
 fn open(session: &mut Session, path: &Path) -> Then {
+    session.give_up_unsaved();
     match session.reopen(path) {
         Ok(()) => Then::Opened,
         Err(error) => {
+            session.take_back();
             session.editor.handle(Event::Failed(error.to_string()));
             Then::Stop
         }

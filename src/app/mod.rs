@@ -4,9 +4,10 @@
 mod effects;
 mod encode;
 mod events;
+mod keeper;
+mod kept;
 mod keys;
 mod rest;
-
 mod screen;
 mod session;
 mod terminal;
@@ -25,7 +26,7 @@ use session::Session;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use terminal::Terminal;
 use thiserror::Error;
 
@@ -55,12 +56,12 @@ pub fn run(path: &Path, options: Options) -> Result<(), AppError> {
     drop(terminal);
     match worked {
         Ok(Ok(End::Left)) => Ok(()),
-        Ok(Ok(End::Signal(number))) => Err(AppError::Signal { number, kept: session.rescue() }),
+        Ok(Ok(End::Signal(number))) => Err(AppError::Signal { number, kept: session.last_words() }),
         Ok(Err(why)) if session.is_unsaved() => {
-            Err(AppError::Stopped { why: Box::new(why), kept: session.rescue() })
+            Err(AppError::Stopped { why: Box::new(why), kept: session.last_words() })
         }
         Ok(Err(why)) => Err(why),
-        Err(fault) => Err(AppError::Fault { fault: told(&*fault), kept: session.rescue() }),
+        Err(fault) => Err(AppError::Fault { fault: told(&*fault), kept: session.last_words() }),
     }
 }
 
@@ -103,8 +104,15 @@ impl<'s> Shell<'s> {
         events::listen(&self.sender)?;
         // From now on the terminal tells when it is resized.
         self.resize(terminal::size()?);
-        while let Ok(first) = self.incoming.recv() {
-            let mut next = Some(first);
+        loop {
+            let mut next = match self.wait() {
+                Ok(arrived) => Some(arrived),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.pause()?;
+                    None
+                }
+            };
             while let Some(arrived) = next {
                 if let Some(end) = self.take(arrived)? {
                     return Ok(end);
@@ -114,6 +122,18 @@ impl<'s> Shell<'s> {
             self.draw()?;
         }
         Ok(End::Left)
+    }
+
+    /// What arrives next. If something is to be saved, the wait ends after a pause.
+    fn wait(&self) -> Result<Incoming, RecvTimeoutError> {
+        match self.session.autosave_in() {
+            Some(pause) => self.incoming.recv_timeout(pause),
+            None => self.incoming.recv().map_err(RecvTimeoutError::from),
+        }
+    }
+
+    fn pause(&mut self) -> Result<(), AppError> {
+        if self.session.rests() { effects::autosave(self.session) } else { Ok(()) }
     }
 
     fn resize(&mut self, size: Size) {

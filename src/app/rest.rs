@@ -1,9 +1,13 @@
 //! What an article lacks when it is first shown: its layer, and of a large one
 //! most of its text.
 
+use super::keeper::{Happened, Keeper, held_by};
+use super::session::now;
 use crate::editor::Loaded;
+use crate::format::article::hash;
+use crate::format::journal::Journal;
 use crate::format::layer::Problem;
-use crate::model::{Annotator, Schema};
+use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError};
 use crate::text::Text;
 use std::path::PathBuf;
@@ -14,12 +18,15 @@ pub(super) struct Missing {
     pub(super) layer_path: PathBuf,
     pub(super) annotator: Annotator,
     pub(super) schema: Schema,
+    /// Where the layer's journal is.
+    pub(super) journal: PathBuf,
 }
 
 /// It, as it was read.
 pub(super) struct Rest {
     pub(super) loaded: Loaded,
     pub(super) on_disk: OnDisk,
+    pub(super) keeper: Keeper,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
 }
@@ -35,10 +42,45 @@ impl Missing {
 
     /// Reads the layer of a text that is here.
     pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
-        let mut schema = self.schema;
+        let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
-        let loaded = Loaded { text: None, layer: read.layer, schema };
-        Ok(Rest { loaded, on_disk, notice: doubted(&read.doubts) })
+        let (past, keeper, damage) = self.read_past(text, &read.layer, &mut schema)?;
+        let barred = store::holder(&self.layer_path).map(|owner| held_by(&self.layer_path, &owner));
+        let notice = damage.or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
+        let loaded = Loaded { text: None, layer: read.layer, schema, past, barred };
+        Ok(Rest { loaded, on_disk, keeper, notice })
+    }
+
+    /// Reads what was done to the layer up to now.
+    fn read_past(
+        &self,
+        text: &Text,
+        layer: &Layer,
+        schema: &mut Schema,
+    ) -> Result<(Past, Keeper, Option<String>), StoreError> {
+        let (journal, damage) = match store::read_journal(&self.journal) {
+            Ok(journal) => (journal, None),
+            // It is moved aside then; the layer itself is whole.
+            Err(error) => (Journal::default(), Some(error.to_string())),
+        };
+        let past = if journal.is_empty() {
+            Past::default()
+        } else {
+            journal.past(text, &hash(text.as_str()), schema)
+        };
+        let meeting = past.meeting(layer, &now());
+        let missed = missed(&meeting);
+        let keeper = Keeper::new(&self.layer_path, self.journal.clone(), &journal, missed);
+        Ok((meeting.past, keeper, damage))
+    }
+}
+
+/// What the journal has to be told before anything else.
+fn missed(meeting: &Meeting) -> Vec<Happened> {
+    match &meeting.outside {
+        Some(outside) => vec![Happened::Dropped, Happened::Did(outside.clone()), Happened::Saved],
+        None if meeting.was_saved => vec![Happened::Saved],
+        None => Vec::new(),
     }
 }
 

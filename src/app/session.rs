@@ -3,17 +3,20 @@
 
 use super::AppError;
 use super::events::{Incoming, spawn};
+use super::keeper::{Happened, Keeper};
 use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
 use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
 use crate::format::layer::{ArticleHead, write};
-use crate::model::{Annotator, Layer, Timestamp};
+use crate::model::{Annotator, Deed, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown};
 use crate::text::Text;
 use crate::ui::Theme;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::mpsc::Sender;
+use std::time::Instant;
 
 /// Articles of up to this many bytes are read whole before anything is shown.
 const SMALL: u64 = 128 * 1024;
@@ -32,6 +35,16 @@ pub struct Options {
     /// `auto`, or the name of a theme.
     pub theme: Option<String>,
     pub reading_width: Option<u16>,
+    /// After how long a pause the layer is saved, if it is without being asked to
+    /// (seconds).
+    pub autosave: Option<u16>,
+}
+
+/// What is told of a layer that was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    What,
+    Nothing,
 }
 
 pub(super) struct Session {
@@ -39,16 +52,26 @@ pub(super) struct Session {
     pub(super) theme: Theme,
     pub(super) options: Options,
     found: Found,
-    layer_path: PathBuf,
-    on_disk: OnDisk,
+    pub(super) layer_path: PathBuf,
+    pub(super) on_disk: OnDisk,
     /// What the layer file says of the article, once it was worked out.
-    head: Option<ArticleHead>,
+    head: Option<Rc<ArticleHead>>,
     /// Only the start of the text is here.
     text_missing: bool,
     /// What is missing is being read.
     coming: bool,
     /// How many articles were opened before this one.
     opened: u32,
+    /// Writes down what is done; nothing is before the layer is here.
+    pub(super) keeper: Option<Keeper>,
+    /// What was done since the layer was saved.
+    pub(super) since_saved: Vec<Deed>,
+    /// When something was done last that is not saved.
+    pub(super) last_deed: Option<Instant>,
+    /// The layer that another program wrote, while it is merged.
+    pub(super) theirs: Option<OnDisk>,
+    /// The annotations on disk, and the balance of the history then.
+    counted: (usize, isize),
 }
 
 impl Session {
@@ -71,7 +94,7 @@ impl Session {
             keymap,
             view,
             supply: Supply { seed: fastrand::u64(..), made: 0, clock: now },
-            choices: choices(&found.path, &options.places),
+            choices: choices(&found.path, &options),
         });
         say(&mut editor, notice);
         let on_disk = OnDisk::absent();
@@ -86,12 +109,19 @@ impl Session {
             text_missing,
             coming: false,
             opened: 0,
+            keeper: None,
+            since_saved: Vec::new(),
+            last_deed: None,
+            theirs: None,
+            counted: (0, 0),
         })
     }
 
     /// Opens another article in this one's place, if all of it that is small can
     /// be read.
     pub(super) fn reopen(&mut self, path: &Path) -> Result<(), AppError> {
+        // Whoever has the layer next may be this program.
+        self.release();
         let mut session = Session::open(path, self.options.clone())?;
         if !session.text_missing {
             session.read_layer()?;
@@ -109,7 +139,7 @@ impl Session {
             return self.read_layer();
         }
         self.coming = true;
-        let (missing, opened, to) = (self.missing(), self.opened, to.clone());
+        let (missing, opened, to) = (self.missing()?, self.opened, to.clone());
         let read = move || {
             let rest = Box::new(missing.read());
             // Without a receiver the program is about to end.
@@ -119,24 +149,27 @@ impl Session {
     }
 
     fn read_layer(&mut self) -> Result<(), StoreError> {
-        let rest = self.missing().read_layer(self.editor.text())?;
+        let rest = self.missing()?.read_layer(self.editor.text())?;
         self.take(rest);
         Ok(())
     }
 
-    fn missing(&self) -> Missing {
-        Missing {
+    fn missing(&self) -> Result<Missing, StoreError> {
+        Ok(Missing {
             found: self.found.clone(),
             layer_path: self.layer_path.clone(),
             annotator: self.options.annotator.clone(),
             schema: self.editor.schema().clone(),
-        }
+            journal: self.options.places.journal_path(&self.layer_path)?,
+        })
     }
 
     /// Takes in what was missing.
     fn take(&mut self, rest: Rest) {
         self.on_disk = rest.on_disk;
+        self.keeper = Some(rest.keeper);
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
+        self.count();
         say(&mut self.editor, rest.notice);
     }
 
@@ -166,54 +199,77 @@ impl Session {
     }
 
     /// Saves the layer, and tells the session.
-    pub(super) fn save(&mut self) -> Result<(), StoreError> {
+    pub(super) fn save(&mut self, telling: Telling) -> Result<(), StoreError> {
         let held = self.on_disk.clone();
-        self.write(Some(&held))
+        self.write(Some(&held), telling)
     }
 
     /// Saves the layer over whatever the file holds.
     pub(super) fn save_over(&mut self) -> Result<(), StoreError> {
-        self.write(None)
+        self.write(None, Telling::What)
+    }
+
+    /// Saves the layer in another file. It stays unsaved where it belongs.
+    pub(super) fn save_as(&mut self, path: &Path) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let source = self.source();
+        store::write_whole(path, &source)?;
+        say(&mut self.editor, Some(format!("wrote {}", shown(path))));
+        Ok(())
     }
 
     pub(super) fn is_unsaved(&self) -> bool {
         self.editor.history().is_unsaved()
     }
 
-    fn write(&mut self, held: Option<&OnDisk>) -> Result<(), StoreError> {
+    fn write(&mut self, held: Option<&OnDisk>, telling: Telling) -> Result<(), StoreError> {
         if held.is_some() {
             self.found = store::unchanged(&self.found, self.editor.text())?;
         }
+        self.check_count()?;
         let steps = self.editor.history().steps();
         let source = self.source();
         self.on_disk = store::save(&self.layer_path, source, held)?;
         let count = self.editor.layer().annotations().len();
         let s = if count == 1 { "" } else { "s" };
         let told = format!("saved {count} annotation{s} in {}", file_name(&self.layer_path));
+        let told = (telling == Telling::What).then_some(told);
         self.editor.handle(Event::Saved { steps, told });
+        self.count();
+        self.since_saved.clear();
+        let begun = self.keeper.as_ref().is_some_and(Keeper::has_begun);
+        if begun {
+            self.note(vec![Happened::Saved]);
+        }
         Ok(())
     }
 
-    /// Keeps unsaved work when the program has to stop, and tells where.
-    pub(super) fn rescue(&mut self) -> String {
-        if !self.is_unsaved() {
-            return "everything was saved".to_owned();
-        }
-        let source = self.source();
-        match self.options.places.rescue(&file_name(&self.layer_path), &source) {
-            Ok(path) => {
-                let (path, layer) = (shown(&path), shown(&self.layer_path));
-                format!("the unsaved changes are in {path}; copy it to {layer} to go on with them")
-            }
-            Err(error) => format!("the unsaved changes are lost: {error}"),
+    fn count(&mut self) {
+        self.counted = (self.editor.layer().annotations().len(), self.editor.history().balance());
+    }
+
+    /// Refuses a layer that lacks annotations which nobody deleted.
+    fn check_count(&self) -> Result<(), StoreError> {
+        let (count, balance) = self.counted;
+        let expected = count.saturating_add_signed(self.editor.history().balance() - balance);
+        match expected.checked_sub(self.editor.layer().annotations().len()) {
+            None | Some(0) => Ok(()),
+            Some(lost) => Err(StoreError::Shrunk(self.layer_path.clone(), lost)),
         }
     }
 
     fn source(&mut self) -> String {
+        let head = self.head();
         let editor = &self.editor;
-        let article = editor.article();
-        let head = self.head.get_or_insert_with(|| ArticleHead::of(&article.name, &article.text));
-        write(editor.layer(), head, &article.text, editor.schema())
+        write(editor.layer(), &head, editor.text(), editor.schema())
+    }
+
+    pub(super) fn head(&mut self) -> Rc<ArticleHead> {
+        let article = self.editor.article();
+        let head = || Rc::new(ArticleHead::of(&article.name, &article.text));
+        Rc::clone(self.head.get_or_insert_with(head))
     }
 
     /// A path beside the article, unless it is absolute.
@@ -222,19 +278,20 @@ impl Session {
     }
 }
 
-fn say(editor: &mut Editor, notice: Option<String>) {
+pub(super) fn say(editor: &mut Editor, notice: Option<String>) {
     if let Some(notice) = notice {
         editor.handle(Event::Said(notice));
     }
 }
 
-fn choices(article: &Path, places: &Places) -> Choices {
+fn choices(article: &Path, options: &Options) -> Choices {
     let folder = folder_of(article);
-    Choices { articles: store::articles_in(folder).unwrap_or_default(), themes: places.themes() }
+    let articles = store::articles_in(folder).unwrap_or_default();
+    Choices { articles, themes: options.places.themes(), autosave: options.autosave.is_some() }
 }
 
 /// The moment, to the second.
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     let now = jiff::Timestamp::now();
     Timestamp::new(&now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -8,6 +8,10 @@ use crate::store::{self, Places};
 use clap::Args;
 use std::path::PathBuf;
 
+/// Seconds of a pause after which a layer is saved, unless the configuration says
+/// otherwise.
+const AUTOSAVE: u16 = 5;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The article to open, or a folder of articles (of which the first is opened)
@@ -29,8 +33,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         (None, false) => PathBuf::from("."),
     };
     let annotator = annotator(arguments.annotator.as_deref(), &config)?;
-    let options =
-        app::Options { annotator, places, theme: config.theme, reading_width: config.reading_width };
+    let autosave = config.autosave.unwrap_or(AUTOSAVE);
+    let options = app::Options {
+        annotator,
+        places,
+        theme: config.theme,
+        reading_width: config.reading_width,
+        autosave: Some(autosave).filter(|seconds| *seconds > 0),
+    };
     app::run(&path, options)?;
     Ok(Ended::Fine)
 }

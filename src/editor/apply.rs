@@ -4,18 +4,21 @@ use super::change::{Change, Effect, Refusal};
 use super::link::Linking;
 use super::mode::Mode;
 use super::{Editor, Message, Selection};
-use crate::model::{AnnotationId, Clash, Diff, Edit, Name, Step};
+use crate::model::{AnnotationId, Clash, Deed, Diff, Edit, Name, Source, Step};
 
 impl Editor {
     /// Makes changes, in order, and gives the effects among them.
     pub(super) fn apply(&mut self, changes: Vec<Change>) -> Vec<Effect> {
         let edits: Vec<Edit> = changes.iter().filter_map(edit).collect();
         let moves_edge = changes.iter().any(|change| matches!(change, Change::Enter(Mode::Edge(_))));
-        if let Err(clash) = self.edit(edits, moves_edge) {
-            self.message = Some(Message::Failed(told(&clash)));
-            return Vec::new();
-        }
         let mut effects = Vec::new();
+        match self.edit(edits, moves_edge) {
+            Ok(kept) => effects.extend(kept),
+            Err(clash) => {
+                self.message = Some(Message::Failed(told(&clash)));
+                return effects;
+            }
+        }
         for change in changes {
             match change {
                 Change::Edit(_) => {}
@@ -24,8 +27,8 @@ impl Editor {
                 Change::Enter(mode) => self.enter(mode),
                 Change::Ask(id, link) => self.ask(&id, &link),
                 Change::Point(linking) => self.pointing = linking,
-                Change::Undo => self.undo(),
-                Change::Redo => self.redo(),
+                Change::Undo => effects.extend(self.step(Deed::Undid)),
+                Change::Redo => effects.extend(self.step(Deed::Redid)),
                 Change::Search(search) => self.search = search,
                 Change::Scroll(rows) => self.scroll(rows),
                 Change::Show(place) => self.view.place(place),
@@ -34,6 +37,10 @@ impl Editor {
                 Change::Recall(title, line) => self.lines.push((title, line)),
                 Change::Say(what) => self.message = Some(Message::Said(what)),
                 Change::Refuse(Refusal(why)) => self.message = Some(Message::Refused(why)),
+                Change::TakeUp => effects.push(self.take_up()),
+                Change::GiveUp => effects.push(self.give_up()),
+                Change::TakeTheirs(edits) => effects.extend(self.override_with(edits)),
+                Change::KeepOwn(edits) => effects.extend(self.keep_own(edits)),
                 Change::Do(effect) => effects.push(effect),
             }
         }
@@ -41,18 +48,26 @@ impl Editor {
     }
 
     /// Makes all edits as one step, or none. All movements of an edge are one.
-    fn edit(&mut self, edits: Vec<Edit>, moves_edge: bool) -> Result<(), Clash> {
+    fn edit(&mut self, edits: Vec<Edit>, moves_edge: bool) -> Result<Option<Effect>, Clash> {
         if edits.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        self.layer.apply_all(&edits)?;
         let added =
             edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
-        self.supply.made += added.count() as u64;
-        match &self.mode {
-            Mode::Edge(edge) if edge.moved && moves_edge => self.history.amend(edits),
-            _ => self.history.record(Step { edits }),
-        }
+        let added = added.count() as u64;
+        let deed = match &self.mode {
+            Mode::Edge(edge) if edge.moved && moves_edge => Deed::Amended(edits),
+            _ => Deed::Did(Step { edits, made: (self.supply.clock)(), source: Source::Hand }),
+        };
+        self.make(deed.clone())?;
+        self.supply.made += added;
+        Ok(Some(Effect::Keep(deed)))
+    }
+
+    /// Does a deed to the layer and its history, or nothing.
+    pub(super) fn make(&mut self, deed: Deed) -> Result<(), Clash> {
+        self.layer.apply_all(&self.history.edits_of(&deed))?;
+        self.history.take(deed);
         Ok(())
     }
 
@@ -75,7 +90,7 @@ impl Editor {
     }
 
     /// Outside of selecting, nothing but the letter at the cursor is selected.
-    fn enter(&mut self, mode: Mode) {
+    pub(super) fn enter(&mut self, mode: Mode) {
         if !matches!(mode, Mode::Select { .. }) {
             self.selection.anchor = self.selection.cursor;
         }
@@ -101,33 +116,21 @@ impl Editor {
         }
     }
 
-    fn undo(&mut self) {
-        if let Some(step) = self.history.undo().filter(|step| self.make(step)) {
-            self.history.undid();
-            self.show(&step);
+    /// Undoes or redoes a step, and goes to where it was.
+    fn step(&mut self, deed: Deed) -> Option<Effect> {
+        let edits = self.history.edits_of(&deed);
+        if let Err(clash) = self.make(deed.clone()) {
+            self.message = Some(Message::Failed(told(&clash)));
+            return None;
         }
+        self.show(&edits);
+        Some(Effect::Keep(deed))
     }
 
-    fn redo(&mut self) {
-        if let Some(step) = self.history.redo().filter(|step| self.make(step)) {
-            self.history.redid();
-            self.show(&step);
-        }
-    }
-
-    /// Makes the edits of an undone or redone step, or tells that they cannot be.
-    fn make(&mut self, step: &Step) -> bool {
-        let made = self.layer.apply_all(&step.edits);
-        if let Err(clash) = &made {
-            self.message = Some(Message::Failed(told(clash)));
-        }
-        made.is_ok()
-    }
-
-    /// Goes to where a step was: to the annotation in focus, if it was about it,
+    /// Goes to where edits were: to the annotation in focus, if it was about it,
     /// else to the one changed last.
-    fn show(&mut self, step: &Step) {
-        let diffs = || step.edits.iter().rev().filter_map(Edit::annotation);
+    pub(super) fn show(&mut self, edits: &[Edit]) {
+        let diffs = || edits.iter().rev().filter_map(Edit::annotation);
         let focus = self.focus().map(|annotation| annotation.id.clone());
         let shown = diffs().find(|diff| Some(&diff.id) == focus.as_ref()).or_else(|| diffs().next());
         if let Some(Diff { id, before, after }) = shown {

@@ -7,7 +7,7 @@ use super::repeat::Repeat;
 use super::search::Search;
 use super::selection::Selection;
 use super::view::{Place, Tab};
-use crate::model::{AnnotationId, Edit, Name};
+use crate::model::{AnnotationId, Deed, Edit, Name};
 use std::fmt;
 
 /// What a command does to the session; [`Editor`](super::Editor) applies it.
@@ -37,15 +37,34 @@ pub enum Change {
     Say(String),
     /// Tells why what was begun is left.
     Refuse(Refusal),
+    /// Takes up, or gives up, what was not saved when the program was stopped.
+    TakeUp,
+    GiveUp,
+    /// Makes the edits of another program in place of what was done here.
+    TakeTheirs(Vec<Edit>),
+    /// Keeps what was done here in place of the edits of another program.
+    KeepOwn(Vec<Edit>),
     Do(Effect),
 }
 
 /// What only the outside world can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Writes down what was just done, before anything else is.
+    Keep(Deed),
+    /// What was written down before the program was stopped was taken up: these.
+    TakenUp(Vec<Deed>),
+    /// It was given up.
+    GivenUp,
+    /// What another program wrote is merged: the layer can be saved over it.
+    Merged,
+    /// Lets this program change a layer that another machine has locked.
+    Unlock,
     Save,
     /// Saves over what another program wrote.
     SaveOver,
+    /// Saves the layer in another file, beside the article if the path is relative.
+    SaveAs(String),
     /// Opens the article of that path, beside the present one if it is relative.
     Open(String),
     /// Opens a copy of the sample article.

@@ -5,7 +5,7 @@ use super::mode::Mode;
 use super::natural::Natural;
 use super::selection::{Selection, resting_place};
 use super::{Editor, Effect, Message};
-use crate::model::{Layer, Schema};
+use crate::model::{Deed, Layer, Past, Schema};
 use crate::text::{Pos, Text};
 use keybinds::KeyInput;
 
@@ -22,8 +22,15 @@ pub enum Event {
     /// The layer is on disk as it was after so many steps.
     Saved {
         steps: usize,
-        told: String,
+        /// What is told of it; nothing if nobody asked for it.
+        told: Option<String>,
     },
+    /// The last deed cannot be done, as the layer cannot be changed here.
+    Barred(Deed, String),
+    /// The layer can be changed here from now on.
+    Unbarred,
+    /// Another program made these edits to the layer.
+    Outside(Box<Outside>),
     /// Something outside could not be done, in words.
     Failed(String),
     Said(String),
@@ -36,6 +43,19 @@ pub struct Loaded {
     pub text: Option<Text>,
     pub layer: Layer,
     /// With the labels that only the layer knows.
+    pub schema: Schema,
+    pub past: Past,
+    /// Why the layer cannot be changed, if it cannot.
+    pub barred: Option<String>,
+}
+
+/// What another program did to a layer.
+#[derive(Debug)]
+pub struct Outside {
+    /// The layer that this program last knew to be on disk.
+    pub before: Layer,
+    pub after: Layer,
+    /// With the labels that only these layers know.
     pub schema: Schema,
 }
 
@@ -67,8 +87,11 @@ impl Editor {
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::Saved { steps, told } => {
                 self.history.saved_at(steps);
-                self.message = Some(Message::Said(told));
+                self.message = told.map(Message::Said).or(self.message.take());
             }
+            Event::Barred(deed, why) => self.bar(&deed, why),
+            Event::Unbarred => self.barred = None,
+            Event::Outside(outside) => return self.outside(*outside),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
             Event::Said(what) => self.message = Some(Message::Said(what)),
         }
@@ -97,5 +120,10 @@ impl Editor {
         self.article.partial = false;
         self.layer = loaded.layer.succeeding(&self.layer);
         self.schema = loaded.schema;
+        self.history = loaded.past.saved;
+        self.barred = loaded.barred;
+        if self.barred.is_none() {
+            self.offer(loaded.past.unsaved);
+        }
     }
 }

@@ -72,7 +72,7 @@ impl Editor {
 
     /// What an action answers, without its being done.
     pub fn run(&self, action: &Action) -> Outcome {
-        let changes = self.answer(action)?;
+        let changes = self.allowed(self.answer(action)?)?;
         let ends = changes.iter().any(|change| matches!(change, Change::Point(None)));
         match self.pointing() {
             Some(linking) if !ends && changes.iter().any(interferes) => refuse(format!(
@@ -106,7 +106,7 @@ impl Editor {
 
     /// Applies what a command answered.
     pub(super) fn finish(&mut self, outcome: Result<Vec<Change>, Refusal>) -> Vec<Effect> {
-        match outcome {
+        match outcome.and_then(|changes| self.allowed(changes)) {
             Ok(changes) => self.apply(changes),
             Err(refusal) => {
                 self.message = Some(Message::Refused(refusal.0));

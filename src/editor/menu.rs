@@ -2,7 +2,7 @@
 
 use super::Editor;
 use super::change::Effect;
-use crate::model::{LabelId, Name, Values};
+use crate::model::{Deed, Edit, LabelId, Name, Values};
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub enum MenuKind {
     Labels,
     /// Something is unsaved, and what is to be done would lose it.
     Unsaved(Effect),
+    /// Something was not saved when the program was stopped.
+    Stopped,
+    /// Another program changed what was changed here, by these edits.
+    Clash(Vec<Edit>),
 }
 
 /// A line of a menu.
@@ -41,6 +45,12 @@ pub enum Pick {
     Label(LabelId),
     SaveAnd(Effect),
     Discard(Effect),
+    TakeUp,
+    GiveUp,
+    /// Of what was changed here and by another program, what was done here.
+    KeepOwn(Vec<Edit>),
+    /// What the other program did.
+    TakeTheirs(Vec<Edit>),
 }
 
 impl Menu {
@@ -54,6 +64,12 @@ impl Menu {
             MenuKind::Values(name) => name.to_string(),
             MenuKind::Labels => "label".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().name),
+            MenuKind::Stopped => {
+                format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
+            }
+            MenuKind::Clash(edits) => {
+                format!("{} changed here and by another program", were(edits.len(), "annotation"))
+            }
         }
     }
 
@@ -65,6 +81,21 @@ impl Menu {
             MenuKind::Unsaved(effect) => vec![
                 ("save first".to_owned(), String::new(), Pick::SaveAnd(effect.clone())),
                 ("discard the changes".to_owned(), String::new(), Pick::Discard(effect.clone())),
+            ],
+            MenuKind::Stopped => {
+                let last = editor.offered().iter().rev().find_map(|deed| match deed {
+                    Deed::Did(step) => Some(step.made.as_str().replace(['T', 'Z'], " ")),
+                    _ => None,
+                });
+                let last = last.map_or_else(String::new, |when| format!("the last one {when}UTC"));
+                vec![
+                    ("take up".to_owned(), last, Pick::TakeUp),
+                    ("give up".to_owned(), String::new(), Pick::GiveUp),
+                ]
+            }
+            MenuKind::Clash(edits) => vec![
+                ("keep mine".to_owned(), String::new(), Pick::KeepOwn(edits.clone())),
+                ("take theirs".to_owned(), String::new(), Pick::TakeTheirs(edits.clone())),
             ],
         };
         let own = |pick: &Pick| match pick {
@@ -82,6 +113,10 @@ impl Menu {
 }
 
 type Line = (String, String, Pick);
+
+fn were(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }
+}
 
 fn attributes(editor: &Editor) -> Vec<Line> {
     let Some(annotation) = editor.focus() else { return Vec::new() };

@@ -8,6 +8,7 @@ mod commands;
 mod event;
 mod fuzzy;
 mod input;
+mod keeping;
 mod keymap;
 mod keys;
 mod layout;
@@ -28,7 +29,7 @@ mod view;
 pub use change::{Change, Effect, Outcome, Refusal};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
-pub use event::{Event, Loaded, Mouse, MouseKind};
+pub use event::{Event, Loaded, Mouse, MouseKind, Outside};
 pub use input::Input;
 pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
 pub use layout::{Area, Layout, SMALLEST, Size};
@@ -43,7 +44,7 @@ pub use search::Search;
 pub use selection::Selection;
 pub use view::{Place, Tab, View};
 
-use crate::model::{Annotation, AnnotationId, History, LabelId, Layer, Schema, Timestamp};
+use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Schema, Timestamp};
 use crate::text::{Span, Text};
 use keys::Typed;
 use natural::Natural;
@@ -74,6 +75,10 @@ pub struct Editor {
     lines: Vec<(&'static str, String)>,
     supply: Supply,
     choices: Choices,
+    /// What was done before the program was stopped, and is not decided upon.
+    offered: Vec<Deed>,
+    /// Why nothing can be changed, if nothing can.
+    barred: Option<String>,
 }
 
 /// What is annotated.
@@ -105,12 +110,15 @@ pub struct Supply {
     pub clock: fn() -> Timestamp,
 }
 
-/// What can be typed behind `:edit` and `:theme`.
+/// What is settled outside: what can be typed behind `:edit` and `:theme`, and
+/// whether leaving saves.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// Names of the articles beside this one, in order.
     pub articles: Vec<String>,
     pub themes: Vec<String>,
+    /// The layer is saved when its article is left.
+    pub autosave: bool,
 }
 
 /// All that a session begins with.
@@ -148,6 +156,8 @@ impl Editor {
             lines: Vec::new(),
             supply,
             choices,
+            offered: Vec::new(),
+            barred: None,
         };
         editor.settle();
         editor
@@ -210,6 +220,17 @@ impl Editor {
         self.message.as_ref()
     }
 
+    /// What was done before the program was stopped, as long as it is not decided
+    /// upon.
+    pub fn offered(&self) -> &[Deed] {
+        &self.offered
+    }
+
+    /// Why nothing can be changed, if nothing can.
+    pub fn barred(&self) -> Option<&str> {
+        self.barred.as_deref()
+    }
+
     pub fn choices(&self) -> &Choices {
         &self.choices
     }
@@ -266,6 +287,12 @@ impl Editor {
         if selection.anchor != selection.cursor {
             self.mode = Mode::Select { origin: selection.anchor };
         }
+    }
+
+    /// Saves when its article is left, as the configuration may settle.
+    #[cfg(test)]
+    pub(crate) fn settle_autosave(&mut self) {
+        self.choices.autosave = true;
     }
 
     /// The lines that were typed under a title, the last one last.

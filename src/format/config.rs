@@ -13,6 +13,9 @@ pub struct Config {
     pub theme: Option<String>,
     /// Columns of the reading column at most.
     pub reading_width: Option<u16>,
+    /// Seconds of a pause after which the layer is saved; 0 for never. It is also
+    /// saved when its article is left, then.
+    pub autosave: Option<u16>,
 }
 
 pub fn read(source: &str) -> Result<Config, ParseError> {
@@ -30,10 +33,10 @@ mod tests {
     fn everything_may_be_left_out() {
         assert_eq!(read("").unwrap(), Config::default());
         assert_eq!(read("// nothing yet\n()").unwrap(), Config::default());
-        let config = read("Config(annotator: \"ana\", reading_width: 72)").unwrap();
+        let config = read("Config(annotator: \"ana\", reading_width: 72, autosave: 0)").unwrap();
         assert_eq!(
-            (config.annotator.as_deref(), config.theme, config.reading_width),
-            (Some("ana"), None, Some(72))
+            (config.annotator.as_deref(), config.theme, config.reading_width, config.autosave),
+            (Some("ana"), None, Some(72), Some(0))
         );
     }
 

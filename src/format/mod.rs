@@ -3,8 +3,10 @@
 pub mod article;
 pub mod config;
 pub mod exchange;
+pub mod journal;
 pub mod keymap;
 pub mod layer;
+pub mod lock;
 pub mod schema;
 pub mod theme;
 

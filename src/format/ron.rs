@@ -4,7 +4,7 @@ use ::ron::Options;
 use ::ron::extensions::Extensions;
 use ::ron::ser::PrettyConfig;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
@@ -70,6 +70,12 @@ pub(super) struct UniqueMap<V>(pub(super) Vec<(String, V)>);
 impl<V> Default for UniqueMap<V> {
     fn default() -> UniqueMap<V> {
         UniqueMap(Vec::new())
+    }
+}
+
+impl<V: Serialize> Serialize for UniqueMap<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 

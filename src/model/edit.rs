@@ -48,6 +48,14 @@ impl Edit {
         }
     }
 
+    /// The id of what it is about.
+    pub fn key(&self) -> &str {
+        match self {
+            Edit::Annotation(diff) => diff.id.as_str(),
+            Edit::Person(diff) => diff.id.as_str(),
+        }
+    }
+
     /// The edit that takes this one back.
     #[must_use]
     pub fn inverse(&self) -> Edit {
@@ -58,7 +66,18 @@ impl Edit {
     }
 }
 
-impl<K: Clone, T: Clone> Diff<K, T> {
+impl<K: Clone, T: Clone + PartialEq> Diff<K, T> {
+    /// What leads from one state of a thing to another, if they differ.
+    pub(super) fn between(id: &K, before: Option<&T>, after: Option<&T>) -> Option<Diff<K, T>> {
+        let differ = before != after;
+        differ.then(|| Diff { id: id.clone(), before: before.cloned(), after: after.cloned() })
+    }
+
+    /// The thing after it was changed, or before.
+    pub(super) fn side(&self, after: bool) -> Option<&T> {
+        if after { self.after.as_ref() } else { self.before.as_ref() }
+    }
+
     fn inverse(&self) -> Diff<K, T> {
         Diff { id: self.id.clone(), before: self.after.clone(), after: self.before.clone() }
     }

@@ -1,15 +1,36 @@
 //! What was done to a layer, step by step, without limit.
 
-use super::{AnnotationId, Edit};
+use super::{AnnotationId, Edit, Timestamp};
 
 /// Edits that are done and undone together: what one key did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub edits: Vec<Edit>,
+    pub made: Timestamp,
+    pub source: Source,
+}
+
+/// Where a step came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The layer's annotator did it here.
+    Hand,
+    /// Another program wrote the layer.
+    Outside,
+}
+
+/// What happens to a history. A history is all its deeds, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Did(Step),
+    /// The last step was continued.
+    Amended(Vec<Edit>),
+    Undid,
+    Redid,
 }
 
 /// Steps done and steps undone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
@@ -20,9 +41,8 @@ pub struct History {
 
 impl Step {
     /// The edits that take the step back, the last one first.
-    #[must_use]
-    pub fn inverse(&self) -> Step {
-        Step { edits: self.edits.iter().rev().map(Edit::inverse).collect() }
+    pub fn inverse(&self) -> Vec<Edit> {
+        self.edits.iter().rev().map(Edit::inverse).collect()
     }
 }
 
@@ -34,8 +54,28 @@ impl Default for History {
 }
 
 impl History {
-    /// Adds a step that was just done. What was undone can no longer be redone.
-    pub fn record(&mut self, step: Step) {
+    /// What a deed does to the layer; nothing if there is nothing to undo or redo.
+    pub fn edits_of(&self, deed: &Deed) -> Vec<Edit> {
+        match deed {
+            Deed::Did(step) => step.edits.clone(),
+            Deed::Amended(edits) => edits.clone(),
+            Deed::Undid => self.done.last().map(Step::inverse).unwrap_or_default(),
+            Deed::Redid => self.undone.last().map(|step| step.edits.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Adds a deed that was just done to the layer.
+    pub fn take(&mut self, deed: Deed) {
+        match deed {
+            Deed::Did(step) => self.record(step),
+            Deed::Amended(edits) => self.amend(edits),
+            Deed::Undid => self.undone.extend(self.done.pop()),
+            Deed::Redid => self.done.extend(self.undone.pop()),
+        }
+    }
+
+    /// What was undone can no longer be redone.
+    fn record(&mut self, step: Step) {
         self.undone.clear();
         if self.saved.is_some_and(|saved| saved > self.done.len()) {
             self.saved = None;
@@ -43,36 +83,17 @@ impl History {
         self.done.push(step);
     }
 
-    /// Adds edits that were just done to the last step.
-    pub fn amend(&mut self, edits: Vec<Edit>) {
-        match self.done.last_mut() {
-            Some(last) => {
-                last.edits.extend(edits);
-                self.undone.clear();
-                self.saved = self.saved.filter(|saved| *saved < self.done.len());
-            }
-            None => self.record(Step { edits }),
+    fn amend(&mut self, edits: Vec<Edit>) {
+        if let Some(last) = self.done.last_mut() {
+            last.edits.extend(edits);
+            self.undone.clear();
+            self.saved = self.saved.filter(|saved| *saved < self.done.len());
         }
     }
 
-    /// The edits that undo the last step.
-    pub fn undo(&self) -> Option<Step> {
-        self.done.last().map(Step::inverse)
-    }
-
-    /// The edits that redo the step undone last.
-    pub fn redo(&self) -> Option<Step> {
-        self.undone.last().cloned()
-    }
-
-    /// Tells that what [`History::undo`] gave was applied.
-    pub fn undid(&mut self) {
-        self.undone.extend(self.done.pop());
-    }
-
-    /// Tells that what [`History::redo`] gave was applied.
-    pub fn redid(&mut self) {
-        self.done.extend(self.undone.pop());
+    /// The steps that are done, the first one first.
+    pub fn done(&self) -> &[Step] {
+        &self.done
     }
 
     /// The annotations that the steps were about, the last one first.
@@ -81,14 +102,25 @@ impl History {
         edits.filter_map(Edit::annotation).map(|diff| &diff.id)
     }
 
+    /// How many annotations the steps added, less those that they removed.
+    pub fn balance(&self) -> isize {
+        let diffs = self.done.iter().flat_map(|step| &step.edits).filter_map(Edit::annotation);
+        diffs.map(|diff| isize::from(diff.after.is_some()) - isize::from(diff.before.is_some())).sum()
+    }
+
     /// How many steps are done; it names the present state for [`History::saved_at`].
     pub fn steps(&self) -> usize {
         self.done.len()
     }
 
-    /// How many steps can be redone.
-    pub fn undone(&self) -> usize {
-        self.undone.len()
+    /// The steps that can be redone, the next one last.
+    pub fn undone(&self) -> &[Step] {
+        &self.undone
+    }
+
+    /// Tells that the layer as it is now is not on disk.
+    pub fn unsave(&mut self) {
+        self.saved = None;
     }
 
     /// Tells that the layer as it was after `steps` steps is on disk.

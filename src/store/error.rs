@@ -3,6 +3,7 @@
 use super::path::shown;
 use crate::format::ParseError;
 use crate::format::article::DecodeError;
+use crate::format::journal::JournalError;
 use crate::format::layer::LayerError;
 use crate::format::schema::SchemaFileError;
 use std::io;
@@ -33,12 +34,36 @@ pub enum StoreError {
     Wrong(PathBuf, String),
     #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", shown(.0))]
     Changed(PathBuf),
+    #[error("{} was removed by another program; :w! writes it again", shown(.0))]
+    Removed(PathBuf),
+    #[error("{} is there already; name another file", shown(.0))]
+    Exists(PathBuf),
+    #[error("{} would lose {} that nobody deleted, so it is not saved: whosaid has a fault; :write-to PATH saves what is here elsewhere", shown(.0), annotations(*.1))]
+    Shrunk(PathBuf, usize),
     #[error("{} was changed since it was opened, so its annotations no longer fit; :w! saves them all the same", shown(.0))]
     ArticleChanged(PathBuf),
     #[error("cannot write {}: {}; the changes are kept in the session", shown(.0), reason(.1))]
     Write(PathBuf, io::Error),
+    #[error("cannot lock {}: {}", shown(.0), reason(.1))]
+    Lock(PathBuf, io::Error),
+    #[error("cannot keep the journal {}: {}; save often", shown(.0), reason(.1))]
+    Journal(PathBuf, io::Error),
+    #[error("cannot read the journal {}: {}", shown(.0), .1)]
+    JournalRead(PathBuf, JournalError),
     #[error("there is no home folder to keep the sample in; set HOME")]
     NoHome,
+}
+
+impl StoreError {
+    /// Whether nothing can be written there, whatever is tried.
+    pub fn is_read_only(&self) -> bool {
+        let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+        matches!(self, StoreError::Lock(_, error) if kinds.contains(&error.kind()))
+    }
+}
+
+fn annotations(count: usize) -> String {
+    if count == 1 { "an annotation".to_owned() } else { format!("{count} annotations") }
 }
 
 fn near(near: Option<&Path>) -> String {

@@ -1,7 +1,7 @@
 //! Layers on disk: beside their article, replaced whole or not at all.
 
 use super::error::StoreError;
-use super::file::{read_text, write_whole};
+use super::file::{Replacement, read_text};
 use super::path::{file_name, folder_of};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
@@ -17,6 +17,33 @@ const LARGEST: u64 = 1 << 28;
 pub struct OnDisk(Option<String>);
 
 impl OnDisk {
+    /// What a layer file holds now.
+    pub fn read(path: &Path) -> Result<OnDisk, StoreError> {
+        read_text(path, LARGEST).map(OnDisk)
+    }
+
+    /// The layer that the file held; empty if there was none.
+    pub fn layer(
+        &self,
+        path: &Path,
+        annotator: &Annotator,
+        text: &Text,
+        schema: &mut Schema,
+    ) -> Result<ReadLayer, StoreError> {
+        let Some(source) = &self.0 else {
+            return Ok(ReadLayer { layer: Layer::new(annotator.clone()), doubts: Vec::new() });
+        };
+        let layer = read(source, text, schema).map_err(|error| StoreError::Layer(path.to_owned(), error))?;
+        if layer.layer.annotator != *annotator {
+            let by = &layer.layer.annotator;
+            let why = format!(
+                "it is by \"{by}\", as its field `annotator` says; open it with --as {by}, or move it away"
+            );
+            return Err(StoreError::Wrong(path.to_owned(), why));
+        }
+        Ok(layer)
+    }
+
     /// There is no file yet.
     pub fn absent() -> OnDisk {
         OnDisk(None)
@@ -49,34 +76,33 @@ pub fn read_layer(
     text: &Text,
     schema: &mut Schema,
 ) -> Result<(ReadLayer, OnDisk), StoreError> {
-    let Some(source) = read_text(path, LARGEST)? else {
-        let empty = ReadLayer { layer: Layer::new(annotator.clone()), doubts: Vec::new() };
-        return Ok((empty, OnDisk(None)));
-    };
-    let layer = read(&source, text, schema).map_err(|error| StoreError::Layer(path.to_owned(), error))?;
-    if layer.layer.annotator != *annotator {
-        let by = &layer.layer.annotator;
-        let why = format!(
-            "it is by \"{by}\", as its field `annotator` says; open it with --as {by}, or move it away"
-        );
-        return Err(StoreError::Wrong(path.to_owned(), why));
-    }
-    Ok((layer, OnDisk(Some(source))))
+    let on_disk = OnDisk::read(path)?;
+    Ok((on_disk.layer(path, annotator, text, schema)?, on_disk))
 }
 
 /// Replaces a layer file by `source`, if it still holds what it held; without
 /// asking, if that is not given. The file on disk is the old one or the new one,
 /// whole, whatever happens.
 pub fn save(path: &Path, source: String, held: Option<&OnDisk>) -> Result<OnDisk, StoreError> {
-    let now = held.map(|_| read_text(path, LARGEST).map(OnDisk)).transpose()?;
-    if held != now.as_ref() {
-        return Err(StoreError::Changed(path.to_owned()));
+    check_held(path, held)?;
+    if held.and_then(|held| held.0.as_ref()) == Some(&source) {
+        return Ok(OnDisk(Some(source)));
     }
-    let source = Some(source);
-    if now.is_none_or(|now| now.0 != source) {
-        write_whole(path, source.as_deref().unwrap_or_default())?;
+    let replacement = Replacement::of(path, &source)?;
+    // It takes a while until all of it is on the disk.
+    check_held(path, held)?;
+    replacement.take_place().map_err(|error| StoreError::Write(path.to_owned(), error))?;
+    Ok(OnDisk(Some(source)))
+}
+
+/// Refuses to go on if a file no longer holds what it held.
+fn check_held(path: &Path, held: Option<&OnDisk>) -> Result<(), StoreError> {
+    let Some(held) = held else { return Ok(()) };
+    match OnDisk::read(path)? {
+        now if now == *held => Ok(()),
+        OnDisk(None) => Err(StoreError::Removed(path.to_owned())),
+        _ => Err(StoreError::Changed(path.to_owned())),
     }
-    Ok(OnDisk(source))
 }
 
 #[cfg(test)]

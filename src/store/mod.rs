@@ -4,13 +4,17 @@
 mod article;
 mod error;
 mod file;
+mod journal;
 mod layer;
+mod lock;
 mod path;
 mod places;
 
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use error::StoreError;
 pub use file::{sweep, write_whole};
+pub use journal::{JournalFile, layer_name, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save};
+pub use lock::{Foreign, Lock, Locking, holder, lock, this_host};
 pub use path::{file_name, folder_of, shown};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};

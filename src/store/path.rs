@@ -1,7 +1,8 @@
 //! What is asked of paths everywhere.
 
 use crate::text::visible;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// A path as it may be printed.
 pub fn shown(path: &Path) -> String {
@@ -16,4 +17,14 @@ pub fn file_name(path: &Path) -> String {
 /// The folder that a file is in.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The file that a path leads to, through all links; one that is not there yet in
+/// the folder that it would be in.
+pub(super) fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        let folder = fs::canonicalize(folder_of(path));
+        let name = path.file_name().unwrap_or_default();
+        folder.map_or_else(|_| path.to_owned(), |folder| folder.join(name))
+    })
 }

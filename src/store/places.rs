@@ -21,7 +21,7 @@ const LARGEST: u64 = 1 << 20;
 pub struct Places {
     config: Option<PathBuf>,
     data: Option<PathBuf>,
-    state: Option<PathBuf>,
+    pub(super) state: Option<PathBuf>,
 }
 
 impl Default for Places {
@@ -87,17 +87,6 @@ impl Places {
             made.map_err(|error| StoreError::Write(folder.clone(), error))?;
             write_whole(&path, content)?;
         }
-        Ok(path)
-    }
-
-    /// Keeps what could not be saved where it belongs, and gives the path.
-    pub fn rescue(&self, name: &str, content: &str) -> Result<PathBuf, StoreError> {
-        let folder = self.state.as_ref().ok_or(StoreError::NoHome)?.join("rescued");
-        let fail = |path: &Path, error| StoreError::Write(path.to_owned(), error);
-        fs::create_dir_all(&folder).map_err(|error| fail(&folder, error))?;
-        let free = (0..).map(|n| folder.join(if n == 0 { name.to_owned() } else { format!("{name}.{n}") }));
-        let path = free.into_iter().find(|path| !path.exists()).expect("a folder is finite");
-        fs::write(&path, content).map_err(|error| fail(&path, error))?;
         Ok(path)
     }
 

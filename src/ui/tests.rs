@@ -340,10 +340,10 @@ fn commands_are_completed_while_typed() {
         "
         | write           save the layer                             |
         | write!          save the layer over what another program w…|
+        | write-to        save the layer in another file, if it cann…|
         | write-quit      save the layer and leave                   |
         | word-end        go to the end of a word                    |
         | next-word       go to the start of the next word           |
-        | search-word     search for the word here                   |
         | a.txt  ana                                           ¶1 0% |
         |:wr                                                         |
         ",

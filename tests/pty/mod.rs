@@ -91,8 +91,15 @@ impl Pty {
 
     /// Waits for the program to end, and gives its exit code.
     pub fn end(&mut self) -> u32 {
-        while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
-            self.take(&bytes);
+        loop {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.child.kill().expect("it can be killed");
+                    panic!("it did not end; the screen is\n{}", self.text());
+                }
+            }
         }
         self.child.wait().expect("an exit code").exit_code()
     }

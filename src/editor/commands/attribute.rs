@@ -1,7 +1,7 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
 use super::mark::{complete, focused, relabel};
-use super::{file, note};
+use super::{file, keeping, note};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
@@ -88,6 +88,10 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::NewPerson(_) => note::ask_person(editor),
         Pick::Label(label) => relabel(editor, *label),
         Pick::SaveAnd(effect) => file::save_and(effect),
+        Pick::TakeUp => Ok(vec![Change::Enter(Mode::Normal), Change::TakeUp]),
+        Pick::GiveUp => Ok(vec![Change::Enter(Mode::Normal), Change::GiveUp]),
+        Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),
+        Pick::TakeTheirs(edits) => keeping::settle(Change::TakeTheirs, edits),
         Pick::Discard(effect) => Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect.clone())]),
     }
 }

@@ -26,6 +26,13 @@ pub(super) const COMMANDS: &[Command] = &[
         }),
     },
     Command {
+        name: "write-to",
+        aliases: &["saveas", "sav"],
+        help: "save the layer in another file, if it cannot be saved where it belongs",
+        hint: "",
+        run: Run::Typed(write_to, Argument::Words),
+    },
+    Command {
         name: "quit",
         aliases: &["q"],
         help: "leave; asks if something is not saved",
@@ -95,8 +102,20 @@ fn write(editor: &Editor) -> Outcome {
     Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::Save)])
 }
 
-/// Does something that leaves the article, after asking if changes would be lost.
+fn write_to(editor: &Editor, path: &str) -> Outcome {
+    complete(editor)?;
+    if path.is_empty() {
+        return refuse("say where to save it: write-to PATH");
+    }
+    Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::SaveAs(path.to_owned()))])
+}
+
+/// Does something that leaves the article, after saving, or asking if changes
+/// would be lost.
 fn leave(editor: &Editor, effect: Effect) -> Outcome {
+    if editor.history().is_unsaved() && editor.choices().autosave {
+        return save_and(&effect);
+    }
     if editor.history().is_unsaved() {
         return Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect))))]);
     }
@@ -134,13 +153,14 @@ fn previous_article(editor: &Editor) -> Outcome {
 #[cfg(test)]
 mod tests {
     use crate::editor::Effect;
-    use crate::testing::{check_effects, check_refused};
+    use crate::testing::{check_effects, check_refused, editor, press};
 
     #[test]
     fn saving_and_leaving() {
         check_effects("{a}", ":w<Enter>", &[Effect::Save]);
         check_effects("{a}", "<Ctrl+s>", &[Effect::Save]);
         check_effects("{a}", ":w!<Enter>", &[Effect::SaveOver]);
+        check_effects("{a}", ":saveas b.ron<Enter>", &[Effect::SaveAs("b.ron".into())]);
         check_effects("{a}", ":q<Enter>", &[Effect::Quit]);
         check_effects("{a} b", "vc:q!<Enter>", &[Effect::Quit]);
         check_effects("{a} b", "vc:wq<Enter>", &[Effect::Save, Effect::Quit]);
@@ -154,6 +174,14 @@ mod tests {
         check_effects("{a} b", "vc:q<Enter>d", &[Effect::Quit]);
         check_effects("{a} b", "vc:q<Enter><Esc>", &[]);
         check_effects("{a} b", "vcu:q<Enter>", &[Effect::Quit]);
+    }
+
+    #[test]
+    fn leaving_saves_if_that_is_settled() {
+        let mut editor = editor("{a} b");
+        editor.settle_autosave();
+        let effects = press(&mut editor, "vc:q<Enter>");
+        assert_eq!(effects[1..], [Effect::Save, Effect::Quit]);
     }
 
     #[test]

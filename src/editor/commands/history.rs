@@ -32,7 +32,7 @@ fn undo(editor: &Editor) -> Outcome {
 }
 
 fn redo(editor: &Editor) -> Outcome {
-    let steps = editor.history().undone();
+    let steps = editor.history().undone().len();
     if steps == 0 {
         return refuse("nothing is left to redo");
     }

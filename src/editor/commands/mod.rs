@@ -7,6 +7,7 @@ mod edge;
 mod fault;
 mod file;
 mod history;
+mod keeping;
 pub(super) mod linking;
 mod mark;
 pub(super) mod motion;
@@ -30,6 +31,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "searching", commands: search::COMMANDS },
     Group { title: "undoing", commands: history::COMMANDS },
     Group { title: "files", commands: file::COMMANDS },
+    Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },
     Group { title: "typing", commands: typing::COMMANDS },
     #[cfg(debug_assertions)]
@@ -59,8 +61,20 @@ mod tests {
         let keymap = default_keymap(&default_schema());
         for command in commands() {
             let keys = KeyTable::ALL.iter().flat_map(|(table, _)| keymap.bound_to(*table, command)).next();
-            let named = ["attribute", "edit", "edit!", "end-search", "fault", "sample", "theme", "write!"]
-                .contains(&command.name);
+            let named = [
+                "attribute",
+                "edit",
+                "edit!",
+                "end-search",
+                "fault",
+                "recover",
+                "sample",
+                "theme",
+                "unlock",
+                "write!",
+                "write-to",
+            ]
+            .contains(&command.name);
             assert!(keys.is_some() || named, "{} has no key", command.name);
         }
     }

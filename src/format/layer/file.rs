@@ -2,7 +2,9 @@
 
 use super::ArticleHead;
 use crate::format::ron::UniqueMap;
-use crate::model::{Origin, Person, Review, Verdict};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Name, Origin, Person, Review, Schema, Spans, Timestamp, Verdict,
+};
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
 
@@ -23,9 +25,9 @@ pub(super) struct LayerFile {
     pub(super) reviews: Vec<ReviewFile>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename = "Person", deny_unknown_fields)]
-pub(super) struct PersonFile {
+pub(in crate::format) struct PersonFile {
     pub(super) name: String,
     #[serde(default)]
     pub(super) role: String,
@@ -33,9 +35,9 @@ pub(super) struct PersonFile {
     pub(super) aliases: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename = "Annotation", deny_unknown_fields)]
-pub(super) struct AnnotationFile {
+pub(in crate::format) struct AnnotationFile {
     pub(super) id: String,
     pub(super) label: String,
     pub(super) spans: Vec<SpanFile>,
@@ -53,7 +55,7 @@ pub(super) struct AnnotationFile {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Span", deny_unknown_fields)]
-pub(super) struct SpanFile {
+pub(in crate::format) struct SpanFile {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) text: String,
@@ -65,7 +67,7 @@ pub(super) struct SpanFile {
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(rename = "Origin", deny_unknown_fields)]
-pub(super) enum OriginFile {
+pub(in crate::format) enum OriginFile {
     #[default]
     Hand,
     Suggestion {
@@ -100,8 +102,50 @@ pub(super) enum VerdictFile {
     Unsure,
 }
 
+impl AnnotationFile {
+    pub(in crate::format) fn of(annotation: &Annotation, text: &Text, schema: &Schema) -> AnnotationFile {
+        let attributes = annotation.attributes.iter();
+        let links = annotation.links.iter();
+        let ids = |ids: &[AnnotationId]| ids.iter().map(AnnotationId::to_string).collect();
+        AnnotationFile {
+            id: annotation.id.to_string(),
+            label: schema.label(annotation.label).name.to_string(),
+            spans: annotation.spans.iter().map(|span| SpanFile::of(text, span)).collect(),
+            attributes: UniqueMap(attributes.map(|(name, v)| (name.to_string(), v.to_string())).collect()),
+            links: UniqueMap(links.map(|(name, targets)| (name.to_string(), ids(targets))).collect()),
+            note: annotation.note.clone(),
+            origin: OriginFile::from(&annotation.origin),
+            made: annotation.made.as_str().to_owned(),
+        }
+    }
+
+    /// The annotation, with its spans where `place` finds them; nothing if one of
+    /// them or a name cannot be.
+    pub(in crate::format) fn placed(
+        &self,
+        schema: &mut Schema,
+        place: &dyn Fn(&SpanFile) -> Option<Span>,
+    ) -> Option<Annotation> {
+        let spans: Option<Vec<Span>> = self.spans.iter().map(place).collect();
+        let id_list =
+            |ids: &[String]| ids.iter().map(|id| AnnotationId::parse(id)).collect::<Option<Vec<_>>>();
+        let links = self.links.0.iter().map(|(name, ids)| Some((Name::new(name), id_list(ids)?)));
+        let attributes = self.attributes.0.iter();
+        Some(Annotation {
+            id: AnnotationId::parse(&self.id)?,
+            spans: Spans::new(spans?)?,
+            links: links.collect::<Option<_>>()?,
+            attributes: attributes.map(|(name, value)| (Name::new(name), Name::new(value))).collect(),
+            label: schema.find_or_add(&self.label),
+            note: self.note.clone(),
+            origin: Origin::try_from(&self.origin).ok()?,
+            made: Timestamp::new(&self.made),
+        })
+    }
+}
+
 impl SpanFile {
-    pub(super) fn of(text: &Text, span: Span) -> SpanFile {
+    fn of(text: &Text, span: Span) -> SpanFile {
         let (before, after) = text.around(span, CONTEXT);
         SpanFile {
             start: text.code_point(span.start()),
@@ -110,6 +154,11 @@ impl SpanFile {
             before: before.to_owned(),
             after: after.to_owned(),
         }
+    }
+
+    /// Where it is in a text, if its words are there.
+    pub(in crate::format) fn found_in(&self, text: &Text) -> Option<Span> {
+        text.span_of_code_points(self.start, self.end).filter(|span| text.slice(*span) == self.text)
     }
 }
 
@@ -122,6 +171,21 @@ impl From<PersonFile> for Person {
 impl From<&Person> for PersonFile {
     fn from(person: &Person) -> PersonFile {
         PersonFile { name: person.name.clone(), role: person.role.clone(), aliases: person.aliases.clone() }
+    }
+}
+
+impl TryFrom<&OriginFile> for Origin {
+    type Error = ();
+
+    fn try_from(file: &OriginFile) -> Result<Origin, ()> {
+        match file {
+            OriginFile::Hand => Ok(Origin::Hand),
+            OriginFile::Suggestion { rule } => Ok(Origin::Suggestion { rule: rule.clone() }),
+            OriginFile::Layer { annotator, id } => {
+                let names = Annotator::new(annotator).zip(AnnotationId::parse(id));
+                names.map(|(annotator, id)| Origin::Layer { annotator, id }).ok_or(())
+            }
+        }
     }
 }
 

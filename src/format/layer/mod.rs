@@ -1,7 +1,7 @@
 //! The layer file `ARTICLE.ANNOTATOR.ron`: read, checked against the article's
 //! text, and written so that nothing changes in it but what changed in the layer.
 
-mod file;
+pub(super) mod file;
 mod read;
 mod write;
 

@@ -116,7 +116,7 @@ impl Reading<'_> {
                 .map(|(name, value)| (Name::new(name), Name::new(value)))
                 .collect(),
             note: file.note,
-            origin: self.origin(&id, file.origin)?,
+            origin: self.origin(&id, &file.origin)?,
             made: Timestamp::new(&file.made),
             id,
         })
@@ -157,15 +157,8 @@ impl Reading<'_> {
         target_id
     }
 
-    fn origin(&mut self, id: &AnnotationId, file: OriginFile) -> Option<Origin> {
-        let origin = match file {
-            OriginFile::Hand => Some(Origin::Hand),
-            OriginFile::Suggestion { rule } => Some(Origin::Suggestion { rule }),
-            OriginFile::Layer { annotator, id } => {
-                let names = Annotator::new(&annotator).zip(AnnotationId::parse(&id));
-                names.map(|(annotator, id)| Origin::Layer { annotator, id })
-            }
-        };
+    fn origin(&mut self, id: &AnnotationId, file: &OriginFile) -> Option<Origin> {
+        let origin = Origin::try_from(file).ok();
         if origin.is_none() {
             self.wrong_id(id, format!("annotation {id} comes from no possible layer or annotation"));
         }

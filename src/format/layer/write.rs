@@ -1,11 +1,10 @@
 //! Writing a layer file: fixed order, a line for each thing that can change.
 
-use super::file::{OriginFile, PersonFile, ReviewFile, SpanFile};
+use super::file::{AnnotationFile, PersonFile, ReviewFile};
 use super::{ArticleHead, FORMAT};
 use crate::format::ron::inline;
-use crate::model::{Annotation, AnnotationId, Layer, Name, Schema};
+use crate::model::{Layer, Schema};
 use crate::text::Text;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Writes a layer of `text`.
@@ -31,7 +30,7 @@ fn write_all(
     write_block(out, "cast", '{', '}', persons)?;
     writeln!(out, "    annotations: [")?;
     for annotation in layer.annotations() {
-        write_annotation(out, annotation, text, schema)?;
+        write_annotation(out, &AnnotationFile::of(annotation, text, schema))?;
     }
     writeln!(out, "    ],")?;
     write_block(
@@ -62,32 +61,19 @@ fn write_block(
     writeln!(out, "    {close},")
 }
 
-fn write_annotation(
-    out: &mut String,
-    annotation: &Annotation,
-    text: &Text,
-    schema: &Schema,
-) -> std::fmt::Result {
-    let strings = |map: &BTreeMap<Name, Name>| -> BTreeMap<String, String> {
-        map.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
-    };
-    let links: BTreeMap<String, Vec<String>> = annotation
-        .links
-        .iter()
-        .map(|(name, targets)| (name.to_string(), targets.iter().map(AnnotationId::to_string).collect()))
-        .collect();
+fn write_annotation(out: &mut String, annotation: &AnnotationFile) -> std::fmt::Result {
     writeln!(out, "        (")?;
-    writeln!(out, "            id: {},", inline(&annotation.id.as_str()))?;
-    writeln!(out, "            label: {},", inline(&schema.label(annotation.label).name.as_str()))?;
+    writeln!(out, "            id: {},", inline(&annotation.id))?;
+    writeln!(out, "            label: {},", inline(&annotation.label))?;
     writeln!(out, "            spans: [")?;
-    for span in annotation.spans.iter() {
-        writeln!(out, "                {},", inline(&SpanFile::of(text, span)))?;
+    for span in &annotation.spans {
+        writeln!(out, "                {},", inline(span))?;
     }
     writeln!(out, "            ],")?;
-    writeln!(out, "            attributes: {},", inline(&strings(&annotation.attributes)))?;
-    writeln!(out, "            links: {},", inline(&links))?;
+    writeln!(out, "            attributes: {},", inline(&annotation.attributes))?;
+    writeln!(out, "            links: {},", inline(&annotation.links))?;
     writeln!(out, "            note: {},", inline(&annotation.note))?;
-    writeln!(out, "            origin: {},", inline(&OriginFile::from(&annotation.origin)))?;
-    writeln!(out, "            made: {},", inline(&annotation.made.as_str()))?;
+    writeln!(out, "            origin: {},", inline(&annotation.origin))?;
+    writeln!(out, "            made: {},", inline(&annotation.made))?;
     writeln!(out, "        ),")
 }

@@ -1,0 +1,182 @@
+//! What is written down while a session works: each deed in the journal, before
+//! the next key is read, and the lock that keeps other programs from the layer.
+
+use super::events::spawn;
+use crate::format::journal::{Entry, Journal, line};
+use crate::format::layer::ArticleHead;
+use crate::format::lock::Owner;
+use crate::model::{Deed, Schema};
+use crate::store::{self, Foreign, JournalFile, Lock, Locking, StoreError, file_name, layer_name, this_host};
+use crate::text::Text;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+
+/// What a line of the journal is about, in a session.
+pub(super) struct Setting<'s> {
+    pub(super) head: &'s ArticleHead,
+    pub(super) text: &'s Text,
+    pub(super) schema: &'s Schema,
+    pub(super) since: &'s str,
+}
+
+/// Writes down what is done to one layer. Nothing is touched before the first deed.
+pub(super) struct Keeper {
+    layer: PathBuf,
+    journal: PathBuf,
+    /// Bytes of the journal that were read.
+    sound: usize,
+    /// The hash of the text that the journal's last records are of.
+    text: Option<String>,
+    /// What happened and is not in the journal yet.
+    missed: Vec<Happened>,
+    open: Option<Open>,
+    pub(super) foreign: Foreign,
+}
+
+/// What is written down.
+#[derive(Debug)]
+pub(super) enum Happened {
+    Did(Deed),
+    /// All that was done so far is in the layer's file.
+    Saved,
+    /// What was done since it was saved was given up.
+    Dropped,
+}
+
+struct Open {
+    journal: JournalFile,
+    syncing: Sender<()>,
+    _lock: Option<Lock>,
+}
+
+/// Why a deed was not written down.
+pub(super) enum NotKept {
+    /// The layer cannot be changed here.
+    Barred(String),
+    /// It can, but not be written down.
+    Failed(StoreError),
+}
+
+impl From<StoreError> for NotKept {
+    fn from(error: StoreError) -> NotKept {
+        NotKept::Failed(error)
+    }
+}
+
+impl Keeper {
+    pub(super) fn new(layer: &Path, path: PathBuf, journal: &Journal, missed: Vec<Happened>) -> Keeper {
+        Keeper {
+            layer: layer.to_owned(),
+            journal: path,
+            sound: journal.sound,
+            text: journal.text().map(str::to_owned),
+            missed,
+            open: None,
+            foreign: Foreign::Respected,
+        }
+    }
+
+    /// Writes down what happened, as one line. A power cut may still take it for a
+    /// moment. What cannot be written down now is with what happens next.
+    pub(super) fn keep(&mut self, happened: Vec<Happened>, setting: &Setting) -> Result<(), NotKept> {
+        let before = self.missed.len();
+        self.missed.extend(happened);
+        let written = self.write(setting);
+        match &written {
+            Ok(()) => self.missed.clear(),
+            Err(NotKept::Barred(_)) => self.missed.truncate(before),
+            Err(NotKept::Failed(_)) => {}
+        }
+        written
+    }
+
+    fn write(&mut self, setting: &Setting) -> Result<(), NotKept> {
+        if self.open.is_none() {
+            self.open = Some(self.begin(setting.since)?);
+        }
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let layer = layer_name(&self.layer);
+        let mut all = Vec::new();
+        if open.journal.is_empty() {
+            all.push(Entry::Layer(&layer));
+        }
+        if self.text.as_deref() != Some(&setting.head.hash) {
+            all.push(Entry::Text(setting.head));
+        }
+        all.extend(self.missed.iter().map(|missed| match missed {
+            Happened::Did(deed) => Entry::Deed(deed),
+            Happened::Saved => Entry::Saved,
+            Happened::Dropped => Entry::Dropped,
+        }));
+        if all.is_empty() {
+            return Ok(());
+        }
+        open.journal.append(&line(&all, setting.text, setting.schema))?;
+        self.text = Some(setting.head.hash.clone());
+        // Without a receiver the system has to sync by itself.
+        let _ = open.syncing.send(());
+        Ok(())
+    }
+
+    /// Whether anything was written down since the layer was opened, or will be.
+    pub(super) fn has_begun(&self) -> bool {
+        self.open.is_some() || self.has_missed()
+    }
+
+    /// Whether the journal lacks what makes the layer what it is on disk.
+    pub(super) fn has_missed(&self) -> bool {
+        !self.missed.is_empty()
+    }
+
+    /// Lets other programs have the layer. The next deed takes it again.
+    pub(super) fn release(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.sound = open.journal.len();
+        }
+    }
+
+    /// Locks the layer, opens its journal, and begins to sync it on a thread.
+    fn begin(&self, since: &str) -> Result<Open, NotKept> {
+        let lock = match store::lock(&self.layer, since, self.foreign) {
+            Ok(Locking::Ours(lock)) => Some(lock),
+            Ok(Locking::Theirs(owner)) => return Err(NotKept::Barred(held_by(&self.layer, &owner))),
+            // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
+            Err(error) if error.is_read_only() => None,
+            Err(error) => return Err(NotKept::Barred(error.to_string())),
+        };
+        let Some(journal) = JournalFile::open(&self.journal, self.sound)? else {
+            let layer = file_name(&self.layer);
+            let why =
+                format!("{layer} was changed in another whosaid since it was read here; :e reads it anew");
+            return Err(NotKept::Barred(why));
+        };
+        let syncing =
+            on_a_thread(journal.syncing().map_err(|error| StoreError::Journal(self.journal.clone(), error))?);
+        Ok(Open { journal, syncing, _lock: lock })
+    }
+}
+
+/// Syncs whenever that is asked, once for all that was asked meanwhile.
+fn on_a_thread(sync: impl Fn() + Send + 'static) -> Sender<()> {
+    let (syncing, asked) = mpsc::channel();
+    let work = move || {
+        while asked.recv().is_ok() {
+            while asked.try_recv().is_ok() {}
+            sync();
+        }
+    };
+    // Without the thread, the system syncs in its own time.
+    let _ = spawn("journal", work);
+    syncing
+}
+
+/// Tells who has a layer, and what can be done.
+pub(super) fn held_by(layer: &Path, owner: &Owner) -> String {
+    let layer = file_name(layer);
+    let then = if owner.host.is_empty() || owner.host == this_host() {
+        ":e tries again"
+    } else {
+        ":unlock takes it, if nobody works there"
+    };
+    format!("{layer} is open in another whosaid ({owner}); {then}")
+}

@@ -1,0 +1,132 @@
+//! A session's deeds: written down, taken up again after a stop, given up; and
+//! what another program did to the layer.
+
+use super::keeper::{Happened, Keeper, NotKept, Setting};
+use super::session::{Session, Telling, now};
+use crate::editor::{Effect, Event, Mode, Outside};
+use crate::model::Deed;
+use crate::store::{Foreign, OnDisk, StoreError};
+use std::time::{Duration, Instant};
+
+impl Session {
+    /// Writes a deed down; or takes it back, if the layer cannot be changed here.
+    pub(super) fn keep(&mut self, deed: Deed) {
+        self.last_deed = Some(Instant::now());
+        match self.write_down(vec![Happened::Did(deed.clone())]) {
+            Ok(()) => self.since_saved.push(deed),
+            Err(NotKept::Barred(why)) => _ = self.editor.handle(Event::Barred(deed, why)),
+            Err(NotKept::Failed(error)) => {
+                self.since_saved.push(deed);
+                self.editor.handle(Event::Failed(error.to_string()));
+            }
+        }
+    }
+
+    /// How long to wait for a key before the layer is saved, if it is to be.
+    pub(super) fn autosave_in(&self) -> Option<Duration> {
+        let pause = Duration::from_secs(self.options.autosave?.into());
+        let since = self.last_deed.filter(|_| self.is_unsaved())?.elapsed();
+        Some(pause.saturating_sub(since))
+    }
+
+    /// Whether nothing is begun that saving would disturb. If something is, the
+    /// pause begins anew.
+    pub(super) fn rests(&mut self) -> bool {
+        let rests = matches!(self.editor.mode(), Mode::Normal);
+        self.last_deed = (!rests).then(Instant::now);
+        rests
+    }
+
+    /// Writes down what is told of deeds, not deeds. That it could not be is told.
+    pub(super) fn note(&mut self, happened: Vec<Happened>) {
+        if let Err(NotKept::Barred(why)) = self.write_down(happened) {
+            self.editor.handle(Event::Failed(why));
+        }
+    }
+
+    fn write_down(&mut self, happened: Vec<Happened>) -> Result<(), NotKept> {
+        let head = self.head();
+        let Some(keeper) = &mut self.keeper else { return Ok(()) };
+        let (text, schema) = (self.editor.text(), self.editor.schema());
+        let since = now();
+        keeper.keep(happened, &Setting { head: &head, text, schema, since: since.as_str() })
+    }
+
+    /// Takes the layer for deeds that were taken up, and notes which they are, if
+    /// they are not just those that were written down.
+    pub(super) fn taken_up(&mut self, deeds: Vec<Deed>) {
+        self.last_deed = Some(Instant::now());
+        self.since_saved.clone_from(&deeds);
+        let others = self.keeper.as_ref().is_some_and(Keeper::has_missed);
+        self.note(if others { deeds.into_iter().map(Happened::Did).collect() } else { Vec::new() });
+    }
+
+    pub(super) fn given_up(&mut self) {
+        self.note(vec![Happened::Dropped]);
+    }
+
+    /// Gives up what is not saved, as the session is left without saving.
+    pub(super) fn give_up_unsaved(&mut self) {
+        if !self.since_saved.is_empty() {
+            self.note(vec![Happened::Dropped]);
+        }
+    }
+
+    /// Goes on after all, with what was given up.
+    pub(super) fn take_back(&mut self) {
+        let deeds = std::mem::take(&mut self.since_saved);
+        if !deeds.is_empty() {
+            self.note(deeds.iter().cloned().map(Happened::Did).collect());
+        }
+        self.since_saved = deeds;
+    }
+
+    /// Tells what became of the work when the program has to stop.
+    pub(super) fn last_words(&mut self) -> String {
+        if !self.is_unsaved() {
+            return "everything was saved".to_owned();
+        }
+        let missed = self.keeper.as_ref().is_none_or(Keeper::has_missed);
+        if !missed {
+            return "what was not saved is kept; open the article again to go on with it".to_owned();
+        }
+        match self.save(Telling::Nothing) {
+            Ok(()) => "everything is saved".to_owned(),
+            Err(error) => format!("what was not saved is lost: {error}"),
+        }
+    }
+
+    /// Takes a layer that another machine has locked.
+    pub(super) fn unlock(&mut self) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.foreign = Foreign::Broken;
+        }
+        self.editor.handle(Event::Unbarred);
+    }
+
+    pub(super) fn release(&mut self) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.release();
+        }
+    }
+
+    /// Lets the session merge what another program wrote.
+    pub(super) fn outside(&mut self) -> Result<Vec<Effect>, StoreError> {
+        let annotator = &self.options.annotator;
+        let mut schema = self.editor.schema().clone();
+        let mut read =
+            |on_disk: &OnDisk| on_disk.layer(&self.layer_path, annotator, self.editor.text(), &mut schema);
+        let theirs = OnDisk::read(&self.layer_path)?;
+        let (before, after) = (read(&self.on_disk)?.layer, read(&theirs)?.layer);
+        self.theirs = Some(theirs);
+        let outside = Outside { before, after, schema };
+        Ok(self.editor.handle(Event::Outside(Box::new(outside))))
+    }
+
+    /// The layer holds what another program wrote.
+    pub(super) fn merged(&mut self) {
+        if let Some(theirs) = self.theirs.take() {
+            self.on_disk = theirs;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What was not saved, and layers that somebody else has.
+
+use crate::editor::Editor;
+use crate::editor::change::{Change, Effect, Outcome, refuse};
+use crate::editor::command::{Command, Run};
+use crate::editor::menu::{Menu, MenuKind};
+use crate::editor::mode::Mode;
+use crate::model::Edit;
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "recover",
+        aliases: &["rec"],
+        help: "take up or give up what was not saved when whosaid was stopped",
+        hint: "",
+        run: Run::Plain(recover),
+    },
+    Command {
+        name: "unlock",
+        aliases: &[],
+        help: "change a layer that another machine has locked, if nobody works on it there",
+        hint: "",
+        run: Run::Plain(unlock),
+    },
+];
+
+fn recover(editor: &Editor) -> Outcome {
+    if editor.offered().is_empty() {
+        return refuse("nothing was left unsaved");
+    }
+    Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Stopped)))])
+}
+
+fn unlock(editor: &Editor) -> Outcome {
+    if editor.barred().is_none() {
+        return refuse("the layer is not locked");
+    }
+    Ok(vec![Change::Do(Effect::Unlock)])
+}
+
+/// Of what was changed here and by another program, takes one side, and saves.
+pub(super) fn settle(change: fn(Vec<Edit>) -> Change, edits: &[Edit]) -> Outcome {
+    Ok(vec![Change::Enter(Mode::Normal), change(edits.to_vec()), Change::Do(Effect::Merged)])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::editor::{Editor, Effect, Event, Message, Outside};
+    use crate::model::{Deed, Layer};
+    use crate::testing::{check_refused, default_schema, editor, marked, press, read_marked};
+
+    fn layer(marked: &str) -> Layer {
+        read_marked(marked, &default_schema()).layer
+    }
+
+    /// A session in which another program did something while keys were pressed.
+    fn changed_outside(before: &str, keys: &str, outside: &str) -> (Editor, Vec<Effect>) {
+        let mut editor = editor(before);
+        press(&mut editor, keys);
+        let outside = Outside { before: layer(before), after: layer(outside), schema: default_schema() };
+        let effects = editor.handle(Event::Outside(Box::new(outside)));
+        (editor, effects)
+    }
+
+    #[test]
+    fn what_another_program_did_is_merged() {
+        let (mut editor, effects) =
+            changed_outside("{a} [claim#1:b] c", "vs", "a [claim#1/note=x:b] [cue#2:c]");
+        assert_eq!(marked(&editor), "[speaker:{a}] [claim/note=x:b] [cue:c]");
+        assert_eq!(effects.last(), Some(&Effect::Merged));
+        assert_eq!(editor.message(), Some(&Message::Said("merged 2 changes of another program".into())));
+        press(&mut editor, "u");
+        assert_eq!(marked(&editor), "[speaker:a] [claim:{b}] c", "it is undone like any step");
+    }
+
+    #[test]
+    fn what_was_changed_on_both_sides_is_asked() {
+        let clash = || changed_outside("[claim#1:{a}] b", "d", "[claim#1/note=x:a] b");
+        let (mut asked, effects) = clash();
+        assert_eq!(effects, []);
+        assert_eq!(press(&mut asked, "<Esc>"), []);
+        let (mut kept, _) = clash();
+        assert_eq!(press(&mut kept, "k").last(), Some(&Effect::Merged));
+        assert_eq!(marked(&kept), "{a} b");
+        press(&mut kept, "u");
+        assert_eq!(marked(&kept), "[claim/note=x:{a}] b");
+        let (mut taken, _) = clash();
+        assert_eq!(press(&mut taken, "t").last(), Some(&Effect::Merged));
+        assert_eq!(marked(&taken), "[claim/note=x:{a}] b");
+    }
+
+    #[test]
+    fn a_layer_that_cannot_be_changed_stays_as_it_is() {
+        let mut editor = editor("{a} b");
+        let effects = press(&mut editor, "vc");
+        let Some(Effect::Keep(deed)) = effects.first() else { panic!("it is written down") };
+        editor.handle(Event::Barred(deed.clone(), "another has it".into()));
+        assert_eq!(marked(&editor), "{a} b");
+        for keys in ["vc", "U", "vs"] {
+            assert_eq!(press(&mut editor, keys), []);
+            assert_eq!(editor.message(), Some(&Message::Refused("another has it".into())));
+        }
+        assert_eq!(press(&mut editor, ":unlock<Enter>"), [Effect::Unlock]);
+        editor.handle(Event::Unbarred);
+        press(&mut editor, "vc");
+        assert_eq!(marked(&editor), "[claim:{a}] b");
+    }
+
+    #[test]
+    fn nothing_to_recover_or_unlock_is_told() {
+        check_refused("{a}", ":recover<Enter>", "nothing was left unsaved");
+        check_refused("{a}", ":unlock<Enter>", "the layer is not locked");
+    }
+
+    /// A session of a marked text in which these deeds were not saved.
+    fn stopped(found: &str, unsaved: Vec<Deed>) -> Editor {
+        let mut session = editor(found);
+        session.offer(unsaved);
+        session
+    }
+
+    fn deeds(before: &str, keys: &str) -> Vec<Deed> {
+        let effects = press(&mut editor(before), keys).into_iter();
+        effects
+            .filter_map(|effect| match effect {
+                Effect::Keep(deed) => Some(deed),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_was_not_saved_is_taken_up_to_the_last_key() {
+        let deeds = deeds("{a} b c", "vcwvswvtuuU");
+        let mut session = stopped("{a} b c", deeds.clone());
+        let refused = "say first what becomes of the changes that were not saved: :recover asks";
+        press(&mut session, "<Esc>vc");
+        assert_eq!(session.message(), Some(&Message::Refused(refused.into())));
+        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(deeds)]);
+        assert_eq!(marked(&session), "[claim:a] [speaker:{b}] c");
+        assert_eq!(session.history().undone().len(), 1);
+        assert!(session.history().is_unsaved());
+    }
+
+    #[test]
+    fn what_was_not_saved_can_be_given_up() {
+        let mut session = stopped("{a} b", deeds("{a} b", "vc"));
+        assert_eq!(press(&mut session, "g"), [Effect::GivenUp]);
+        press(&mut session, "vs");
+        assert_eq!(marked(&session), "[speaker:{a}] b");
+    }
+
+    #[test]
+    fn what_was_not_saved_is_merged_with_what_came_from_outside() {
+        let unsaved = deeds("[claim#1:{a}] b", "acw");
+        assert_eq!(unsaved.len(), 1);
+        let found = "[claim#1/note=x:{a}] [cue#2:b]";
+        let mut session = stopped(found, unsaved);
+        press(&mut session, "<Enter>");
+        assert_eq!(marked(&session), "[claim/check=worthy/note=x:{a}] [cue:b]");
+        let deleted = deeds("[claim#1:{a}] b", "d");
+        let mut session = stopped(found, deleted);
+        press(&mut session, "<Enter>");
+        assert_eq!(marked(&session), "{a} [cue:b]");
+        press(&mut session, "u");
+        assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]", "undoing brings theirs back");
+    }
+
+    #[test]
+    fn nothing_done_outside_is_merged_at_once() {
+        let (editor, effects) = changed_outside("{a} b", "vc", "a b");
+        assert_eq!(effects, [Effect::Merged]);
+        assert_eq!(marked(&editor), "[claim:{a}] b");
+    }
+}

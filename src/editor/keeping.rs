@@ -1,0 +1,125 @@
+//! What a session does about its layer on disk: what was not saved when the
+//! program was stopped, what another program did, and whether it may be changed.
+
+use super::change::{Change, Effect, Outcome, refuse};
+use super::menu::{Menu, MenuKind};
+use super::mode::Mode;
+use super::{Editor, Message, Outside};
+use crate::model::{Deed, Edit, Merged, Source, Step};
+
+impl Editor {
+    /// Changes that may be made: all of them, unless the layer is barred or waits
+    /// for a decision.
+    pub(super) fn allowed(&self, changes: Vec<Change>) -> Outcome {
+        let edits = |change: &Change| matches!(change, Change::Edit(_) | Change::Undo | Change::Redo);
+        match &self.barred {
+            Some(why) if changes.iter().any(edits) => refuse(why.clone()),
+            None if !self.offered.is_empty() && changes.iter().any(edits) => {
+                refuse("say first what becomes of the changes that were not saved: :recover asks")
+            }
+            _ => Ok(changes),
+        }
+    }
+
+    /// Asks whether to take up what was not saved.
+    pub(super) fn offer(&mut self, unsaved: Vec<Deed>) {
+        self.offered = unsaved;
+        if !self.offered.is_empty() {
+            self.enter(Mode::Menu(Menu::new(MenuKind::Stopped)));
+        }
+    }
+
+    /// Does again what was offered. What another program changed meanwhile is
+    /// merged with it; where both changed the same, undoing brings theirs back.
+    pub(super) fn take_up(&mut self) -> Effect {
+        let mut taken = Vec::new();
+        for deed in std::mem::take(&mut self.offered) {
+            let deed = self.fitting(deed);
+            let edits = self.history.edits_of(&deed);
+            if self.make(deed.clone()).is_ok() {
+                self.show(&edits);
+                taken.push(deed);
+            }
+        }
+        let s = if taken.len() == 1 { "" } else { "s" };
+        self.message = Some(Message::Said(format!("took up {} change{s}; u takes them back", taken.len())));
+        Effect::TakenUp(taken)
+    }
+
+    pub(super) fn give_up(&mut self) -> Effect {
+        self.offered.clear();
+        Effect::GivenUp
+    }
+
+    /// A deed with its edits as they have to be made to the layer as it is.
+    fn fitting(&self, deed: Deed) -> Deed {
+        let fitting = |edits: &[Edit]| -> Vec<Edit> {
+            let merged = edits.iter().map(|edit| edit.merged(&self.layer));
+            merged
+                .filter_map(|merged| match merged {
+                    Merged::Fits(edit) | Merged::Clash(edit) => Some(edit),
+                    Merged::Done => None,
+                })
+                .collect()
+        };
+        match deed {
+            Deed::Did(step) => Deed::Did(Step { edits: fitting(&step.edits), ..step }),
+            Deed::Amended(edits) => Deed::Amended(fitting(&edits)),
+            Deed::Undid | Deed::Redid => deed,
+        }
+    }
+
+    /// Takes a deed back that cannot be kept, and bars others.
+    pub(super) fn bar(&mut self, deed: &Deed, why: String) {
+        let back = if *deed == Deed::Undid { Deed::Redid } else { Deed::Undid };
+        // What was just done can be undone; a clash would leave the layer as it is.
+        let _ = self.make(back);
+        self.enter(Mode::Normal);
+        self.pointing = None;
+        self.message = Some(Message::Refused(why.clone()));
+        self.barred = Some(why);
+    }
+
+    /// Merges what another program did to the layer, or asks where it clashes.
+    pub(super) fn outside(&mut self, outside: Outside) -> Vec<Effect> {
+        self.schema = outside.schema;
+        // Nothing here changes reviews.
+        self.layer.reviews.clone_from(&outside.after.reviews);
+        let (mut fits, mut clashes) = (Vec::new(), Vec::new());
+        for edit in outside.before.edits_to(&outside.after) {
+            match edit.merged(&self.layer) {
+                Merged::Fits(edit) => fits.push(edit),
+                Merged::Clash(edit) => clashes.push(edit),
+                Merged::Done => {}
+            }
+        }
+        let count = fits.len();
+        let mut effects: Vec<Effect> = self.override_with(fits).into_iter().collect();
+        if !clashes.is_empty() {
+            self.enter(Mode::Menu(Menu::new(MenuKind::Clash(clashes))));
+            return effects;
+        }
+        let s = if count == 1 { "" } else { "s" };
+        self.message = Some(Message::Said(format!("merged {count} change{s} of another program")));
+        effects.push(Effect::Merged);
+        effects
+    }
+
+    /// Makes edits of another program, which fit the layer, as one step.
+    pub(super) fn override_with(&mut self, edits: Vec<Edit>) -> Option<Effect> {
+        self.do_step(edits, Source::Outside)
+    }
+
+    /// Keeps what was done here, with what another program did as a step before it.
+    pub(super) fn keep_own(&mut self, edits: Vec<Edit>) -> Vec<Effect> {
+        let back = edits.iter().rev().map(Edit::inverse).collect();
+        let outside = self.do_step(edits, Source::Outside);
+        outside.into_iter().chain(self.do_step(back, Source::Hand)).collect()
+    }
+
+    fn do_step(&mut self, edits: Vec<Edit>, source: Source) -> Option<Effect> {
+        let deed = Deed::Did(Step { edits, made: (self.supply.clock)(), source });
+        let empty = matches!(&deed, Deed::Did(step) if step.edits.is_empty());
+        (!empty && self.make(deed.clone()).is_ok()).then_some(Effect::Keep(deed))
+    }
+}

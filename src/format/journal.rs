@@ -1,0 +1,316 @@
+//! The journal: all that was done to a layer, in order. A line is what one key
+//! did: the CRC-32 of the rest (8 hexadecimal digits), a space, and a JSON list
+//! of records. It is only ever added to, so that a program that is killed leaves
+//! all lines whole but the last one.
+
+use super::layer::ArticleHead;
+use super::layer::file::{AnnotationFile, PersonFile, SpanFile};
+use crate::model::{AnnotationId, Deed, Diff, Edit, History, Name, Past, Schema, Source, Step, Timestamp};
+use crate::text::{Span, Text};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The version of the format that this program writes, and the newest it reads.
+const FORMAT: u32 = 1;
+
+/// One thing that a journal tells.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'e> {
+    /// Which layer it is of, by the path of its file.
+    Layer(&'e str),
+    /// Positions are of this text from here on.
+    Text(&'e ArticleHead),
+    Deed(&'e Deed),
+    /// All that was done so far is in the layer's file.
+    Saved,
+    /// What was done since the layer was saved last was given up.
+    Dropped,
+}
+
+/// Why a journal cannot be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum JournalError {
+    #[error("line {0} is damaged, but others behind it are not")]
+    Damaged(usize),
+    #[error("line {0} holds what this whosaid does not know; use a newer whosaid")]
+    Unknown(usize),
+    #[error("it is of format {0}, and this whosaid knows format {FORMAT}; use a newer whosaid")]
+    Newer(u32),
+}
+
+#[derive(Serialize, Deserialize)]
+enum Record {
+    Layer { format: u32, path: String },
+    Text(ArticleHead),
+    Did { made: String, source: SourceFile, edits: Vec<EditFile> },
+    Amended { edits: Vec<EditFile> },
+    Undid,
+    Redid,
+    Saved,
+    Dropped,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum SourceFile {
+    Hand,
+    Outside,
+}
+
+#[derive(Serialize, Deserialize)]
+enum EditFile {
+    Annotation { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
+    Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
+}
+
+/// Entries as one line, with its line end: it is read as a whole or not at all.
+pub fn line(entries: &[Entry], text: &Text, schema: &Schema) -> String {
+    let records: Vec<Record> = entries.iter().map(|entry| record(entry, text, schema)).collect();
+    let json = serde_json::to_string(&records).expect("plain values can always be written");
+    format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
+}
+
+fn record(entry: &Entry, text: &Text, schema: &Schema) -> Record {
+    let edits = |edits: &[Edit]| edits.iter().map(|edit| edit_file(edit, text, schema)).collect();
+    match entry {
+        Entry::Layer(path) => Record::Layer { format: FORMAT, path: (*path).to_owned() },
+        Entry::Text(head) => Record::Text((*head).clone()),
+        Entry::Deed(Deed::Did(step)) => Record::Did {
+            made: step.made.as_str().to_owned(),
+            source: match step.source {
+                Source::Hand => SourceFile::Hand,
+                Source::Outside => SourceFile::Outside,
+            },
+            edits: edits(&step.edits),
+        },
+        Entry::Deed(Deed::Amended(amended)) => Record::Amended { edits: edits(amended) },
+        Entry::Deed(Deed::Undid) => Record::Undid,
+        Entry::Deed(Deed::Redid) => Record::Redid,
+        Entry::Saved => Record::Saved,
+        Entry::Dropped => Record::Dropped,
+    }
+}
+
+fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
+    match edit {
+        Edit::Annotation(diff) => {
+            let file =
+                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
+            EditFile::Annotation {
+                id: diff.id.to_string(),
+                before: file(&diff.before),
+                after: file(&diff.after),
+            }
+        }
+        Edit::Person(diff) => {
+            let file = |side: &Option<_>| side.as_ref().map(PersonFile::from);
+            EditFile::Person { id: diff.id.to_string(), before: file(&diff.before), after: file(&diff.after) }
+        }
+    }
+}
+
+/// A journal, taken apart.
+#[derive(Default)]
+pub struct Journal {
+    records: Vec<Record>,
+    /// The bytes of its whole lines; behind them is at most the start of one.
+    pub sound: usize,
+}
+
+/// Takes a journal apart. The start of a line at its end, which a program that
+/// was killed left, is passed over.
+pub fn read(bytes: &[u8]) -> Result<Journal, JournalError> {
+    let mut journal = Journal::default();
+    let mut lines = (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n'));
+    while let Some((number, line)) = lines.next() {
+        let Some(json) = whole(line) else {
+            let others = lines.any(|(_, line)| whole(line).is_some());
+            return if others { Err(JournalError::Damaged(number)) } else { Ok(journal) };
+        };
+        let records: Vec<Record> = serde_json::from_slice(json).map_err(|_| JournalError::Unknown(number))?;
+        if let Some(Record::Layer { format: newer @ FORMAT.., .. }) = records.first()
+            && *newer > FORMAT
+        {
+            return Err(JournalError::Newer(*newer));
+        }
+        journal.records.extend(records);
+        journal.sound += line.len();
+    }
+    Ok(journal)
+}
+
+/// The JSON of a line, if the line is as it was written.
+fn whole(line: &[u8]) -> Option<&[u8]> {
+    let (sum, json) = line.strip_suffix(b"\n")?.split_at_checked(8)?;
+    let json = json.strip_prefix(b" ")?;
+    let sum = u32::from_str_radix(std::str::from_utf8(sum).ok()?, 16).ok()?;
+    (crc32fast::hash(json) == sum).then_some(json)
+}
+
+impl Journal {
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The path of the layer that it is of.
+    pub fn layer(&self) -> Option<&str> {
+        self.records.iter().find_map(|record| match record {
+            Record::Layer { path, .. } => Some(path.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The hash of the text that its last records are of.
+    pub fn text(&self) -> Option<&str> {
+        self.records.iter().rev().find_map(|record| match record {
+            Record::Text(head) => Some(head.hash.as_str()),
+            _ => None,
+        })
+    }
+
+    /// What was done to the layer since its article has this text.
+    pub fn past(&self, text: &Text, hash: &str, schema: &mut Schema) -> Past {
+        let own = self.records.iter().rposition(|r| matches!(r, Record::Text(head) if head.hash != hash));
+        let mut deeds: Vec<Deed> = Vec::new();
+        let mut saved = 0;
+        for record in &self.records[own.map_or(0, |other| other + 1)..] {
+            match record {
+                Record::Layer { .. } | Record::Text(_) => {}
+                Record::Saved => saved = deeds.len(),
+                Record::Dropped => deeds.truncate(saved),
+                deed => match read_deed(deed, text, schema) {
+                    Some(deed) => deeds.push(deed),
+                    // What was done before cannot be come back to.
+                    None => (deeds, saved) = (Vec::new(), 0),
+                },
+            }
+        }
+        let unsaved = deeds.split_off(saved);
+        let mut history = History::default();
+        for deed in deeds {
+            history.take(deed);
+        }
+        history.saved_at(history.steps());
+        Past { saved: history, unsaved }
+    }
+}
+
+fn read_deed(record: &Record, text: &Text, schema: &mut Schema) -> Option<Deed> {
+    let mut read = |edits: &[EditFile]| {
+        edits.iter().map(|edit| read_edit(edit, text, schema)).collect::<Option<Vec<Edit>>>()
+    };
+    Some(match record {
+        Record::Did { made, source, edits } => {
+            let source = match source {
+                SourceFile::Hand => Source::Hand,
+                SourceFile::Outside => Source::Outside,
+            };
+            Deed::Did(Step { edits: read(edits)?, made: Timestamp::new(made), source })
+        }
+        Record::Amended { edits } => Deed::Amended(read(edits)?),
+        Record::Undid => Deed::Undid,
+        _ => Deed::Redid,
+    })
+}
+
+fn read_edit(edit: &EditFile, text: &Text, schema: &mut Schema) -> Option<Edit> {
+    Some(match edit {
+        EditFile::Annotation { id, before, after } => {
+            let place = |span: &SpanFile| -> Option<Span> { span.found_in(text) };
+            let mut read = |side: &Option<Box<AnnotationFile>>| match side {
+                Some(file) => file.placed(schema, &place).map(Some),
+                None => Some(None),
+            };
+            let (before, after) = (read(before)?, read(after)?);
+            Edit::Annotation(Box::new(Diff { id: AnnotationId::parse(id)?, before, after }))
+        }
+        EditFile::Person { id, before, after } => {
+            let read = |side: &Option<PersonFile>| side.as_ref().map(|file| file.clone().into());
+            Edit::Person(Box::new(Diff { id: Name::new(id), before: read(before), after: read(after) }))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Layer;
+    use crate::testing::{NOW, default_schema, read_marked};
+
+    const STATES: [&str; 4] = [
+        "“We won,” said Ana É. She left.",
+        "[quote#1>2:“We won,”] said [speaker#2:Ana É]. She left.",
+        "[quote#1>2:“We won,”] said [speaker#2:Ana É]. [speaker#3:She] left.",
+        "[quote#1/note=so:“We won,”] said Ana É. [speaker#3:She] left.",
+    ];
+
+    fn layer(state: &str) -> Layer {
+        read_marked(state, &default_schema()).layer
+    }
+
+    fn text() -> Text {
+        read_marked(STATES[0], &default_schema()).text
+    }
+
+    /// What leads from each state to the next.
+    fn steps() -> Vec<Deed> {
+        let pairs = STATES.windows(2);
+        let edits = pairs.map(|pair| layer(pair[0]).edits_to(&layer(pair[1])));
+        edits
+            .map(|edits| Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Hand }))
+            .collect()
+    }
+
+    /// A journal of these deeds, saved after the first.
+    fn journal_of(deeds: &[Deed]) -> String {
+        let (text, schema) = (text(), default_schema());
+        let head = ArticleHead::of("a.txt", &text);
+        let mut journal = line(&[Entry::Layer("a.txt.ana.ron"), Entry::Text(&head)], &text, &schema);
+        for (i, deed) in deeds.iter().enumerate() {
+            journal += &line(&[Entry::Deed(deed)], &text, &schema);
+            if i == 0 {
+                journal += &line(&[Entry::Saved], &text, &schema);
+            }
+        }
+        journal
+    }
+
+    fn past(journal: &str) -> Past {
+        let hash = ArticleHead::of("a.txt", &text()).hash;
+        read(journal.as_bytes()).unwrap().past(&text(), &hash, &mut default_schema())
+    }
+
+    #[test]
+    fn what_was_done_is_read_again() {
+        let mut deeds = steps();
+        deeds.extend([Deed::Undid, Deed::Undid, Deed::Redid]);
+        let Past { saved, unsaved } = past(&journal_of(&deeds));
+        assert!(!saved.is_unsaved());
+        assert_eq!((saved.done().len(), &unsaved[..]), (1, &deeds[1..]));
+    }
+
+    #[test]
+    fn what_was_dropped_is_no_more() {
+        let mut journal = journal_of(&steps());
+        assert_eq!(past(&journal).unsaved.len(), 2);
+        journal += &line(&[Entry::Dropped], &text(), &default_schema());
+        assert_eq!(past(&journal).unsaved, []);
+    }
+
+    #[test]
+    fn a_journal_that_is_cut_anywhere_holds_its_whole_lines() {
+        let journal = journal_of(&steps()).into_bytes();
+        for cut in 0..journal.len() {
+            let whole = journal[..cut].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            assert_eq!(read(&journal[..cut]).unwrap().sound, whole);
+        }
+    }
+
+    #[test]
+    fn damage_in_the_middle_is_told() {
+        let damaged = journal_of(&steps()).replacen("speaker", "speakes", 1);
+        assert!(matches!(read(damaged.as_bytes()), Err(JournalError::Damaged(_))));
+        let unknown = "[{\"Shiny\":1}]";
+        let unknown = format!("{:08x} {unknown}\n", crc32fast::hash(unknown.as_bytes()));
+        assert!(matches!(read(unknown.as_bytes()), Err(JournalError::Unknown(1))));
+    }
+}

@@ -1,0 +1,147 @@
+//! What is known of a layer's past when it is opened again.
+
+use super::{
+    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Source, Step, Timestamp,
+};
+use std::collections::HashMap;
+
+/// What was done to a layer, up to when its program ended.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// Up to when it was saved last.
+    pub saved: History,
+    /// What was done since.
+    pub unsaved: Vec<Deed>,
+}
+
+impl Past {
+    /// The past of `layer` as it is on disk now: what was saved by then is saved,
+    /// and what another program did to it is a step of the history.
+    #[must_use]
+    pub fn meeting(mut self, layer: &Layer, now: &Timestamp) -> Meeting {
+        let whole = self.unsaved.iter().fold(self.saved.clone(), |mut whole, deed| {
+            whole.take(deed.clone());
+            whole
+        });
+        let was_saved = !self.unsaved.is_empty() && differences(&whole, layer).is_empty();
+        if was_saved {
+            self = Past { saved: whole, unsaved: Vec::new() };
+        }
+        let edits = differences(&self.saved, layer);
+        let outside = Step { edits, made: now.clone(), source: Source::Outside };
+        let outside = (!outside.edits.is_empty()).then_some(Deed::Did(outside));
+        if let Some(outside) = &outside {
+            self.saved.take(outside.clone());
+        }
+        self.saved.saved_at(self.saved.steps());
+        Meeting { past: self, outside, was_saved }
+    }
+}
+
+/// A past that ends with the layer that is on disk.
+#[derive(Debug)]
+pub struct Meeting {
+    pub past: Past,
+    /// What another program did meanwhile, the last step of what is saved.
+    pub outside: Option<Deed>,
+    /// What was not known to be saved is on disk.
+    pub was_saved: bool,
+}
+
+/// What leads from the layer that a history ends with to another one, of what
+/// the history was about.
+fn differences(history: &History, layer: &Layer) -> Vec<Edit> {
+    let mut annotations: HashMap<&AnnotationId, Option<&Annotation>> = HashMap::new();
+    let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
+    let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
+    let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
+    for (edit, done) in undone.chain(done) {
+        match edit {
+            Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
+            Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
+        }
+    }
+    let annotations = annotations.into_iter().filter_map(|(id, then)| {
+        let diff = Diff::between(id, then, layer.get(id))?;
+        Some(Edit::Annotation(Box::new(diff)))
+    });
+    let persons = persons.into_iter().filter_map(|(id, then)| {
+        let diff = Diff::between(id, then, layer.cast().get(id))?;
+        Some(Edit::Person(Box::new(diff)))
+    });
+    let mut edits: Vec<Edit> = annotations.chain(persons).collect();
+    edits.sort_by(|a, b| a.key().cmp(b.key()));
+    edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, read_marked};
+
+    fn layer(marked: &str) -> Layer {
+        read_marked(marked, &default_schema()).layer
+    }
+
+    fn did(before: &str, after: &str, id: &str) -> Deed {
+        let find = |marked: &str| layer(marked).annotations().iter().find(|a| a.id.as_str() == id).cloned();
+        let (before, after) = (find(before), find(after));
+        let id = AnnotationId::parse(id).unwrap();
+        let edit = Edit::Annotation(Box::new(Diff { id, before, after }));
+        Deed::Did(Step { edits: vec![edit], made: Timestamp::new("then"), source: Source::Hand })
+    }
+
+    /// Checks what is found of a past of saved and unsaved deeds, each from one
+    /// marked text to the next, about a1.
+    #[track_caller]
+    fn check(saved: &[&str], unsaved: &[&str], found: &str, outside: bool, left: usize) {
+        let deeds = |states: &[&str]| -> Vec<Deed> {
+            states.windows(2).map(|pair| did(pair[0], pair[1], "a1")).collect()
+        };
+        let mut history = History::default();
+        for deed in deeds(saved) {
+            history.take(deed);
+        }
+        let steps = history.steps();
+        let last = [&[*saved.last().unwrap()], unsaved].concat();
+        let past = Past { saved: history, unsaved: deeds(&last) };
+        let mut layer = layer(found);
+        let meeting = past.meeting(&layer, &Timestamp::new("now"));
+        assert_eq!((meeting.outside.is_some(), meeting.past.unsaved.len()), (outside, left));
+        assert!(!meeting.past.saved.is_unsaved());
+        let mut history = meeting.past.saved;
+        while history.steps() > 0 {
+            layer.apply_all(&history.edits_of(&Deed::Undid)).unwrap();
+            history.take(Deed::Undid);
+        }
+        assert!(steps == 0 || layer.annotations().is_empty(), "it is undone to the beginning");
+    }
+
+    #[test]
+    fn a_layer_that_is_as_it_was_saved_has_its_history() {
+        check(&["ab", "[quote#1:a]b", "[claim#1:a]b"], &[], "[claim#1:a]b", false, 0);
+        check(&["ab", "[quote#1:a]b"], &["[claim#1:a]b"], "[quote#1:a]b", false, 1);
+    }
+
+    #[test]
+    fn what_was_saved_just_before_the_end_is_saved() {
+        check(&["ab", "[quote#1:a]b"], &["[claim#1:a]b", "[claim#1:ab]"], "[claim#1:ab]", false, 0);
+        check(&["ab"], &["[quote#1:a]b"], "[quote#1:a]b", false, 0);
+    }
+
+    #[test]
+    fn what_was_undone_last_is_not_saved() {
+        let mut history = History::default();
+        history.take(did("ab", "[quote#1:a]b", "a1"));
+        let past = Past { saved: history, unsaved: vec![Deed::Undid] };
+        let meeting = past.meeting(&layer("[quote#1:a]b"), &Timestamp::new("now"));
+        assert_eq!((meeting.outside, meeting.past.unsaved), (None, vec![Deed::Undid]));
+    }
+
+    #[test]
+    fn what_another_program_did_is_a_step() {
+        check(&["ab", "[quote#1:a]b"], &[], "[quote#1:ab]", true, 0);
+        check(&["ab", "[quote#1:a]b"], &[], "ab", true, 0);
+        check(&["ab", "[quote#1:a]b"], &["[claim#1:a]b"], "a[quote#1:b]", true, 1);
+    }
+}
