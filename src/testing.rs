@@ -17,6 +17,9 @@
 //! Keys are letters, and names in angle brackets: `ggw<Enter><Ctrl+s>`; `<lt>` is <.
 #![allow(clippy::string_slice, reason = "a test may panic, and marks are ASCII")]
 
+#[path = "../tests/pty/allowed.rs"]
+#[allow(unreachable_pub, reason = "the tests of the whole program read with it too")]
+pub(crate) mod allowed;
 mod marked;
 mod screen;
 

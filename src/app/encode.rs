@@ -90,14 +90,20 @@ impl Encoder {
             underline: cell.underline_color,
             modifier: cell.modifier,
         });
-        self.bytes.extend_from_slice(cell.symbol().as_bytes());
         let plain = matches!(cell.diff_option, CellDiffOption::None);
         let one_letter = plain || cell.symbol().chars().nth(1).is_none();
         let width = match cell.diff_option {
             CellDiffOption::ForcedWidth(width) => width.get(),
             _ => 1,
         };
-        // Terminals do not agree on how wide joined letters are.
+        // Terminals do not agree on how wide joined letters are: what one leaves
+        // of the cells is blank, and behind them the place is said anew.
+        if !one_letter && width > 1 {
+            self.bytes.extend(std::iter::repeat_n(b' ', usize::from(width)));
+            self.at = None;
+            self.go_to(x, y);
+        }
+        self.bytes.extend_from_slice(cell.symbol().as_bytes());
         self.at = one_letter.then_some(Position { x: x + width, y });
     }
 
@@ -285,7 +291,7 @@ mod tests {
             encoder.cell(0, 0, &family);
             encoder.cell(2, 0, &cell("a", Color::Reset, Modifier::empty()));
         };
-        check_bytes(write, "␛[1H👩‍👧␛[1;3Ha");
+        check_bytes(write, "␛[1H  ␛[1H👩‍👧␛[1;3Ha");
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod keeper;
 mod kept;
 mod keys;
 mod rest;
+#[cfg(test)]
+mod safety;
 mod screen;
 mod session;
 mod terminal;

@@ -44,6 +44,15 @@ impl Screen {
         self.send()
     }
 
+    /// What a drawing makes the terminal be sent.
+    #[cfg(test)]
+    pub(super) fn sent(&mut self, editor: &Editor, theme: &Theme) -> Vec<u8> {
+        self.encode(editor, theme);
+        let sent = self.encoder.bytes().to_owned();
+        self.encoder.clear();
+        sent
+    }
+
     /// Works out what has to be sent.
     fn encode(&mut self, editor: &Editor, theme: &Theme) {
         if !self.known {
@@ -118,7 +127,7 @@ mod tests {
     use std::num::NonZeroU16;
 
     const ARTICLE: &str = "[quote#1>2:“We won,”] said [speaker#2:Mayor Ana Ruiz], [#1:“twice 漢字.”]\n\n\
-        She added that ‘it was [claim:a [cue:long] night]’ for al-Dahra 🎉.\n\tA tab, é and a\u{7} bell; \
+        She added that ‘it was [claim:a [cue:long] night]’ for al-Dahra 🎉, 👩‍👧 1️⃣.\n\tA tab, é and a\u{7} bell; \
         Ana Ruiz, the mayor, told the BBC: “No.” He said “yes.”\n«Oui», dit-il. He won again and again.\n";
 
     /// What a terminal shows of all that was sent to it.

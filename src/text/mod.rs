@@ -7,6 +7,7 @@
 mod bracketed;
 mod fingerprint;
 mod grapheme;
+mod hidden;
 mod index;
 #[rustfmt::skip] // lists of words, as many a line as fit
 mod lexicon;
@@ -25,7 +26,7 @@ mod wrap;
 pub use grapheme::graphemes;
 pub use position::{Pos, Span};
 pub use search::Hits;
-pub use shown::{Shown, shown, visible, width};
+pub use shown::{Shown, on_one_line, shown, visible, width, width_apart};
 pub use unit::{Unit, Units};
 pub use wrap::{Cell, Row, Wrap};
 

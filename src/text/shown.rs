@@ -1,10 +1,17 @@
 //! What stands for a grapheme in the cells of a screen. Characters that would
 //! steer the terminal, hide or reorder text are shown by stand-ins, so that
 //! what is there can be seen and nothing else happens.
+//!
+//! Letters of scripts from right to left are shown as they are, in the order of
+//! the text. A terminal that turns them round itself (VTE, Konsole) moves their
+//! colours along; others show them from left to right. Whoever reads Arabic or
+//! Hebrew can do so only if the terminal is let; what could turn other letters
+//! round, the controls of UAX #9, never reaches it.
 
 use super::grapheme::graphemes;
+use super::hidden::{has_hidden_tail, is_hidden};
 use std::borrow::Cow;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Tab stops stand every so many cells.
 const TAB: usize = 4;
@@ -39,26 +46,34 @@ pub fn visible(s: &str) -> String {
     let mut column = 0;
     graphemes(s)
         .map(|(_, grapheme)| {
-            let grapheme = if grapheme == "\n" { shown_character(grapheme) } else { shown(grapheme, column) };
+            let grapheme = on_one_line(grapheme, column);
             column += grapheme.width;
             grapheme.symbol
         })
         .collect()
 }
 
+/// How `grapheme` is shown where a line feed ends no line.
+pub fn on_one_line(grapheme: &str, column: usize) -> Shown<'_> {
+    if grapheme == "\n" { shown_character(grapheme) } else { shown(grapheme, column) }
+}
+
 /// Cells that a string takes as [`visible`] shows it.
 pub fn width(s: &str) -> usize {
     let mut column = 0;
     for (_, grapheme) in graphemes(s) {
-        column += shown(grapheme, column).width;
+        column += on_one_line(grapheme, column).width;
     }
     column
 }
 
+/// Cells that a symbol takes on a terminal that knows no joined letters.
+pub fn width_apart(symbol: &str) -> usize {
+    symbol.chars().filter_map(UnicodeWidthChar::width).sum()
+}
+
 fn shown_character(grapheme: &str) -> Shown<'_> {
-    let mut chars = grapheme.chars();
-    let first = chars.next().unwrap_or(' ');
-    let cells = grapheme.width();
+    let first = grapheme.chars().next().unwrap_or(' ');
     if first.is_ascii_control() {
         let picture =
             if first == '\x7f' { '␡' } else { char::from_u32(0x2400 + first as u32).unwrap_or('␀') };
@@ -67,14 +82,18 @@ fn shown_character(grapheme: &str) -> Shown<'_> {
     if matches!(first, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
         return stand_in("·", 1);
     }
-    if is_hidden(first) || cells == 0 && !is_mark(first) {
-        return own(format!("⟨{:04X}⟩", first as u32), format!("{:04X}", first as u32).len() + 2);
+    if is_hidden(first) {
+        let number = format!("⟨{:04X}⟩", first as u32);
+        let cells = number.chars().count();
+        return own(number, cells);
     }
+    let is_cut = grapheme.chars().nth(MOST_CHARACTERS).is_some() || has_hidden_tail(grapheme);
+    let seen = if is_cut { &grapheme[..first.len_utf8()] } else { grapheme };
+    let cells = seen.width();
     if cells == 0 {
         return own(format!("◌{first}"), 1);
     }
-    if grapheme.chars().nth(MOST_CHARACTERS).is_some() || has_hidden_tail(first, chars) {
-        let cells = first.to_string().width().max(1);
+    if is_cut {
         return own(format!("{first}⁺"), cells + 1);
     }
     Shown { symbol: Cow::Borrowed(grapheme), width: cells, stand_in: false }
@@ -86,37 +105,6 @@ fn stand_in(symbol: &'static str, width: usize) -> Shown<'static> {
 
 fn own(symbol: String, width: usize) -> Shown<'static> {
     Shown { symbol: Cow::Owned(symbol), width, stand_in: true }
-}
-
-/// Characters that a terminal hides, obeys or reorders text by.
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
-        || c as u32 & 0xfffe == 0xfffe
-}
-
-/// Zero cells wide, but meant to be seen on the letter before it.
-fn is_mark(c: char) -> bool {
-    !is_hidden(c) && !c.is_control()
-}
-
-/// Hidden characters inside a cluster belong there only as joiners,
-/// presentation selectors, and tags of a flag.
-fn has_hidden_tail(first: char, tail: std::str::Chars<'_>) -> bool {
-    let flag = first == '🏴';
-    tail.into_iter().any(|c| match c {
-        '\u{200c}'
-        | '\u{200d}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{e0100}'..='\u{e01ef}' => false,
-        '\u{e0020}'..='\u{e007f}' => !flag,
-        _ => is_hidden(c),
-    })
 }
 
 #[cfg(test)]

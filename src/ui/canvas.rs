@@ -279,7 +279,9 @@ fn set(cell: &mut Cell, symbol: &str, option: CellDiffOption, ink: &Ink) {
 }
 
 /// The columns of cells that have to be written anew. Where a wide symbol
-/// stood, the cells that it covered are too. No old cells at all are blank.
+/// stood, the cells that it covered are too, and so are those that a terminal
+/// may draw joined letters over, one after the other, which it cannot join. No
+/// old cells at all are blank.
 fn changed<'c>(new: &'c [Cell], old: &'c [Cell]) -> impl Iterator<Item = usize> + 'c {
     let old = |column: usize| old.get(column).unwrap_or(&Cell::EMPTY);
     let mut at = 0;
@@ -289,7 +291,8 @@ fn changed<'c>(new: &'c [Cell], old: &'c [Cell]) -> impl Iterator<Item = usize> 
             let column = at;
             at += width(&new[column]);
             if new[column] != *old(column) || column < uncovered {
-                uncovered = (column..at).map(|c| c + width(old(c))).max().unwrap_or(0).max(uncovered);
+                let covered = (column..at).map(|c| c + width(old(c))).max().unwrap_or(0);
+                uncovered = uncovered.max(covered).max(column + most_width(&new[column]));
                 return Some(column);
             }
         }
@@ -300,6 +303,14 @@ fn changed<'c>(new: &'c [Cell], old: &'c [Cell]) -> impl Iterator<Item = usize> 
 fn width(cell: &Cell) -> usize {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(width) => usize::from(width.get()),
+        _ => 1,
+    }
+}
+
+/// Cells that a terminal draws at most for a cell's symbol.
+fn most_width(cell: &Cell) -> usize {
+    match cell.diff_option {
+        CellDiffOption::ForcedWidth(_) => crate::text::width_apart(cell.symbol()),
         _ => 1,
     }
 }
@@ -353,6 +364,11 @@ mod tests {
         check_redrawn(&["abcd"], &["漢cd"], "0,0漢");
         check_redrawn(&["漢cd"], &["a cd"], "0,0a 1,0 ");
         check_redrawn(&["a漢d"], &["漢 d"], "0,0漢 2,0 ");
+    }
+
+    #[test]
+    fn what_joined_letters_may_be_drawn_over_is_written_again() {
+        check_redrawn(&["abcd"], &["👩‍👧cd"], "0,0👩‍👧 2,0c 3,0d");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Writing into cells. Whatever is written goes through [`shown`], so no
+//! Writing into cells. Whatever is written goes through [`shown`](crate::text::shown), so no
 //! character steers the terminal, and each takes the cells that we count.
 
 use super::canvas::{Canvas, Ink};
 use super::theme::{Role, Theme};
 use crate::editor::Area;
-use crate::text::{Shown, graphemes, shown};
+use crate::text::{Shown, graphemes, on_one_line};
 use ratatui::style::Style;
 
 /// Writes into an area of a canvas, and nowhere else.
@@ -89,7 +89,7 @@ impl<'c> Pen<'c> {
         let ink = self.ink(style);
         let mut at = column;
         for (byte, grapheme) in graphemes(words) {
-            let shown = printed(grapheme);
+            let shown = printed(grapheme, at - column);
             let behind = at + shown.width;
             let last = byte + grapheme.len() == words.len();
             if behind > end || behind == end && !last {
@@ -147,7 +147,7 @@ impl<'c> Pen<'c> {
 }
 
 /// How a grapheme of a message or a name is shown: on one line.
-fn printed(grapheme: &str) -> Shown<'_> {
-    let shown = shown(grapheme, 0);
-    if grapheme == "\n" { Shown { symbol: " ".into(), width: 1, stand_in: true } } else { shown }
+fn printed(grapheme: &str, column: usize) -> Shown<'_> {
+    let shown = on_one_line(grapheme, column);
+    if grapheme == "\n" { Shown { symbol: " ".into(), ..shown } } else { shown }
 }

@@ -36,7 +36,7 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let ink = pen.ink(pen.style(Role::Text));
     let mut column = 0;
     for (_, grapheme) in crate::text::graphemes(&line) {
-        let shown = crate::text::shown(grapheme, 0);
+        let shown = crate::text::on_one_line(grapheme, column);
         if column >= shift {
             pen.put(0, column - shift, &shown, &ink);
         }

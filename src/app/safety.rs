@@ -1,0 +1,269 @@
+//! Nothing from an article, a layer, a schema or a file name steers the terminal:
+//! sessions made of hostile words, drawn in every pane and mode, and every byte
+//! read against a list of what may be sent.
+
+use super::screen::Screen;
+use crate::editor::{Article, Beginning, Choices, Editor, Event, Size, Supply, View};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Attribute, Cast, Label, LabelId, Layer, Link, Name, Origin, Person,
+    Schema, Spans, Timestamp, Values,
+};
+use crate::testing::allowed::{Output, foreign};
+use crate::testing::{NOW, default_keymap, default_theme, read_keys};
+use crate::text::{Span, Text, Unit, graphemes, shown, visible, width};
+use proptest::prelude::*;
+use std::num::NonZeroU16;
+
+/// What is typed to see every pane, mode and message; of one, the words come last.
+const SIGHTS: [&str; 17] = [
+    "",
+    "<Tab>",
+    "<Tab>K",
+    "<Tab>a",
+    "<Tab>a<Enter>",
+    "<Tab>i",
+    "<Tab>r",
+    "L",
+    "?",
+    ":",
+    ":e <Tab>",
+    ":theme <Tab>",
+    "/",
+    "v",
+    "<Tab><lt>",
+    "<Tab><Enter>",
+    "<Tab><Enter>/",
+];
+
+/// A label and its kin, called so.
+fn label(words: &str, key: char, to: usize) -> Label {
+    let value = Name::new(words);
+    Label {
+        name: Name::new(&format!("{words}{key}")),
+        key: Some(key),
+        color: words.to_owned(),
+        unit: Unit::Word,
+        attributes: vec![
+            Attribute { name: value.clone(), values: Values::OneOf(vec![value.clone()]), guess: None },
+            Attribute { name: Name::new("person"), values: Values::Person, guess: None },
+        ],
+        links: vec![Link { name: value, to: LabelId::at(to), many: true, ask: true }],
+    }
+}
+
+fn annotation(words: &str, id: &str, label: usize, span: Span) -> Annotation {
+    let name = Name::new(words);
+    let id = AnnotationId::parse(id).unwrap();
+    let mut annotation = Annotation::by_hand(id, LabelId::at(label), Spans::one(span), Timestamp::new(words));
+    annotation.attributes = [(name.clone(), name.clone()), (Name::new("person"), name.clone())].into();
+    annotation.links = [(name, vec![AnnotationId::parse("b").unwrap()])].into();
+    annotation.note = words.to_owned();
+    annotation.origin = Origin::Suggestion { rule: words.to_owned() };
+    annotation
+}
+
+/// A session in which everything that comes from files is called so.
+fn session(words: &str, size: Size) -> Editor {
+    let schema = Schema::new(vec![label(words, 'q', 1), label(words, 's', 0)]).unwrap();
+    let content = format!("{words} said {words}.\n\n\t“{words}”\u{2028}{words} he added.\n");
+    let text = Text::new(content).unwrap();
+    let all = text.span().unwrap();
+    let person = Person { name: words.to_owned(), role: words.to_owned(), aliases: vec![words.to_owned()] };
+    let cast: Cast = [(Name::new(words), person)].into();
+    let first = text.grapheme_at(all.start()).unwrap();
+    let annotations = vec![annotation(words, "a", 0, all), annotation(words, "b", 1, first)];
+    let layer = Layer::with_all(Annotator::new("ana").unwrap(), cast, annotations, Vec::new()).unwrap();
+    let mut editor = Editor::new(Beginning {
+        article: Article { name: words.to_owned(), text, partial: false },
+        layer,
+        keymap: default_keymap(&schema),
+        schema,
+        view: View::new(size, 88),
+        supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
+        choices: Choices { articles: vec![words.to_owned()], themes: vec![words.to_owned()] },
+    });
+    editor.settle();
+    editor
+}
+
+/// Draws all sights of a session with these words, one after the other as on a
+/// terminal, and checks what is sent.
+fn check_sights(words: &str, size: Size, sights: &[&str]) -> Result<(), TestCaseError> {
+    for sight in sights {
+        let mut editor = session(words, size);
+        let mut screen = Screen::new(size);
+        let mut see = |editor: &mut Editor, what: &str| {
+            editor.settle();
+            let sent = screen.sent(editor, &default_theme());
+            prop_assert_eq!(foreign(&sent, Output::Screen), None, "{} of {:?}, {}", sight, words, what);
+            Ok(())
+        };
+        see(&mut editor, "at first")?;
+        for key in read_keys(sight) {
+            editor.handle(Event::Key(key));
+            see(&mut editor, "after a key")?;
+        }
+        editor.handle(Event::Paste(words.to_owned()));
+        see(&mut editor, "after pasting")?;
+        for key in read_keys("<Enter>") {
+            editor.handle(Event::Key(key));
+        }
+        see(&mut editor, "after accepting")?;
+        for told in [Event::Failed(words.to_owned()), Event::Said(words.to_owned())] {
+            editor.handle(told);
+            see(&mut editor, "after a message")?;
+        }
+    }
+    Ok(())
+}
+
+fn sizes() -> impl Strategy<Value = Size> {
+    prop::sample::select(vec![(120, 40), (80, 24), (40, 12)])
+        .prop_map(|(columns, rows)| Size { columns, rows })
+}
+
+/// Sequences that terminals obey, in pieces that find each other.
+const PIECES: [&str; 40] = [
+    "\x1b",
+    "\x1b]0;x\x07",
+    "\x1b]52;c;YQ==\x07",
+    "\x1b[2J",
+    "\x1b[6n",
+    "\x1bP",
+    "\x1b\\",
+    "\u{9b}2J",
+    "\u{9d}0;x\u{9c}",
+    "\x07",
+    "\x08",
+    "\r",
+    "\n",
+    "\t",
+    "\0",
+    "\x7f",
+    "\x0e",
+    "\x0f",
+    "\u{85}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{2069}",
+    "\u{200f}",
+    "\u{61c}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{200c}",
+    "\u{fe0f}",
+    "\u{feff}",
+    "\u{ad}",
+    "\u{e0041}",
+    "\u{e007f}",
+    "🏴",
+    "👩",
+    "❤",
+    "\u{301}",
+    "a",
+    "漢",
+    "ש",
+    "م",
+];
+
+fn hostile_words() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(PIECES.to_vec()).prop_map(str::to_owned),
+        2 => any::<char>().prop_map(String::from),
+        1 => "\\PC{1,4}",
+        1 => Just("\u{301}".repeat(40)),
+    ];
+    prop::collection::vec(piece, 1..14).prop_map(|pieces| pieces.concat())
+}
+
+/// How many times as much as usual is tried, for a long run.
+fn effort() -> u32 {
+    std::env::var("WHOSAID_EFFORT").ok().and_then(|effort| effort.parse().ok()).unwrap_or(1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12 * effort()))]
+    #[test]
+    fn no_words_steer_the_terminal_in_any_pane(words in hostile_words(), size in sizes()) {
+        check_sights(&words, size, &SIGHTS)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000 * effort()))]
+    #[test]
+    fn no_words_steer_the_terminal_in_a_message(words in hostile_words()) {
+        prop_assert_eq!(foreign(visible(&words).as_bytes(), Output::Lines), None);
+    }
+}
+
+/// Whether a character is tried: in a long run each, else one of so many.
+fn is_looked_at(c: char, one_of: u32) -> bool {
+    effort() > 1 || (c as u32).is_multiple_of(one_of)
+}
+
+/// Every character there is.
+fn scalars() -> impl Iterator<Item = char> {
+    '\0'..=char::MAX
+}
+
+#[test]
+fn no_character_steers_the_terminal_alone_or_behind_a_letter() {
+    let mut words = String::new();
+    for c in scalars() {
+        for before in &["", "e", "ب", "👩", "🏴"][..if effort() > 1 { 5 } else { 2 }] {
+            words.clear();
+            words.push_str(before);
+            words.push(c);
+            for (_, grapheme) in graphemes(&words) {
+                let symbol = shown(grapheme, 0).symbol;
+                assert_eq!(foreign(symbol.as_bytes(), Output::Lines), None, "{words:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_character_steers_the_terminal_in_any_pane() {
+    let size = Size { columns: 120, rows: 40 };
+    // Of those that are written as they are, and of those that all have numbers, a few will do.
+    let is_alike = |c: &char| {
+        let numbered = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{e0fff}'..);
+        numbered || !shown(c.encode_utf8(&mut [0; 4]), 0).stand_in
+    };
+    let others: Vec<char> = scalars().filter(|c| !is_alike(c) || is_looked_at(*c, 499)).collect();
+    for chunk in others.chunks(48) {
+        let words: String = chunk.iter().flat_map(|c| ['a', *c]).collect();
+        check_sights(&words, size, &["<Tab>"]).unwrap();
+    }
+}
+
+/// Draws words on a terminal of one row, letter by letter, and a bar behind each.
+fn check_width(words: &str) {
+    let size = Size { columns: 40, rows: 5 };
+    let mut terminal =
+        vt100::Parser::new(NonZeroU16::new(size.rows).unwrap(), NonZeroU16::new(size.columns).unwrap(), 0);
+    let mut editor = session("a", size);
+    editor.handle(Event::Said(format!("{words}|")));
+    editor.settle();
+    terminal.process(&Screen::new(size).sent(&editor, &default_theme()));
+    let status = size.rows - 1;
+    let column = u16::try_from(width(words)).unwrap() + 1;
+    let cell = terminal.screen().cell(status, column).unwrap();
+    assert_eq!(cell.contents(), "|", "{words:?}\n{}", terminal.screen().contents());
+}
+
+#[test]
+fn every_character_takes_the_cells_that_are_counted() {
+    for c in
+        scalars().filter(|c| is_looked_at(*c, 997) || matches!(c, '\0'..='\u{2ff}' | '\u{2000}'..='\u{206f}'))
+    {
+        if c != '\n' {
+            check_width(&format!("a{c}"));
+        }
+    }
+    for words in ["👩‍👩‍👧", "1️⃣", "🇺🇸", "e\u{301}", "é", "漢", "क्षि", "❤️", "\u{600}1"]
+    {
+        check_width(words);
+    }
+}
