@@ -5,6 +5,7 @@ use super::session::{Session, Telling};
 use super::theme::theme;
 use crate::editor::{Effect, Event};
 use crate::store::StoreError;
+use crate::text::plain;
 use std::path::Path;
 
 /// The sample article, written for this program.
@@ -68,7 +69,7 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             }
             Err(error) => failed(session, &error),
         },
-        Effect::Copy(words) => Then::Copy(words),
+        Effect::Copy(words) => Then::Copy(plain(&words)),
         Effect::Redraw => Then::Redraw,
         Effect::Suspend => Then::Suspend,
         Effect::Quit => {

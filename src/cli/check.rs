@@ -1,12 +1,12 @@
 //! `whosaid check`: what is wrong in layers.
 
-use super::{CliError, Ended, articles};
+use super::{CliError, Ended, articles, output};
 use crate::format::layer::{LayerError, Problem};
 use crate::store::{self, StoreError};
 use crate::text::visible;
 use clap::Args;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -30,7 +30,6 @@ struct Finding {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    let mut out = io::stdout().lock();
     let (mut layers, mut problems) = (0, 0);
     for article in articles(&arguments.path)? {
         let (checked, findings) = check_article(&article)?;
@@ -38,20 +37,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += findings.len();
         for finding in findings {
             if arguments.json {
-                serde_json::to_writer(&mut out, &finding).map_err(io::Error::from)?;
-                writeln!(out)?;
+                let json = serde_json::to_string(&finding).map_err(io::Error::from)?;
+                output::print_json(&format!("{json}\n"))?;
             } else {
-                write!(out, "{}", visible(&finding.file))?;
-                for place in [finding.line, finding.column].into_iter().flatten() {
-                    write!(out, ":{place}")?;
-                }
-                writeln!(out, ": {}", visible(&finding.problem))?;
+                output::print(&finding.line())?;
             }
         }
     }
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    writeln!(io::stderr(), "{layers} layer{}, {problems} problem{}", plural(layers), plural(problems))?;
+    output::tell(&format!("{layers} layer{}, {problems} problem{}", plural(layers), plural(problems)));
     Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
+}
+
+impl Finding {
+    /// The finding on a line of its own.
+    fn line(&self) -> String {
+        let places: Vec<String> =
+            [self.line, self.column].into_iter().flatten().map(|place| format!(":{place}")).collect();
+        format!("{}{}: {}\n", visible(&self.file), places.concat(), visible(&self.problem))
+    }
 }
 
 /// Checks all layers of an article; how many, and what is wrong.

@@ -1,12 +1,11 @@
 //! `whosaid export`: layers in another format.
 
-use super::{CliError, Ended, articles};
+use super::{CliError, Ended, articles, output};
 use crate::format::exchange::{Document, FORMATS, Format};
 use crate::model::Annotator;
 use crate::store::{self, file_name, shown};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
             return Err(CliError::Wrong(format!("{} {why}", shown(path))));
         }
         Some(path) => store::write_whole(path, &written)?,
-        None => io::stdout().write_all(written.as_bytes())?,
+        None => output::print_json(&written)?,
     }
     Ok(Ended::Fine)
 }
@@ -64,7 +63,7 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     let found = store::find(article)?;
     let (text, notice) = store::read(&found)?;
     if let Some(notice) = notice {
-        writeln!(io::stderr(), "whosaid: {} {notice}", shown(article))?;
+        output::tell(&format!("whosaid: {} {notice}", shown(article)));
     }
     let mut schema = store::find_schema(article)?.schema;
     let path = store::layer_path(article, annotator);

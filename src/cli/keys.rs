@@ -1,11 +1,10 @@
 //! `whosaid keys`: the keys in force.
 
-use super::{CliError, Ended};
+use super::{CliError, Ended, output};
 use crate::app::keys_in_force;
 use crate::format::keymap::write;
 use crate::store::{Places, find_schema};
 use clap::Args;
-use std::io::{self, Write};
 use std::path::Path;
 
 #[derive(Debug, Args)]
@@ -14,6 +13,6 @@ pub(super) struct Arguments {}
 pub(super) fn run(_: &Arguments) -> Result<Ended, CliError> {
     let schema = find_schema(Path::new("."))?.schema;
     let bindings = keys_in_force(&Places::default(), &schema)?;
-    io::stdout().write_all(write(&bindings).as_bytes())?;
+    output::print(&write(&bindings))?;
     Ok(Ended::Fine)
 }

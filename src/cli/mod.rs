@@ -5,13 +5,14 @@ mod check;
 mod export;
 mod keys;
 mod open;
+mod output;
 mod schema;
 
 use crate::app::AppError;
 use crate::store::StoreError;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use thiserror::Error;
@@ -20,6 +21,7 @@ use thiserror::Error;
 #[derive(Debug, Parser)]
 #[command(
     name = "whosaid",
+    bin_name = "whosaid",
     version,
     args_conflicts_with_subcommands = true,
     after_help = "Inside, ? shows all keys."
@@ -66,11 +68,17 @@ enum Ended {
 /// Runs the program: 0 if all is fine, 1 if something was found, 2 if it was
 /// used wrongly or cannot read or write, 128 and more for a signal.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    output::tell_faults_safely();
     let arguments = match CommandLine::try_parse_from(arguments) {
         Ok(arguments) => arguments,
+        // It quotes the arguments, and comes without colours: they could be the arguments' own.
+        Err(error) if error.use_stderr() => {
+            output::tell(error.render().to_string().trim_end());
+            return ExitCode::from(2);
+        }
         Err(help) => {
             let _ = help.print();
-            return ExitCode::from(if help.use_stderr() { 2 } else { 0 });
+            return ExitCode::SUCCESS;
         }
     };
     let ended = match arguments.command {
@@ -86,7 +94,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Whoever reads the output has read enough.
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "whosaid: {error}");
+            output::tell(&format!("whosaid: {error}"));
             ExitCode::from(code(&error))
         }
     }

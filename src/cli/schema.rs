@@ -1,9 +1,8 @@
 //! `whosaid schema`: the schema in force.
 
-use super::{CliError, Ended};
+use super::{CliError, Ended, output};
 use crate::store::find_schema;
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -14,6 +13,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    io::stdout().write_all(find_schema(&arguments.path)?.source.as_bytes())?;
+    output::print(&find_schema(&arguments.path)?.source)?;
     Ok(Ended::Fine)
 }

@@ -1,5 +1,6 @@
 //! Reading and writing RON, the same way for every kind of file.
 
+use crate::text::visible;
 use ::ron::Options;
 use ::ron::extensions::Extensions;
 use ::ron::ser::PrettyConfig;
@@ -12,7 +13,7 @@ use thiserror::Error;
 
 /// Where and why a file could not be read.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("line {line}, column {column}: {message}")]
+#[error("line {line}, column {column}: {}", visible(message))]
 pub struct ParseError {
     /// From 1.
     pub line: usize,
@@ -35,9 +36,18 @@ pub(super) fn read<T: DeserializeOwned>(source: &str) -> Result<T, ParseError> {
 /// ron says of a missing field that it is unexpected.
 fn worded(error: &::ron::Error) -> String {
     let message = error.to_string();
-    match error {
+    cut(match error {
         ::ron::Error::MissingStructField { .. } => message.replacen("Unexpected missing", "missing", 1),
         _ => lower_first(&message),
+    })
+}
+
+/// As much of a message as anybody reads: it may quote a file, of any size.
+pub(super) fn cut(message: String) -> String {
+    const MOST_CHARACTERS: usize = 1000;
+    match message.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The schema file `whosaid.ron`.
 
 use super::ron::{ParseError, read as read_ron};
-use crate::model::{Attribute, Cast, Guess, Label, LabelId, Link, Name, Schema, SchemaError, Values};
-use crate::text::Unit;
+use crate::model::{Attribute, Cast, Guess, Label, LabelId, Link, Name, Schema, SchemaError, Values, few};
+use crate::text::{Unit, visible};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -21,7 +21,7 @@ pub enum SchemaFileError {
         "format {0} is newer than format {FORMAT}, the newest that this whosaid knows; use a newer whosaid"
     )]
     Newer(u32),
-    #[error("{0}")]
+    #[error("{}", visible(&.0.to_string()))]
     Wrong(#[from] SchemaError),
 }
 
@@ -30,6 +30,7 @@ pub fn read(source: &str) -> Result<Schema, SchemaFileError> {
     if file.format > FORMAT {
         return Err(SchemaFileError::Newer(file.format));
     }
+    few("labels", file.labels.len())?;
     let names: Vec<Name> = file.labels.iter().map(|label| Name::new(&label.name)).collect();
     let labels: Result<Vec<Label>, SchemaError> =
         file.labels.into_iter().map(|label| label.label(&names)).collect();
@@ -114,6 +115,7 @@ struct LinkFile {
 impl LabelFile {
     fn label(self, names: &[Name]) -> Result<Label, SchemaError> {
         let name = Name::new(&self.name);
+        few("links", self.links.len())?;
         let links: Result<Vec<Link>, SchemaError> =
             self.links.into_iter().map(|link| link.link(&name, names)).collect();
         Ok(Label {
@@ -193,6 +195,7 @@ mod tests {
     fn what_does_not_fit_together_is_told() {
         let label = |name: &str, rest: &str| format!("(name: {name:?}, color: \"red\", unit: Word, {rest}),");
         check_refused("", "the schema has no label");
+        check_refused(&label("a", "").repeat(70_000), "there are more than 1000 labels");
         check_refused(&(label("a", "") + &label("a", "")), "the label a stands twice");
         check_refused(&(label("a", "key: 'x'") + &label("b", "key: 'x'")), "the key x is that of a and of b");
         check_refused(&label("a", "key: 'X'"), "must be a small letter");

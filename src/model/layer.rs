@@ -202,7 +202,8 @@ impl Layer {
         self.counts[label] += 1;
         for target in annotation.links.values().flatten() {
             let linking = self.linking.entry(target.clone()).or_default();
-            if !linking.contains(&annotation.id) {
+            // Whatever links here twice did so just now.
+            if linking.last() != Some(&annotation.id) {
                 linking.push(annotation.id.clone());
             }
         }

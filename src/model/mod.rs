@@ -24,5 +24,5 @@ pub use layer::{Clash, Layer};
 pub use merge::Merged;
 pub use past::{Meeting, Past};
 pub use review::{Review, Verdict};
-pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values};
+pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;

@@ -5,6 +5,10 @@ use super::{Cast, Guess, Name};
 use crate::text::Unit;
 use thiserror::Error;
 
+/// A schema has no more labels than this, a label no more attributes or links, and
+/// an attribute no more values: nobody could choose among them.
+const MOST: usize = 1000;
+
 /// The labels, in the order of the schema file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
@@ -78,6 +82,8 @@ pub struct Link {
 pub enum SchemaError {
     #[error("the schema has no label")]
     Empty,
+    #[error("there are more than {MOST} {0}")]
+    TooMany(&'static str),
     #[error("the label {0} stands twice")]
     LabelTwice(Name),
     #[error("the key {key} is that of {first} and of {second}")]
@@ -100,6 +106,7 @@ impl Schema {
         if labels.is_empty() {
             return Err(SchemaError::Empty);
         }
+        few("labels", labels.len())?;
         for (i, label) in labels.iter().enumerate() {
             check_label(label, &labels[..i])?;
         }
@@ -120,9 +127,13 @@ impl Schema {
     }
 
     /// The label of that name; one that the schema does not know is taken in,
-    /// without a key, so that a layer that has it can be shown and kept.
-    pub fn find_or_add(&mut self, name: &str) -> LabelId {
-        self.find(name).unwrap_or_else(|| {
+    /// without a key, so that a layer that has it can be shown and kept. Nothing
+    /// if there are too many.
+    pub fn find_or_add(&mut self, name: &str) -> Option<LabelId> {
+        if let Some(known) = self.find(name) {
+            return Some(known);
+        }
+        (self.labels.len() < MOST).then(|| {
             self.labels.push(Label {
                 name: Name::new(name),
                 key: None,
@@ -139,7 +150,7 @@ impl Schema {
 impl LabelId {
     /// The `i`th label of a schema.
     pub fn at(i: usize) -> LabelId {
-        LabelId(u16::try_from(i).expect("a schema file is far too short for so many labels"))
+        LabelId(u16::try_from(i).expect("a schema has far fewer labels"))
     }
 
     pub fn index(self) -> usize {
@@ -157,8 +168,15 @@ impl Label {
     }
 }
 
+/// Refuses what is more than [`MOST`].
+pub fn few(what: &'static str, count: usize) -> Result<(), SchemaError> {
+    if count > MOST { Err(SchemaError::TooMany(what)) } else { Ok(()) }
+}
+
 fn check_label(label: &Label, before: &[Label]) -> Result<(), SchemaError> {
     let name = || label.name.clone();
+    few("attributes", label.attributes.len())?;
+    few("links", label.links.len())?;
     if before.iter().any(|other| other.name == label.name) {
         return Err(SchemaError::LabelTwice(name()));
     }
@@ -174,7 +192,9 @@ fn check_label(label: &Label, before: &[Label]) -> Result<(), SchemaError> {
         if label.attributes[..i].iter().any(|other| other.name == attribute.name) {
             return Err(SchemaError::AttributeTwice { label: name(), name: attribute.name.clone() });
         }
-        if matches!(&attribute.values, Values::OneOf(values) if values.is_empty()) {
+        let Values::OneOf(values) = &attribute.values else { continue };
+        few("values", values.len())?;
+        if values.is_empty() {
             return Err(SchemaError::NoValues { label: name(), name: attribute.name.clone() });
         }
     }

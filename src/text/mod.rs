@@ -26,7 +26,7 @@ mod wrap;
 pub use grapheme::graphemes;
 pub use position::{Pos, Span};
 pub use search::Hits;
-pub use shown::{Shown, on_one_line, shown, visible, width, width_apart};
+pub use shown::{Shown, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
 pub use unit::{Unit, Units};
 pub use wrap::{Cell, Row, Wrap};
 

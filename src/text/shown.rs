@@ -53,6 +53,26 @@ pub fn visible(s: &str) -> String {
         .collect()
 }
 
+/// Lines from outside as they may be printed; only line feeds stay what they are.
+pub fn visible_lines(s: &str) -> String {
+    s.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// A string as it may be pasted anywhere, into a shell too: one line, of what can
+/// be seen, in the letters that it has.
+pub fn plain(s: &str) -> String {
+    let mut plain = String::with_capacity(s.len());
+    for (_, grapheme) in graphemes(s) {
+        let first = grapheme.chars().next().filter(|c| !is_hidden(*c));
+        match grapheme {
+            "\n" | "\t" | "\r\n" | "\u{2028}" | "\u{2029}" => plain.push(' '),
+            _ if !shown(grapheme, 0).stand_in => plain.push_str(grapheme),
+            _ => plain.extend(first),
+        }
+    }
+    plain
+}
+
 /// How `grapheme` is shown where a line feed ends no line.
 pub fn on_one_line(grapheme: &str, column: usize) -> Shown<'_> {
     if grapheme == "\n" { shown_character(grapheme) } else { shown(grapheme, column) }
@@ -148,6 +168,14 @@ mod tests {
     #[test]
     fn a_name_with_escapes_is_printed_as_one_harmless_line() {
         assert_eq!(visible("a\x1b[2J\n\u{202e}b.txt"), "a␛[2J␊⟨202E⟩b.txt");
+    }
+
+    #[test]
+    fn what_is_copied_holds_no_line_ends_and_nothing_that_is_not_seen() {
+        assert_eq!(
+            plain("“We\nwon”\t\x1b[2J\u{202e}n\u{200b}o e\u{301} a\u{200d} 👩‍👧"),
+            "“We won” [2Jno e\u{301} a 👩‍👧"
+        );
     }
 
     proptest::proptest! {

@@ -2,6 +2,7 @@
 //! text, and written so that nothing changes in it but what changed in the layer.
 
 pub(super) mod file;
+mod lines;
 mod read;
 mod write;
 
@@ -10,7 +11,7 @@ pub use write::write;
 
 use super::article;
 use super::ron::ParseError;
-use crate::text::Text;
+use crate::text::{Text, visible};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
@@ -77,10 +78,18 @@ pub struct Problem {
     pub message: String,
 }
 
+/// More problems than this are told by their number.
+const MOST_TOLD: usize = 50;
+
 fn list(problems: &[Problem]) -> String {
     let mut list = String::new();
-    for (i, problem) in problems.iter().enumerate() {
-        let _ = write!(list, "{}line {}: {}", if i > 0 { "\n" } else { "" }, problem.line, problem.message);
+    for (i, problem) in problems.iter().take(MOST_TOLD).enumerate() {
+        let Problem { line, message } = problem;
+        let _ = write!(list, "{}line {line}: {}", if i > 0 { "\n" } else { "" }, visible(message));
+    }
+    let more = problems.len().saturating_sub(MOST_TOLD);
+    if more > 0 {
+        let _ = write!(list, "\nand {more} more; `whosaid check` tells them all");
     }
     list
 }

@@ -1,15 +1,17 @@
 //! Reading a layer file: what is wrong is told with its line, all at once.
 
 use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile};
+use super::lines::Lines;
 use super::{ArticleHead, FORMAT, LayerError, Problem};
 use crate::format::article;
-use crate::format::ron::{inline, line_of, read as read_ron};
+use crate::format::ron::{cut, inline, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
     Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Review, Schema, Spans, Timestamp,
 };
 use crate::text::{Span, Text};
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// A layer as its file has it.
@@ -29,7 +31,8 @@ pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer,
     }
     check_article(&file.article, text)?;
     let known = schema.labels().count();
-    Reading { source, text, schema, known, wrong: Vec::new(), doubts: Vec::new() }.layer(file)
+    Reading { source, lines: OnceCell::new(), text, schema, known, wrong: Vec::new(), doubts: Vec::new() }
+        .layer(file)
 }
 
 /// A newer file may hold what this program cannot parse; its number can be told all the same.
@@ -57,6 +60,7 @@ fn check_article(head: &ArticleHead, text: &Text) -> Result<(), LayerError> {
 
 struct Reading<'a> {
     source: &'a str,
+    lines: OnceCell<Lines<'a>>,
     text: &'a Text,
     schema: &'a mut Schema,
     /// How many labels the schema had before those of the layer.
@@ -106,7 +110,7 @@ impl Reading<'_> {
             (Name::new(&name), ids)
         });
         Some(Annotation {
-            label,
+            label: label?,
             links: links.collect(),
             spans: spans?,
             attributes: file
@@ -122,11 +126,15 @@ impl Reading<'_> {
         })
     }
 
-    fn label(&mut self, id: &AnnotationId, name: &str) -> LabelId {
+    fn label(&mut self, id: &AnnotationId, name: &str) -> Option<LabelId> {
         if self.schema.find(name).is_none() {
             self.doubt(id, format!("annotation {id} has the label {name:?}, which the schema does not know"));
         }
-        self.schema.find_or_add(name)
+        let label = self.schema.find_or_add(name);
+        if label.is_none() {
+            self.wrong_id(id, format!("annotation {id} has one label too many, {name:?}"));
+        }
+        label
     }
 
     fn span(&mut self, id: &AnnotationId, file: &SpanFile) -> Option<Span> {
@@ -194,21 +202,24 @@ impl Reading<'_> {
     }
 
     fn wrong(&mut self, value: &str, message: String) {
-        self.wrong.push(Problem { line: line_of(self.source, &inline(&value)), message });
+        let written = inline(&value);
+        let line = self.lines().of(written.trim_matches('"'));
+        self.wrong.push(Problem { line, message: cut(message) });
     }
 
     fn wrong_id(&mut self, id: &AnnotationId, message: String) {
-        self.wrong.push(Problem { line: self.line_of(id), message });
+        let line = self.lines().of_id(id.as_str());
+        self.wrong.push(Problem { line, message: cut(message) });
     }
 
     fn doubt(&mut self, id: &AnnotationId, message: String) {
-        self.doubts.push(Problem { line: self.line_of(id), message });
+        let line = self.lines().of_id(id.as_str());
+        self.doubts.push(Problem { line, message: cut(message) });
     }
 
-    /// Where an annotation begins, not where another links to it.
-    fn line_of(&self, id: &AnnotationId) -> usize {
-        let own = format!("id: {}", inline(&id.as_str()));
-        line_of(self.source, if self.source.contains(&own) { &own } else { id.as_str() })
+    /// Needed only where something is wrong.
+    fn lines(&self) -> &Lines<'_> {
+        self.lines.get_or_init(|| Lines::new(self.source))
     }
 }
 

@@ -1,0 +1,78 @@
+//! What is printed: messages and results. Whatever they hold, nothing of it
+//! steers a terminal; what goes into a file or to another program is exact.
+
+use crate::text::{graphemes, shown, visible_lines};
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+/// Tells something on the standard error, as far as it takes it.
+pub(super) fn tell(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", visible_lines(words));
+}
+
+/// Prints lines for people and programs.
+pub(super) fn print(lines: &str) -> io::Result<()> {
+    print_as(lines, visible_lines)
+}
+
+/// Prints lines of JSON; to a terminal with more escapes, so that it stays the same JSON.
+pub(super) fn print_json(lines: &str) -> io::Result<()> {
+    print_as(lines, escaped)
+}
+
+fn print_as(lines: &str, on_terminal: fn(&str) -> String) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        return out.write_all(on_terminal(lines).as_bytes());
+    }
+    out.write_all(lines.as_bytes())
+}
+
+/// Lines of JSON in which all that would not be shown as it is stands as `\uXXXX`.
+fn escaped(lines: &str) -> String {
+    let mut json = String::with_capacity(lines.len());
+    for (_, grapheme) in graphemes(lines) {
+        if grapheme == "\n" || !shown(grapheme, 0).stand_in {
+            json.push_str(grapheme);
+            continue;
+        }
+        for c in grapheme.chars() {
+            if matches!(c, ' '..='~') {
+                json.push(c);
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(json, "\\u{unit:04x}");
+            }
+        }
+    }
+    json
+}
+
+/// A fault may quote an article; what it says is told like everything else.
+pub(super) fn tell_faults_safely() {
+    std::panic::set_hook(Box::new(|panic| {
+        let backtrace = Backtrace::capture();
+        let backtrace = match backtrace.status() {
+            BacktraceStatus::Captured => format!("\n{backtrace}"),
+            _ => String::new(),
+        };
+        let thread = std::thread::current();
+        tell(&format!("thread '{}' {panic}{backtrace}", thread.name().unwrap_or("unnamed")));
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_for_a_terminal_is_the_same_json() {
+        let hidden = "a\u{9b}2J \u{202e}b\u{200d} \u{e0041} 👩‍👧 é\n\u{7f}\"\\";
+        let json = serde_json::to_string(hidden).expect("a string") + "\n";
+        let escaped = escaped(&json);
+        assert_eq!(escaped, "\"a\\u009b2J \\u202eb\\u200d \\udb40\\udc41 👩‍👧 é\\n\\u007f\\\"\\\\\"\n");
+        assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), hidden);
+    }
+}
