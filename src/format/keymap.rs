@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 /// The keys of the program itself.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.ron");
 
+/// More keys than this nobody has; each is compared with all others.
+const MOST: usize = 2000;
+
 /// A line of a keymap file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
@@ -20,7 +23,12 @@ pub fn read(source: &str) -> Result<Vec<Binding>, ParseError> {
     let bindings = tables.0.into_iter().flat_map(|(table, keys)| {
         keys.0.into_iter().map(move |(keys, command)| Binding { table: table.clone(), keys, command })
     });
-    Ok(bindings.collect())
+    let bindings: Vec<Binding> = bindings.collect();
+    if bindings.len() > MOST {
+        let message = format!("there are more than {MOST} keys");
+        return Err(ParseError { line: 1, column: 1, message });
+    }
+    Ok(bindings)
 }
 
 /// Writes bindings, which stand table by table.

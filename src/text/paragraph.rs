@@ -6,6 +6,8 @@ use super::{Pos, Span, Text};
 /// A hard-wrapped paragraph is followed no further than this (lines each way);
 /// more is a table or a list, not a paragraph.
 const MOST_LINES: usize = 400;
+/// Nor further than this (bytes each way).
+const MOST_BYTES: usize = 32 * 1024;
 
 impl Text {
     /// The paragraph around `pos`, without white space at its ends; nothing on
@@ -61,6 +63,7 @@ impl Text {
             (!self.is_blank(line.start, line.end)).then_some(line.start)
         })
         .take(MOST_LINES)
+        .take_while(move |above| start.byte() - above.byte() <= MOST_BYTES)
     }
 
     /// Ends of the lines below that belong to the same block, downwards.
@@ -70,6 +73,7 @@ impl Text {
             (!self.is_blank(line.start, line.end)).then_some(line.end)
         })
         .take(MOST_LINES)
+        .take_while(move |below| below.byte() - end.byte() <= MOST_BYTES)
     }
 
     fn is_blank(&self, start: Pos, end: Pos) -> bool {

@@ -132,14 +132,13 @@ impl<'t> Reader<'t> {
     }
 
     fn follow(&mut self, paragraph: Span, from: Pos) {
-        let mut at = from;
-        while let Some(mark) = self.next_mark(paragraph, at) {
-            at = mark.span.end();
+        for (mark, ahead) in self.marks(paragraph, from) {
             let open = self.open.iter().rposition(|open| open.pair == mark.pair);
             let closes = open.is_some_and(|i| mark.closes(self.open[i]));
+            let closed_later = || ahead.closes(mark) && !mark.is_elision(self.text);
             if mark.is_apostrophe()
                 || mark.is_measure(self.text)
-                || closes && self.is_possessive(paragraph, mark)
+                || closes && self.may_be_possessive(paragraph, mark) && closed_later()
             {
                 continue;
             }
@@ -149,15 +148,29 @@ impl<'t> Reader<'t> {
                     self.close_unclosed(i, mark.span.start());
                     self.open.push(mark);
                 }
-                None if mark.can_open()
-                    && (mark.pair != Pair::Single || self.is_closed_later(paragraph, mark)) =>
-                {
+                None if mark.can_open() && (mark.pair != Pair::Single || closed_later()) => {
                     self.open.push(mark);
                 }
                 _ => {}
             }
         }
         self.open.retain(|mark| mark.pair != Pair::Single);
+    }
+
+    /// The marks of a paragraph, each with what comes behind it.
+    fn marks(&self, paragraph: Span, from: Pos) -> Vec<(Mark, Ahead)> {
+        let mut marks = Vec::new();
+        let mut at = from;
+        while let Some(mark) = self.next_mark(paragraph, at) {
+            at = mark.span.end();
+            marks.push((mark, Ahead::Nothing));
+        }
+        let mut ahead = Ahead::Nothing;
+        for (mark, behind) in marks.iter_mut().rev() {
+            *behind = ahead;
+            ahead = ahead.behind(*mark);
+        }
+        marks
     }
 
     fn next_mark(&self, paragraph: Span, from: Pos) -> Option<Mark> {
@@ -180,35 +193,40 @@ impl<'t> Reader<'t> {
 
     /// `‘the players’ union’`: a plural possessive inside single marks, known by
     /// the small letter that follows and another mark that closes.
-    fn is_possessive(&self, paragraph: Span, mark: Mark) -> bool {
+    fn may_be_possessive(&self, paragraph: Span, mark: Mark) -> bool {
         let rest = Span::new(mark.span.end(), paragraph.end()).map_or("", |rest| self.text.slice(rest));
         let small =
             rest.strip_prefix(' ').and_then(|rest| rest.chars().next()).is_some_and(char::is_lowercase);
-        mark.pair == Pair::Single
-            && mark.before.is_some_and(|c| matches!(c, 's' | 'n'))
-            && small
-            && self.is_closed_later(paragraph, mark)
+        mark.pair == Pair::Single && mark.before.is_some_and(|c| matches!(c, 's' | 'n')) && small
+    }
+}
+
+/// The next single mark behind one that tells whether it is closed.
+#[derive(Clone, Copy, Debug)]
+enum Ahead {
+    Nothing,
+    Opens,
+    Closes,
+}
+
+impl Ahead {
+    /// What is ahead of the mark before `mark`, of which this is ahead.
+    fn behind(self, mark: Mark) -> Ahead {
+        match () {
+            () if mark.pair != Pair::Single || mark.is_apostrophe() => self,
+            () if mark.opens_by_shape() => Ahead::Opens,
+            () if mark.leans_left() => Ahead::Closes,
+            () => self,
+        }
     }
 
     /// Whether a single mark that would close comes before one that would open.
-    fn is_closed_later(&self, paragraph: Span, mark: Mark) -> bool {
-        if mark.is_elision(self.text) {
-            return false;
+    fn closes(self, mark: Mark) -> bool {
+        match self {
+            Ahead::Nothing => false,
+            Ahead::Opens => mark.is_low(),
+            Ahead::Closes => true,
         }
-        let mut at = mark.span.end();
-        while let Some(next) = self.next_mark(paragraph, at) {
-            at = next.span.end();
-            if next.pair != Pair::Single || next.is_apostrophe() {
-                continue;
-            }
-            if next.opens_by_shape() {
-                return mark.is_low();
-            }
-            if next.leans_left() {
-                return true;
-            }
-        }
-        false
     }
 }
 

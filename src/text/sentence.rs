@@ -5,6 +5,9 @@
 use super::lexicon::{ABBREVIATIONS, SAYING, STARTERS, TITLES, knows};
 use super::{Pos, Span, Text};
 
+/// Marks that may stand between a sentence's end and the first letter of the next.
+const MOST_MARKS: usize = 64;
+
 impl Text {
     /// The sentence around `pos`; the white space behind a sentence counts to it.
     pub fn sentence_at(&self, pos: Pos) -> Option<Span> {
@@ -95,7 +98,7 @@ fn ends_sentence(before: &str, stop: &str, closers: &str, rest: &str) -> bool {
 }
 
 fn begins_small(next: &str) -> bool {
-    next.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    next.chars().take(MOST_MARKS).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
         && !next.starts_with(['•', '*', '–', '—', '-'])
 }
 
@@ -115,8 +118,12 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
         .rsplit(|c: char| c.is_whitespace() || is_closer(c) || "(“‘[—–-/".contains(c))
         .next()
         .unwrap_or("");
-    let begins =
-        || next.split(|c: char| !c.is_alphanumeric() && c != '’').find(|w| !w.is_empty()).unwrap_or("");
+    let begins = || {
+        next.split(|c: char| !c.is_alphanumeric() && c != '’')
+            .take(MOST_MARKS)
+            .find(|w| !w.is_empty())
+            .unwrap_or("")
+    };
     let begins_clearly = || knows(STARTERS, begins());
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {

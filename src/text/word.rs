@@ -21,7 +21,7 @@ impl Text {
             if let Some(word) = self.words(run).find(|word| pos < word.start()) {
                 return Some(word);
             }
-            from = run.1;
+            from = Pos::new(run.1.byte() + self.content[run.1.byte()..].find(char::is_alphanumeric)?);
         }
         None
     }
@@ -34,7 +34,8 @@ impl Text {
             if let Some(word) = self.words(run).filter(|word| word.start() < pos).last() {
                 return Some(word);
             }
-            from = run.0;
+            let letters = &self.content[..run.0.byte()];
+            from = Pos::new(letters.trim_end_matches(|c: char| !c.is_alphanumeric()).len());
         }
         None
     }
