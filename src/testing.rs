@@ -18,7 +18,6 @@
 #![allow(clippy::string_slice, reason = "a test may panic, and marks are ASCII")]
 
 #[path = "../tests/pty/allowed.rs"]
-#[allow(unreachable_pub, reason = "the tests of the whole program read with it too")]
 pub(crate) mod allowed;
 mod marked;
 mod screen;

@@ -1,6 +1,8 @@
 //! What may be sent to a terminal, and nothing else: a strict reader of the
 //! bytes, written apart from what writes them, so that neither excuses the other.
 
+#![allow(unreachable_pub, reason = "tests of all kinds include this")]
+
 use std::ops::RangeInclusive;
 use unicode_width::UnicodeWidthChar;
 
