@@ -53,6 +53,19 @@ impl Pty {
         self.writer.flush().expect("the program reads");
     }
 
+    /// Waits until the program draws, or ends without that.
+    pub fn wait_for_screen_or_end(&mut self) {
+        while !self.screen().alternate_screen() {
+            let Ok(bytes) = self.output.recv_timeout(PATIENCE) else { return };
+            self.take(&bytes);
+        }
+    }
+
+    /// Types keys, if the program still reads them.
+    pub fn try_press(&mut self, keys: &str) {
+        let _ = self.writer.write_all(&encode(keys)).and_then(|()| self.writer.flush());
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("a size");
