@@ -80,7 +80,11 @@ fn session(words: &str, size: Size) -> Editor {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices { articles: vec![words.to_owned()], themes: vec![words.to_owned()] },
+        choices: Choices {
+            articles: vec![words.to_owned()],
+            themes: vec![words.to_owned()],
+            autosave: false,
+        },
     });
     editor.settle();
     editor

@@ -136,7 +136,7 @@ impl AnnotationFile {
             spans: Spans::new(spans?)?,
             links: links.collect::<Option<_>>()?,
             attributes: attributes.map(|(name, value)| (Name::new(name), Name::new(value))).collect(),
-            label: schema.find_or_add(&self.label),
+            label: schema.find_or_add(&self.label)?,
             note: self.note.clone(),
             origin: Origin::try_from(&self.origin).ok()?,
             made: Timestamp::new(&self.made),
