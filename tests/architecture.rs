@@ -68,6 +68,7 @@ const ROOMS: &[Room] = &[
             "jiff",
             "keybinds",
             "ratatui",
+            "rustix",
             "signal_hook",
             "std::env",
             "std::io",
