@@ -76,6 +76,11 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             session.give_up_unsaved();
             Then::Leave
         }
+        #[cfg(debug_assertions)]
+        Effect::Fault => {
+            super::events::spawn("fault", || panic!("a fault elsewhere that was asked for"))?;
+            Then::GoOn
+        }
     })
 }
 

@@ -78,6 +78,9 @@ pub enum Effect {
     /// Stops the program until the shell brings it back.
     Suspend,
     Quit,
+    /// Fails on another thread, on purpose.
+    #[cfg(debug_assertions)]
+    Fault,
 }
 
 /// Why a command did nothing, in words for the status line.
