@@ -2,6 +2,9 @@
 
 use crate::text::graphemes;
 
+/// A line holds so many bytes: what is done at each key takes time by its length.
+const LONGEST: usize = 10_000;
+
 /// Typed text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
@@ -25,12 +28,16 @@ impl Input {
         self.text.split_at(self.cursor)
     }
 
-    /// Types `typed` at the cursor.
-    pub fn insert(&mut self, typed: &str) {
-        self.text.insert_str(self.cursor, typed);
-        self.cursor += typed.len();
+    /// Types `typed` at the cursor, as much of it as the line can hold; whether
+    /// that is all.
+    pub fn insert(&mut self, typed: &str) -> bool {
+        let room = LONGEST.saturating_sub(self.text.len());
+        let (taken, _) = typed.split_at(typed.floor_char_boundary(room));
+        self.text.insert_str(self.cursor, taken);
+        self.cursor += taken.len();
         // A combining mark joins the letter before it: the cursor stays on a boundary.
         self.cursor = self.boundary_from(self.cursor);
+        taken.len() == typed.len()
     }
 
     pub fn left(&mut self) {
@@ -113,12 +120,19 @@ mod tests {
 
     #[test]
     fn letters_are_typed_and_deleted_whole() {
-        check("a|c", |i| i.insert("é"), "aé|c");
-        check("e|", |i| i.insert("\u{301}"), "e\u{301}|");
+        check("a|c", |i| assert!(i.insert("é")), "aé|c");
+        check("e|", |i| assert!(i.insert("\u{301}")), "e\u{301}|");
         check("ae\u{301}|b", Input::delete_before, "a|b");
         check("a|👩‍👧b", Input::delete_at, "a|b");
         check("|a", Input::delete_before, "|a");
         check("a|", Input::delete_at, "a|");
+    }
+
+    #[test]
+    fn a_line_holds_what_can_be_worked_with() {
+        let long = "é".repeat(LONGEST / 2);
+        check("a|c", |i| assert!(!i.insert(&long)), &format!("a{}|c", "é".repeat(LONGEST / 2 - 1)));
+        check(&format!("{long}|"), |i| assert!(!i.insert("x")), &format!("{long}|"));
     }
 
     #[test]

@@ -133,7 +133,12 @@ pub(in crate::editor) fn type_letter(editor: &Editor, letter: char) -> Outcome {
 /// Letters that are typed or pasted into a line; line ends become spaces.
 pub(in crate::editor) fn type_words(editor: &Editor, words: &str) -> Outcome {
     let words = words.replace(['\n', '\r', '\t'], " ");
-    edit_line(editor, |input| input.insert(&words))
+    let mut fits = true;
+    let mut changes = edit_line(editor, |input| fits = input.insert(&words))?;
+    if !fits {
+        changes.push(Change::Refuse(Refusal("the line is full; not all of it was taken".to_owned())));
+    }
+    Ok(changes)
 }
 
 /// Changes the line that is typed.
