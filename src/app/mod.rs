@@ -1,25 +1,42 @@
 //! The shell around a session: terminal, events, effects. It holds no rule of
 //! annotating.
 
+#[cfg(not(unix))]
+mod console;
+#[cfg(unix)]
+mod decode;
 mod effects;
 mod encode;
 mod events;
 mod keeper;
 mod kept;
 mod keys;
+#[cfg(unix)]
+mod listen;
 mod rest;
 #[cfg(test)]
 mod safety;
 mod screen;
+#[cfg(unix)]
+mod sequence;
 mod session;
+#[cfg(unix)]
+mod signals;
 mod terminal;
 mod theme;
+#[cfg(unix)]
+mod tty;
+
+#[cfg(not(unix))]
+use console::{self as listen, self as tty};
 
 pub use effects::SAMPLE;
 pub use keys::keys_in_force;
 pub use session::Options;
+#[cfg(unix)]
+pub use signals::outlive_large_files;
 
-use crate::editor::{Effect, Event, Size};
+use crate::editor::{Effect, Event};
 use crate::store::StoreError;
 use effects::Then;
 use events::Incoming;
@@ -53,12 +70,17 @@ pub enum AppError {
 pub fn run(path: &Path, options: Options) -> Result<(), AppError> {
     terminal::check()?;
     let mut session = Session::open(path, options)?;
-    let terminal = Terminal::enter()?;
-    let worked = catch_unwind(AssertUnwindSafe(|| Shell::new(&mut session, &terminal)?.work()));
+    let (sender, incoming) = mpsc::channel();
+    let terminal = Terminal::enter(&sender)?;
+    let screen = Screen::new(terminal::size()?);
+    let shell =
+        Shell { session: &mut session, terminal: &terminal, screen, sender, incoming, waiting: Vec::new() };
+    let worked = catch_unwind(AssertUnwindSafe(|| shell.work()));
     drop(terminal);
     match worked {
         Ok(Ok(End::Left)) => Ok(()),
         Ok(Ok(End::Signal(number))) => Err(AppError::Signal { number, kept: session.last_words() }),
+        Ok(Ok(End::Fault(fault))) => Err(AppError::Fault { fault, kept: session.last_words() }),
         Ok(Err(why)) if session.is_unsaved() => {
             Err(AppError::Stopped { why: Box::new(why), kept: session.last_words() })
         }
@@ -71,6 +93,8 @@ pub fn run(path: &Path, options: Options) -> Result<(), AppError> {
 enum End {
     Left,
     Signal(i32),
+    /// A thread panicked that is not this one.
+    Fault(String),
 }
 
 /// A session at work.
@@ -84,28 +108,22 @@ struct Shell<'s> {
     waiting: Vec<Event>,
 }
 
-impl<'s> Shell<'s> {
-    fn new(session: &'s mut Session, terminal: &'s Terminal) -> io::Result<Shell<'s>> {
-        let (sender, incoming) = mpsc::channel();
-        Ok(Shell {
-            session,
-            terminal,
-            screen: Screen::new(terminal::size()?),
-            sender,
-            incoming,
-            waiting: Vec::new(),
-        })
+impl Shell<'_> {
+    /// Works until the session is left or something ends it.
+    fn work(mut self) -> Result<End, AppError> {
+        match self.go_on() {
+            Err(AppError::Terminal(error)) => Ok(End::Signal(self.terminal.ended_by(error)?)),
+            ended => ended,
+        }
     }
 
     /// Draws, and takes what arrives, until the session is left or a signal ends
     /// it. All that has arrived is taken before the next drawing.
-    fn work(mut self) -> Result<End, AppError> {
+    fn go_on(&mut self) -> Result<End, AppError> {
         self.draw()?;
         self.session.read_rest(&self.sender)?;
         self.draw()?;
-        events::listen(&self.sender)?;
-        // From now on the terminal tells when it is resized.
-        self.resize(terminal::size()?);
+        self.terminal.listen(&self.sender)?;
         loop {
             let mut next = match self.wait() {
                 Ok(arrived) => Some(arrived),
@@ -138,22 +156,45 @@ impl<'s> Shell<'s> {
         if self.session.rests() { effects::autosave(self.session) } else { Ok(()) }
     }
 
-    fn resize(&mut self, size: Size) {
+    fn resize(&mut self) -> io::Result<()> {
+        let size = terminal::size()?;
         if size != self.screen.size() {
             self.screen.resize(size);
             self.session.editor.handle(Event::Resize(size));
         }
+        Ok(())
+    }
+
+    fn redraw(&mut self) -> io::Result<()> {
+        self.screen.forget();
+        self.resize()
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        if self.terminal.suspend()? {
+            return self.redraw();
+        }
+        let why = "there is no shell to go back to";
+        self.session.editor.handle(Event::Failed(why.to_owned()));
+        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
         self.session.editor.settle();
-        self.screen.draw(&self.session.editor, &self.session.theme)
+        self.screen.draw(&self.session.editor, &self.session.theme, self.terminal)
     }
 
     fn take(&mut self, arrived: Incoming) -> Result<Option<End>, AppError> {
         match arrived {
-            Incoming::Signal(number) => return Ok(Some(End::Signal(number))),
+            Incoming::Ended(number) => return Ok(Some(End::Signal(number))),
             Incoming::Gone(error) => return Err(AppError::Terminal(error)),
+            Incoming::Fault(fault) => return Ok(Some(End::Fault(fault))),
+            Incoming::Resized => self.resize()?,
+            Incoming::Stop => self.suspend()?,
+            Incoming::Continued => {
+                self.terminal.take_over()?;
+                self.redraw()?;
+            }
             Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
@@ -168,10 +209,6 @@ impl<'s> Shell<'s> {
         }
         let mut events = std::mem::take(&mut self.waiting).into_iter();
         while let Some(event) = events.next() {
-            if let Event::Resize(size) = event {
-                self.resize(size);
-                continue;
-            }
             let effects = self.session.editor.handle(event);
             if self.perform(effects)? {
                 return Ok(Some(End::Left));
@@ -197,11 +234,7 @@ impl<'s> Shell<'s> {
                     self.screen.forget();
                 }
                 Then::Copy(words) => self.terminal.copy(&words)?,
-                Then::Suspend => {
-                    self.terminal.suspend()?;
-                    self.screen.forget();
-                    self.resize(terminal::size()?);
-                }
+                Then::Suspend => self.suspend()?,
                 Then::Leave => return Ok(true),
             }
         }

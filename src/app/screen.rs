@@ -2,11 +2,12 @@
 //! drawing: the cells that changed, in one write.
 
 use super::encode::Encoder;
+use super::terminal::Terminal;
 use crate::editor::{Editor, Layout, Size};
 use crate::text::Pos;
 use crate::ui::{self, Canvas, Theme};
 use ratatui::layout::Position;
-use std::io::{self, Write};
+use std::io;
 
 pub(super) struct Screen {
     encoder: Encoder,
@@ -39,9 +40,11 @@ impl Screen {
     }
 
     /// Shows the session on the terminal.
-    pub(super) fn draw(&mut self, editor: &Editor, theme: &Theme) -> io::Result<()> {
+    pub(super) fn draw(&mut self, editor: &Editor, theme: &Theme, on: &Terminal) -> io::Result<()> {
         self.encode(editor, theme);
-        self.send()
+        on.show(self.encoder.bytes())?;
+        self.encoder.clear();
+        Ok(())
     }
 
     /// What a drawing makes the terminal be sent.
@@ -91,16 +94,6 @@ impl Screen {
             self.encoder.go_to(x, y);
         }
         self.cursor = cursor;
-    }
-
-    fn send(&mut self) -> io::Result<()> {
-        if self.encoder.bytes().is_empty() {
-            return Ok(());
-        }
-        let mut out = io::stdout().lock();
-        out.write_all(self.encoder.bytes())?;
-        self.encoder.clear();
-        out.flush()
     }
 }
 

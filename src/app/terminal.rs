@@ -2,13 +2,17 @@
 //! it ends.
 
 use super::AppError;
+use super::events::Incoming;
+use super::tty::{self, Tty};
 use crate::editor::Size;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{clipboard::CopyToClipboard, execute, queue};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use std::io::{self, IsTerminal, Write};
-use std::sync::Once;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::thread;
 
 /// Presses, drags and the wheel, told with SGR coordinates; not every movement,
@@ -17,6 +21,9 @@ const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l";
 /// Letters in the terminal's own look, all rows in one region.
 const PLAIN: &[u8] = b"\x1b[0m\x1b[r";
+
+/// The number of SIGHUP: the terminal is gone.
+const HANG_UP: i32 = 1;
 
 /// Larger terminals than this are not believed.
 const LARGEST: u16 = 2000;
@@ -36,80 +43,104 @@ pub(super) fn check() -> Result<(), AppError> {
     Ok(())
 }
 
-/// The terminal's size in cells.
+/// The terminal's size in cells, as it can be drawn.
 pub(super) fn size() -> io::Result<Size> {
-    let (columns, rows) = crossterm::terminal::size()?;
-    Ok(clamped(columns, rows))
-}
-
-/// A size as it can be drawn.
-pub(super) fn clamped(columns: u16, rows: u16) -> Size {
-    Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) }
+    let (columns, rows) = Tty::size()?;
+    Ok(Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) })
 }
 
 /// The terminal while it is ours; dropping it gives it back.
 pub(super) struct Terminal {
-    out: io::Stdout,
+    tty: Arc<Tty>,
 }
 
 impl Terminal {
-    pub(super) fn enter() -> io::Result<Terminal> {
-        // We choose a theme without colours ourselves; crossterm would drop underlines too.
-        crossterm::style::force_color_output(true);
-        restore_on_panic();
-        let terminal = Terminal { out: io::stdout() };
+    /// Takes the terminal over, and listens to the signals from before that on.
+    pub(super) fn enter(to: &Sender<Incoming>) -> io::Result<Terminal> {
+        let terminal = Terminal { tty: Arc::new(Tty::open()?) };
+        #[cfg(unix)]
+        super::signals::listen(&terminal.tty, to)?;
+        restore_on_panic(Arc::clone(&terminal.tty), to.clone());
         terminal.take_over()?;
         Ok(terminal)
     }
 
+    /// Begins to listen to what is typed.
+    pub(super) fn listen(&self, to: &Sender<Incoming>) -> io::Result<()> {
+        super::listen::listen(&self.tty, to)
+    }
+
+    /// Shows what the bytes say. A terminal that was given back shows nothing.
+    pub(super) fn show(&self, bytes: &[u8]) -> io::Result<()> {
+        if self.tty.is_ours() { (&*self.tty).write_all(bytes) } else { Ok(()) }
+    }
+
     /// Puts words on the terminal's clipboard (OSC 52); it does not answer.
     pub(super) fn copy(&self, words: &str) -> io::Result<()> {
-        execute!(&self.out, CopyToClipboard::to_clipboard_from(words))
+        let mut bytes = Vec::new();
+        execute!(bytes, CopyToClipboard::to_clipboard_from(words))?;
+        self.show(&bytes)
     }
 
-    /// Gives the terminal back and stops, until the shell goes on with us.
-    pub(super) fn suspend(&self) -> io::Result<()> {
-        give_back();
-        #[cfg(unix)]
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.take_over()
+    /// Gives the terminal back and stops, until the shell goes on with us; whether
+    /// there is a shell.
+    pub(super) fn suspend(&self) -> io::Result<bool> {
+        if !tty::has_shell() {
+            return Ok(false);
+        }
+        give_back(&self.tty);
+        self.tty.stop()?;
+        self.take_over()?;
+        Ok(true)
     }
 
-    fn take_over(&self) -> io::Result<()> {
-        enable_raw_mode()?;
-        let mut out = self.out.lock();
-        queue!(out, EnterAlternateScreen, EnableBracketedPaste, SetCursorStyle::SteadyBlock, Hide)?;
-        out.write_all(MOUSE_ON)
+    /// Takes the terminal over, whoever had it meanwhile; not to end at once.
+    pub(super) fn take_over(&self) -> io::Result<()> {
+        if self.tty.ended_by().is_some() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        execute!(bytes, EnterAlternateScreen, EnableBracketedPaste, SetCursorStyle::SteadyBlock, Hide)?;
+        bytes.extend_from_slice(MOUSE_ON);
+        self.tty.take_over(&bytes)
+    }
+
+    /// The signal that an error of the terminal comes from, if there is one.
+    pub(super) fn ended_by(&self, error: io::Error) -> Result<i32, io::Error> {
+        let gone = tty::is_gone(&error).then_some(HANG_UP);
+        self.tty.ended_by().or(gone).ok_or(error)
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        give_back();
+        give_back(&self.tty);
     }
 }
 
-/// Nothing is left to be done when this fails, so it tells nothing.
-fn give_back() {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(MOUSE_OFF);
-    let _ = out.write_all(PLAIN);
+/// Leaves the terminal as it was found. Nothing is left to be done when this
+/// fails, so it tells nothing.
+pub(super) fn give_back(tty: &Tty) {
+    let mut bytes = [MOUSE_OFF, PLAIN].concat();
     let _ =
-        execute!(out, SetCursorStyle::DefaultUserShape, Show, DisableBracketedPaste, LeaveAlternateScreen);
-    let _ = disable_raw_mode();
+        execute!(bytes, SetCursorStyle::DefaultUserShape, Show, DisableBracketedPaste, LeaveAlternateScreen);
+    tty.give_back(&bytes);
 }
 
-/// A panic of the thread that draws gives the terminal back before it is told.
-fn restore_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let drawing = thread::current().id();
-        let tell = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if thread::current().id() == drawing {
-                give_back();
-            }
-            tell(panic);
-        }));
-    });
+/// A panic of the thread that draws, which is this one, gives the terminal back
+/// before it is told. That thread is told of any other's.
+fn restore_on_panic(tty: Arc<Tty>, to: Sender<Incoming>) {
+    let drawing = thread::current().id();
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let thread = thread::current();
+        if thread.id() == drawing {
+            give_back(&tty);
+        } else if tty.is_ours() {
+            let name = thread.name().unwrap_or("without a name");
+            let _ = to.send(Incoming::Fault(format!("the thread {name} {panic}")));
+            return;
+        }
+        tell(panic);
+    }));
 }

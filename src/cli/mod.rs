@@ -81,6 +81,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
+    #[cfg(unix)]
+    let _ = crate::app::outlive_large_files();
     let ended = match arguments.command {
         None => open::run(&arguments.open),
         Some(Command::Export(arguments)) => export::run(&arguments),
