@@ -43,9 +43,11 @@ use events::Incoming;
 use screen::Screen;
 use session::Session;
 use std::io;
+use std::iter::Peekable;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::vec::IntoIter;
 use terminal::Terminal;
 use thiserror::Error;
 
@@ -207,8 +209,9 @@ impl Shell<'_> {
         if self.session.is_nearly_complete() || self.waiting.is_empty() {
             return Ok(None);
         }
-        let mut events = std::mem::take(&mut self.waiting).into_iter();
+        let mut events = std::mem::take(&mut self.waiting).into_iter().peekable();
         while let Some(event) = events.next() {
+            let event = self.with_letters_behind(event, &mut events);
             let effects = self.session.editor.handle(event);
             if self.perform(effects)? {
                 return Ok(Some(End::Left));
@@ -219,6 +222,21 @@ impl Shell<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Letters that are typed into a line and arrived at once are taken at once: a
+    /// paste that the terminal does not tell as one.
+    fn with_letters_behind(&self, event: Event, events: &mut Peekable<IntoIter<Event>>) -> Event {
+        let letter = |event: &Event| match event {
+            Event::Key(key) => self.session.editor.letter_of(*key),
+            _ => None,
+        };
+        let Some(first) = letter(&event) else { return event };
+        let mut letters = String::from(first);
+        while let Some(next) = events.next_if(|event| letter(event).is_some()) {
+            letters.extend(letter(&next));
+        }
+        if letters.len() == first.len_utf8() { event } else { Event::Paste(letters) }
     }
 
     /// Does what the session asks of the outside; whether it is left then. After

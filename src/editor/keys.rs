@@ -47,6 +47,14 @@ impl Editor {
         self.finish(outcome)
     }
 
+    /// The letter that a key types into a line here, and nothing else.
+    pub fn letter_of(&self, key: KeyInput) -> Option<char> {
+        let table = self.mode.keys();
+        let into_line = matches!(table, KeyTable::Prompt | KeyTable::Filter) && self.typed.keys.is_empty();
+        let is_free = || matches!(self.keymap.meaning(table, &[key]), Meaning::Nothing);
+        typed_letter(key).filter(|_| into_line && is_free())
+    }
+
     /// Takes a digit of a number before a command.
     fn counts(&mut self, key: KeyInput) -> bool {
         let digit = typed_letter(key).and_then(|c| c.to_digit(10));
