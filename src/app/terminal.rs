@@ -25,8 +25,12 @@ const PLAIN: &[u8] = b"\x1b[0m\x1b[r";
 /// The number of SIGHUP: the terminal is gone.
 const HANG_UP: i32 = 1;
 
-/// Larger terminals than this are not believed.
+/// Terminals of more columns or rows than this are not believed,
 const LARGEST: u16 = 2000;
+/// nor of more cells, which take 50 bytes each. A screen of 7680×4320 dots has half as many.
+const MOST_CELLS: u32 = 1_000_000;
+/// The size of a terminal that does not know it, as of one on a serial line.
+const USUAL: Size = Size { columns: 80, rows: 24 };
 
 /// Refuses what is no terminal that can be drawn on, before anything is done.
 pub(super) fn check() -> Result<(), AppError> {
@@ -45,8 +49,14 @@ pub(super) fn check() -> Result<(), AppError> {
 
 /// The terminal's size in cells, as it can be drawn.
 pub(super) fn size() -> io::Result<Size> {
-    let (columns, rows) = Tty::size()?;
-    Ok(Size { columns: columns.clamp(1, LARGEST), rows: rows.clamp(1, LARGEST) })
+    Tty::size().map(|(columns, rows)| drawable(columns, rows))
+}
+
+fn drawable(columns: u16, rows: u16) -> Size {
+    let columns = if columns == 0 { USUAL.columns } else { columns.min(LARGEST) };
+    let most_rows = u16::try_from(MOST_CELLS / u32::from(columns)).unwrap_or(LARGEST).min(LARGEST);
+    let rows = if rows == 0 { USUAL.rows } else { rows.min(most_rows) };
+    Size { columns, rows }
 }
 
 /// The terminal while it is ours; dropping it gives it back.
@@ -143,4 +153,25 @@ fn restore_on_panic(tty: Arc<Tty>, to: Sender<Incoming>) {
         }
         tell(panic);
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_or_nothing_is_not_believed() {
+        let check = |columns, rows, drawn: (u16, u16)| {
+            let Size { columns, rows } = drawable(columns, rows);
+            assert_eq!((columns, rows), drawn);
+        };
+        check(120, 40, (120, 40));
+        check(1, 1, (1, 1));
+        check(1, 500, (1, 500));
+        check(1000, 1000, (1000, 1000));
+        check(65535, 65535, (2000, 500));
+        check(1, 65535, (1, 2000));
+        check(0, 0, (80, 24));
+        check(0, 5, (80, 5));
+    }
 }
