@@ -7,7 +7,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,10 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
+    /// While it is locked, nothing of what the program writes is read.
+    reading: Arc<Mutex<()>>,
+    /// The terminal's modes before the program ran, in words.
+    modes: String,
     /// All that the program has written.
     pub written: Vec<u8>,
 }
@@ -30,21 +35,26 @@ impl Pty {
     pub fn run(command: CommandBuilder, columns: u16, rows: u16) -> Pty {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("its output");
         let writer = pair.master.take_writer().expect("its input");
         let (to, output) = mpsc::channel();
+        let reading = Arc::new(Mutex::new(()));
+        let gate = Arc::clone(&reading);
         thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
             while let Ok(n) = reader.read(&mut buffer) {
                 if n == 0 || to.send(buffer[..n].to_vec()).is_err() {
                     break;
                 }
+                drop(gate.lock());
             }
         });
         let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
-        Pty { master: pair.master, writer, child, output, parser, written: Vec::new() }
+        let written = Vec::new();
+        Pty { master: pair.master, writer, child, output, parser, reading, modes, written }
     }
 
     /// Types keys: letters, and names in angle brackets.
@@ -66,10 +76,42 @@ impl Pty {
         let _ = self.writer.write_all(&encode(keys)).and_then(|()| self.writer.flush());
     }
 
+    /// Sends bytes as they are, to a program that may have ended.
+    pub fn send(&mut self, bytes: &[u8]) {
+        let _ = self.writer.write_all(bytes);
+    }
+
+    /// What to lock to have the terminal not read, soon.
+    pub fn reading(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.reading)
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("a size");
         self.parser.screen_mut().set_size(cells(rows), cells(columns));
+    }
+
+    /// Tells the program a size that the emulated screen does not have.
+    pub fn tell_size(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("a size");
+    }
+
+    /// Clears the screen behind the program's back.
+    pub fn clear(&mut self) {
+        let (rows, columns) = self.screen().size();
+        self.parser = vt100::Parser::new(rows, columns, 0);
+    }
+
+    /// Whether the program has left its terminal.
+    pub fn has_ended(&mut self) -> bool {
+        loop {
+            match self.output.try_recv() {
+                Ok(bytes) => self.take(&bytes),
+                Err(nothing) => return nothing == TryRecvError::Disconnected,
+            }
+        }
     }
 
     /// Waits until the screen is as `wanted` says.
@@ -103,6 +145,7 @@ impl Pty {
     }
 
     /// Waits for the program to end, and gives its exit code.
+    #[track_caller]
     pub fn end(&mut self) -> u32 {
         loop {
             match self.output.recv_timeout(PATIENCE) {
@@ -146,12 +189,23 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is seen");
         assert!(!screen.bracketed_paste(), "pasting is as it was");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert_eq!(modes(&*self.master), self.modes, "the modes are as they were");
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
         self.parser.process(bytes);
     }
+}
+
+#[cfg(unix)]
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
+}
+
+#[cfg(not(unix))]
+fn modes(_: &dyn MasterPty) -> String {
+    String::new()
 }
 
 /// The program itself, alone in a home folder, as the annotator ana.
