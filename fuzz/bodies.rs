@@ -184,7 +184,7 @@ pub fn screen(data: &[u8]) {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices { articles: vec![words.clone()], themes: vec![words.clone()] },
+        choices: Choices { articles: vec![words.clone()], themes: vec![words.clone()], autosave: false },
     });
     let mut canvas = Canvas::new(size.columns, size.rows);
     let mut see = |editor: &mut Editor| {

@@ -88,6 +88,7 @@ const ROOMS: &[Room] = &[
             "std::fs",
             "std::io",
             "std::process",
+            "std::thread",
             "thiserror",
         ],
     },

@@ -109,17 +109,17 @@ fn check_sent(folder: &Path, arguments: &[&[u8]], output: Output) -> (u32, Strin
 #[test]
 fn no_article_layer_schema_or_file_name_steers_the_terminal() {
     let keys = [
-        "<Tab>K<Esc>",
-        "<Tab>a<Enter><Esc>",
-        "<Tab>i<Esc>",
-        "<Tab>r<Esc>",
-        "L<Esc>",
-        "?<Esc>",
-        ":e <Tab><Tab><Esc>",
-        "<Tab><Enter>/<Esc><Esc>",
-        "v+++q<Esc><Esc>",
+        "<Tab>K<Ctrl+c>",
+        "<Tab>a<Enter><Ctrl+c>",
+        "<Tab>i<Ctrl+c>",
+        "<Tab>r<Ctrl+c>",
+        "L<Ctrl+c>",
+        "?<Ctrl+c>",
+        ":e <Tab><Tab><Ctrl+c>",
+        "<Tab><Enter>/<Ctrl+c><Ctrl+c>",
+        "v+++q<Ctrl+c><Ctrl+c>",
         "/said<Enter>",
-        "Gq<Esc>",
+        "Gq<Ctrl+c>",
         "<Ctrl+l>",
         "y",
     ];
