@@ -3,6 +3,7 @@
 //! positions are converted. It does not know what an annotation is.
 #![allow(clippy::string_slice, reason = "cutting strings at known boundaries is the work of this module")]
 
+mod alike;
 #[cfg(test)]
 mod bracketed;
 mod fingerprint;
@@ -23,6 +24,7 @@ mod unit;
 mod word;
 mod wrap;
 
+pub use alike::alike;
 pub use grapheme::graphemes;
 pub use position::{Pos, Span};
 pub use search::Hits;
