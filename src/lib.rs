@@ -7,6 +7,8 @@
 //!   know what an annotation is.
 //! * [`model`]: annotations and what may happen to them. It knows no files, no
 //!   clock and no chance: ids and times are handed in.
+//! * [`anchor`]: annotations find their place again in an article that was edited.
+//!   It knows neither annotations nor files.
 //! * [`format`]: what files look like, bytes to values and back. It opens no file.
 //! * [`store`]: folders and files. It knows neither sessions nor screens.
 //! * [`editor`]: a session: its state, its commands, its keys. It knows no files
@@ -18,6 +20,7 @@
 //!
 //! `tests/architecture.rs` holds which may use which.
 
+pub mod anchor;
 pub mod app;
 pub mod cli;
 pub mod editor;

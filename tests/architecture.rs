@@ -19,6 +19,7 @@ const ROOMS: &[Room] = &[
         ours: &[],
         others: &["memchr", "regex", "unicode_linebreak", "unicode_segmentation", "unicode_width"],
     },
+    Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
     Room {
         name: "format",
