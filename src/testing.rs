@@ -26,12 +26,12 @@ pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::check_screen;
 
 use crate::editor::{
-    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Message, Selection, Size, Supply,
-    View,
+    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Loaded, Message, Selection, Size,
+    Supply, View,
 };
 use crate::format::theme::ThemeFile;
-use crate::format::{keymap, schema, theme};
-use crate::model::{Schema, Timestamp};
+use crate::format::{keymap, layer, schema, theme};
+use crate::model::{Past, Schema, Timestamp};
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
 
@@ -81,6 +81,27 @@ pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
     if let Some(selection) = selection {
         editor.put(selection);
     }
+    editor.settle();
+    editor
+}
+
+/// A session with the annotations of a marked text, when its article has come to
+/// be another one.
+pub(crate) fn edited(before: &str, after: &str) -> Editor {
+    let mut schema = default_schema();
+    let Marked { text, layer, .. } = read_marked(before, &schema);
+    let source = layer::write(&layer, &layer::ArticleHead::of("a.txt", &text), &text, &schema);
+    let mut editor = editor(after);
+    let read = layer::read(&source, editor.text(), &mut schema).unwrap();
+    let loaded = Loaded {
+        text: None,
+        layer: read.layer,
+        schema,
+        past: Past::default(),
+        proposals: read.proposals,
+        barred: None,
+    };
+    editor.handle(Event::Loaded(Box::new(loaded)));
     editor.settle();
     editor
 }

@@ -23,7 +23,7 @@ const ROOMS: &[Room] = &[
     Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
     Room {
         name: "format",
-        ours: &["text", "model"],
+        ours: &["text", "model", "anchor"],
         others: &[
             "base64",
             "chardetng",

@@ -59,18 +59,6 @@ const CASES: &[Case] = &[
         "cannot open a.txt.ana.ron: format 2 is newer than format 1, the newest that this whosaid knows; use a newer whosaid",
     ),
     (
-        "layer of another article",
-        |folder| layer(folder, HASH, &HASH.replace('0', "1")),
-        &["a.txt"],
-        "cannot open a.txt.ana.ron: it was made for another text of a.txt, of the same length but with other words; bring the text back that was annotated, or move the layer away",
-    ),
-    (
-        "layer of a longer article",
-        |folder| layer(folder, "length: 12", "length: 99"),
-        &["a.txt"],
-        "cannot open a.txt.ana.ron: it was made for another text of a.txt: that one had 99 characters, this one has 12; bring the text back that was annotated, or move the layer away",
-    ),
-    (
         "span past the end",
         |folder| layer(folder, "end: 6", "end: 60"),
         &["a.txt"],

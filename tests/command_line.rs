@@ -149,6 +149,11 @@ fn check_found(from: &str, to: &str, found: &str) {
 #[test]
 fn what_is_wrong_in_a_layer_is_found() {
     check_found(
+        "sha256:",
+        "sha256:0",
+        "a.txt.ana.ron: the article was edited: 2 annotations found their place; open it, look, and save\n",
+    );
+    check_found(
         "text: \"Ana\"",
         "text: \"Ben\"",
         "a.txt.ana.ron:16: span 10..13 of annotation p0x4c7ha is to be \"Ben\", but the article has \"Ana\" there\n",

@@ -202,13 +202,73 @@ fn an_article_that_was_edited_meanwhile_is_noticed() {
     program.wait_for("unsaved");
     fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
     program.press("<Ctrl+s>");
-    program.wait_for("vote.txt was changed since it was opened");
+    program.wait_for("the article was edited and read anew; took up 2 changes");
     assert!(!desk.path("vote.txt.ana.ron").exists());
-    fs::write(desk.path("vote.txt"), ARTICLE).expect("the article");
     program.press("<Ctrl+s>");
     program.wait_for("saved 2 annotations");
+    assert!(desk.layer().contains("“We are not a museum,”"));
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn annotations_of_an_article_that_was_edited_are_placed_again() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>:wq<Enter>");
+    assert_eq!(program.end(), 0);
+    let without = ARTICLE.replace("“We are not a museum,”", "“No comment,”");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {without}")).expect("the article");
+    let mut program = desk.open(120, 40);
+    program.wait_for("1 waits to be placed (gl)");
+    program.press("gl");
+    program.wait_for("place?");
+    program.wait_for("was ");
+    program.press("d");
+    program.wait_for("deleted; every annotation has its place");
+    program.press("u");
+    program.wait_for("? 1");
+    program.press("U:q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(!desk.layer().contains("museum"));
+}
+
+#[test]
+fn a_second_program_is_read_only() {
+    let desk = Desk::new();
+    let mut first = desk.open(80, 24);
+    first.press("q<Enter>");
+    first.wait_for("unsaved");
+    let mut second = desk.open(80, 24);
+    second.wait_for("read only: process");
+    second.press("q");
+    second.wait_for(":e tries again");
+    first.press(":wq<Enter>");
+    assert_eq!(first.end(), 0);
+    second.press(":e<Enter>");
+    second.wait_for("1 quote, 1 speaker");
+    second.press("Gvc:wq<Enter>");
+    assert_eq!(second.end(), 0);
+    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"));
+    let left: Vec<_> = fs::read_dir(desk.folder.path()).expect("a folder").filter_map(Result::ok).collect();
+    assert!(!left.iter().any(|entry| entry.file_name().to_string_lossy().ends_with(".lock")));
+}
+
+#[test]
+fn undoing_goes_back_over_saves_and_sessions() {
+    let desk = Desk::new();
+    for keys in ["q<Enter>ZZ", "Gvc:wq<Enter>", "ggvc<Ctrl+s>:q<Enter>"] {
+        let mut program = desk.open(120, 40);
+        program.press(keys);
+        assert_eq!(program.end(), 0);
+    }
+    let mut program = desk.open(120, 40);
+    program.wait_for("2 claims");
+    program.press("9u");
+    program.wait_for("undid 4 steps");
+    program.press(":wq<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("annotations: [\n    ],"));
 }
 
 #[test]

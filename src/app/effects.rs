@@ -98,7 +98,20 @@ fn save_telling(session: &mut Session, telling: Telling) -> Result<Then, AppErro
     match session.save(telling) {
         Ok(()) => Ok(Then::GoOn),
         Err(StoreError::Changed(_)) => merge(session),
+        Err(StoreError::ArticleChanged(_)) => Ok(reread(session)),
         Err(error) => Ok(failed(session, &error)),
+    }
+}
+
+/// Reads the article anew that another program edited. It is not saved yet: what
+/// found its place can be looked at first.
+fn reread(session: &mut Session) -> Then {
+    match session.reread() {
+        Ok(()) => Then::Opened,
+        Err(error) => {
+            session.editor.handle(Event::Failed(error.to_string()));
+            Then::Stop
+        }
     }
 }
 

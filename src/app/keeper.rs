@@ -139,7 +139,7 @@ impl Keeper {
     fn begin(&self, since: &str) -> Result<Open, NotKept> {
         let lock = match store::lock(&self.layer, since, self.foreign) {
             Ok(Locking::Ours(lock)) => Some(lock),
-            Ok(Locking::Theirs(owner)) => return Err(NotKept::Barred(held_by(&self.layer, &owner))),
+            Ok(Locking::Theirs(owner)) => return Err(NotKept::Barred(held_by(&owner))),
             // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
             Err(error) if error.is_read_only() => None,
             Err(error) => return Err(NotKept::Barred(error.to_string())),
@@ -171,12 +171,11 @@ fn on_a_thread(sync: impl Fn() + Send + 'static) -> Sender<()> {
 }
 
 /// Tells who has a layer, and what can be done.
-pub(super) fn held_by(layer: &Path, owner: &Owner) -> String {
-    let layer = file_name(layer);
+pub(super) fn held_by(owner: &Owner) -> String {
     let then = if owner.host.is_empty() || owner.host == this_host() {
         ":e tries again"
     } else {
         ":unlock takes it, if nobody works there"
     };
-    format!("{layer} is open in another whosaid ({owner}); {then}")
+    format!("read only: {owner}; {then}")
 }

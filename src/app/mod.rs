@@ -250,6 +250,7 @@ impl Shell<'_> {
                 Then::Opened => {
                     self.session.read_rest(&self.sender)?;
                     self.screen.forget();
+                    break;
                 }
                 Then::Copy(words) => self.terminal.copy(&words)?,
                 Then::Suspend => self.suspend()?,

@@ -6,7 +6,7 @@ use super::session::now;
 use crate::editor::Loaded;
 use crate::format::article::hash;
 use crate::format::journal::Journal;
-use crate::format::layer::Problem;
+use crate::format::layer::{Edited, Problem};
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError};
 use crate::text::Text;
@@ -19,14 +19,14 @@ pub(super) struct Missing {
     pub(super) annotator: Annotator,
     pub(super) schema: Schema,
     /// Where the layer's journal is.
-    pub(super) journal: PathBuf,
+    pub(super) journal: Option<PathBuf>,
 }
 
 /// It, as it was read.
 pub(super) struct Rest {
     pub(super) loaded: Loaded,
     pub(super) on_disk: OnDisk,
-    pub(super) keeper: Keeper,
+    pub(super) keeper: Option<Keeper>,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
 }
@@ -44,10 +44,12 @@ impl Missing {
     pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
-        let (past, keeper, damage) = self.read_past(text, &read.layer, &mut schema)?;
-        let barred = store::holder(&self.layer_path).map(|owner| held_by(&self.layer_path, &owner));
-        let notice = damage.or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
-        let loaded = Loaded { text: None, layer: read.layer, schema, past, barred };
+        let (past, keeper, damage) = self.read_past(text, &read.layer, &mut schema);
+        let barred = store::holder(&self.layer_path).map(|owner| held_by(&owner));
+        let edited = read.edited.map(|edited| told_of(&edited));
+        let notice = damage.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
+        let loaded =
+            Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
         Ok(Rest { loaded, on_disk, keeper, notice })
     }
 
@@ -57,8 +59,15 @@ impl Missing {
         text: &Text,
         layer: &Layer,
         schema: &mut Schema,
-    ) -> Result<(Past, Keeper, Option<String>), StoreError> {
-        let (journal, damage) = match store::read_journal(&self.journal) {
+    ) -> (Past, Option<Keeper>, Option<String>) {
+        let Some(path) = &self.journal else {
+            return (
+                Past::default(),
+                None,
+                Some("there is no home folder, so no journal is kept; save often".to_owned()),
+            );
+        };
+        let (journal, damage) = match store::read_journal(path) {
             Ok(journal) => (journal, None),
             // It is moved aside then; the layer itself is whole.
             Err(error) => (Journal::default(), Some(error.to_string())),
@@ -70,8 +79,8 @@ impl Missing {
         };
         let meeting = past.meeting(layer, &now());
         let missed = missed(&meeting);
-        let keeper = Keeper::new(&self.layer_path, self.journal.clone(), &journal, missed);
-        Ok((meeting.past, keeper, damage))
+        let keeper = Keeper::new(&self.layer_path, path.clone(), &journal, missed);
+        (meeting.past, Some(keeper), damage)
     }
 }
 
@@ -82,6 +91,11 @@ fn missed(meeting: &Meeting) -> Vec<Happened> {
         None if meeting.was_saved => vec![Happened::Saved],
         None => Vec::new(),
     }
+}
+
+fn told_of(edited: &Edited) -> String {
+    let asked = if edited.displaced > 0 { " (gl)" } else { "" };
+    format!("{edited}{asked}")
 }
 
 fn doubted(doubts: &[Problem]) -> Option<String> {

@@ -7,7 +7,7 @@ use super::keeper::{Happened, Keeper};
 use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
-use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
+use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Deed, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown};
@@ -66,6 +66,8 @@ pub(super) struct Session {
     pub(super) keeper: Option<Keeper>,
     /// What was done since the layer was saved.
     pub(super) since_saved: Vec<Deed>,
+    /// What was not saved is taken up without asking, when it is here.
+    resuming: bool,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
@@ -112,6 +114,7 @@ impl Session {
             keeper: None,
             since_saved: Vec::new(),
             last_deed: None,
+            resuming: false,
             theirs: None,
             counted: (0, 0),
         })
@@ -130,6 +133,30 @@ impl Session {
         Ok(())
     }
 
+    /// Reads the article anew, as another program edited it, and goes on with what
+    /// is not saved. What cannot be read anew stays as it is.
+    pub(super) fn reread(&mut self) -> Result<(), AppError> {
+        if self.keeper.as_ref().is_none_or(Keeper::has_missed) && self.is_unsaved() {
+            return Err(StoreError::ArticleChanged(self.found.path.clone()).into());
+        }
+        let path = self.found.path.clone();
+        self.reopen(&path)?;
+        self.resuming = true;
+        self.resume();
+        Ok(())
+    }
+
+    fn resume(&mut self) {
+        if self.resuming && !self.editor.article().partial {
+            self.resuming = false;
+            for effect in self.editor.handle(Event::TakeUp) {
+                if let Effect::TakenUp(deeds) = effect {
+                    self.taken_up(deeds);
+                }
+            }
+        }
+    }
+
     /// Reads what is missing: at once, or on a thread of its own if it is much.
     pub(super) fn read_rest(&mut self, to: &Sender<Incoming>) -> Result<(), StoreError> {
         if !self.editor.article().partial {
@@ -139,7 +166,7 @@ impl Session {
             return self.read_layer();
         }
         self.coming = true;
-        let (missing, opened, to) = (self.missing()?, self.opened, to.clone());
+        let (missing, opened, to) = (self.missing(), self.opened, to.clone());
         let read = move || {
             let rest = Box::new(missing.read());
             // Without a receiver the program is about to end.
@@ -149,28 +176,29 @@ impl Session {
     }
 
     fn read_layer(&mut self) -> Result<(), StoreError> {
-        let rest = self.missing()?.read_layer(self.editor.text())?;
+        let rest = self.missing().read_layer(self.editor.text())?;
         self.take(rest);
         Ok(())
     }
 
-    fn missing(&self) -> Result<Missing, StoreError> {
-        Ok(Missing {
+    fn missing(&self) -> Missing {
+        Missing {
             found: self.found.clone(),
             layer_path: self.layer_path.clone(),
             annotator: self.options.annotator.clone(),
             schema: self.editor.schema().clone(),
-            journal: self.options.places.journal_path(&self.layer_path)?,
-        })
+            journal: self.options.places.journal_path(&self.layer_path),
+        }
     }
 
     /// Takes in what was missing.
     fn take(&mut self, rest: Rest) {
         self.on_disk = rest.on_disk;
-        self.keeper = Some(rest.keeper);
+        self.keeper = rest.keeper;
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
         self.count();
         say(&mut self.editor, rest.notice);
+        self.resume();
     }
 
     /// Takes in what was read on a thread; not what was read for an article that

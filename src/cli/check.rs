@@ -74,7 +74,11 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
         let mut schema = store::find_schema(article)?.schema;
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
         match store::read_layer(&path, annotator, &text, &mut schema) {
-            Ok((layer, _)) => findings.extend(layer.doubts.into_iter().map(found)),
+            Ok((layer, _)) => {
+                findings.extend(layer.doubts.into_iter().map(found));
+                let edited = layer.edited.map(|edited| format!("{edited}; open it, look, and save"));
+                findings.extend(edited.map(|edited| finding(&path, None, edited)));
+            }
             Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
                 findings.extend(problems.into_iter().map(found));
             }

@@ -27,6 +27,7 @@ impl Editor {
                 Change::Enter(mode) => self.enter(mode),
                 Change::Ask(id, link) => self.ask(&id, &link),
                 Change::Point(linking) => self.pointing = linking,
+                Change::Place(placing) => self.placing = placing,
                 Change::Undo => effects.extend(self.step(Deed::Undid)),
                 Change::Redo => effects.extend(self.step(Deed::Redid)),
                 Change::Search(search) => self.search = search,

@@ -3,6 +3,7 @@
 
 use super::link::Linking;
 use super::mode::Mode;
+use super::placing::Placing;
 use super::repeat::Repeat;
 use super::search::Search;
 use super::selection::Selection;
@@ -21,6 +22,8 @@ pub enum Change {
     Ask(AnnotationId, Name),
     /// The target of a link is pointed at from now on, or no longer.
     Point(Option<Box<Linking>>),
+    /// The place of an annotation that has none is asked for from now on, or no longer.
+    Place(Option<Placing>),
     /// All edits of one answer are one step of the history.
     Edit(Edit),
     Undo,

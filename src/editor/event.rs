@@ -5,7 +5,7 @@ use super::mode::Mode;
 use super::natural::Natural;
 use super::selection::{Selection, resting_place};
 use super::{Editor, Effect, Message};
-use crate::model::{Deed, Layer, Past, Schema};
+use crate::model::{Deed, Layer, Past, Proposals, Schema};
 use crate::text::{Pos, Text};
 use keybinds::KeyInput;
 
@@ -27,6 +27,8 @@ pub enum Event {
     },
     /// The last deed cannot be done, as the layer cannot be changed here.
     Barred(Deed, String),
+    /// What was not saved is to be taken up without asking.
+    TakeUp,
     /// The layer can be changed here from now on.
     Unbarred,
     /// Another program made these edits to the layer.
@@ -45,6 +47,8 @@ pub struct Loaded {
     /// With the labels that only the layer knows.
     pub schema: Schema,
     pub past: Past,
+    /// Where annotations that have no place may belong.
+    pub proposals: Proposals,
     /// Why the layer cannot be changed, if it cannot.
     pub barred: Option<String>,
 }
@@ -90,6 +94,7 @@ impl Editor {
                 self.message = told.map(Message::Said).or(self.message.take());
             }
             Event::Barred(deed, why) => self.bar(&deed, why),
+            Event::TakeUp => return self.resume(),
             Event::Unbarred => self.barred = None,
             Event::Outside(outside) => return self.outside(*outside),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
@@ -121,6 +126,7 @@ impl Editor {
         self.layer = loaded.layer.succeeding(&self.layer);
         self.schema = loaded.schema;
         self.history = loaded.past.saved;
+        self.proposals = loaded.proposals;
         self.barred = loaded.barred;
         if self.barred.is_none() {
             self.offer(loaded.past.unsaved);

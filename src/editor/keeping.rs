@@ -46,6 +46,21 @@ impl Editor {
         Effect::TakenUp(taken)
     }
 
+    /// Goes on with what was offered, if anything was.
+    pub(super) fn resume(&mut self) -> Vec<Effect> {
+        if self.offered.is_empty() {
+            return Vec::new();
+        }
+        let told = self.message.take();
+        self.enter(Mode::Normal);
+        let taken = self.take_up();
+        if let Some(Message::Said(took)) = self.message.take() {
+            self.message =
+                told.or(Some(Message::Said(format!("the article was edited and read anew; {took}"))));
+        }
+        vec![taken]
+    }
+
     pub(super) fn give_up(&mut self) -> Effect {
         self.offered.clear();
         Effect::GivenUp

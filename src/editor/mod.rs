@@ -19,11 +19,13 @@ mod mode;
 mod mouse;
 mod natural;
 mod picker;
+mod placing;
 mod prompt;
 mod repeat;
 mod search;
 mod selection;
 mod step;
+mod trail;
 mod view;
 
 pub use change::{Change, Effect, Outcome, Refusal};
@@ -42,12 +44,14 @@ pub use prompt::{Completion, Prompt};
 pub use repeat::Repeat;
 pub use search::Search;
 pub use selection::Selection;
+pub use trail::trail;
 pub use view::{Place, Tab, View};
 
-use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Schema, Timestamp};
+use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Proposals, Schema, Timestamp};
 use crate::text::{Span, Text};
 use keys::Typed;
 use natural::Natural;
+pub use placing::Placing;
 use selection::resting_place;
 
 /// A session: what is annotated, what was done, and what is on the screen.
@@ -64,6 +68,9 @@ pub struct Editor {
     mode: Mode,
     /// The link whose target the cursor goes to.
     pointing: Option<Box<Linking>>,
+    /// The annotation whose place in the edited article is asked for.
+    placing: Option<Placing>,
+    proposals: Proposals,
     view: View,
     search: Option<Search>,
     /// The units at the cursor, worked out when it rests there.
@@ -147,6 +154,8 @@ impl Editor {
             focus: None,
             mode: Mode::Normal,
             pointing: None,
+            placing: None,
+            proposals: Proposals::new(),
             view,
             search: None,
             natural: Natural::default(),

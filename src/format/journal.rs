@@ -5,8 +5,9 @@
 
 use super::layer::ArticleHead;
 use super::layer::file::{AnnotationFile, PersonFile, SpanFile};
+use super::layer::place::{Places, Side};
 use crate::model::{AnnotationId, Deed, Diff, Edit, History, Name, Past, Schema, Source, Step, Timestamp};
-use crate::text::{Span, Text};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -59,6 +60,7 @@ enum SourceFile {
 #[derive(Serialize, Deserialize)]
 enum EditFile {
     Annotation { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
+    Displaced { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
     Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
 }
 
@@ -96,6 +98,16 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
             let file =
                 |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
             EditFile::Annotation {
+                id: diff.id.to_string(),
+                before: file(&diff.before),
+                after: file(&diff.after),
+            }
+        }
+        Edit::Displaced(diff) => {
+            let file = |side: &Option<_>| {
+                side.as_ref().map(|displaced| Box::new(AnnotationFile::of_displaced(displaced, schema)))
+            };
+            EditFile::Displaced {
                 id: diff.id.to_string(),
                 before: file(&diff.before),
                 after: file(&diff.after),
@@ -167,17 +179,22 @@ impl Journal {
         })
     }
 
-    /// What was done to the layer since its article has this text.
+    /// What was done to the layer. Where it was done in a text that was edited
+    /// since, all spans are found again in `text`, whose hash is `hash`.
     pub fn past(&self, text: &Text, hash: &str, schema: &mut Schema) -> Past {
-        let own = self.records.iter().rposition(|r| matches!(r, Record::Text(head) if head.hash != hash));
         let mut deeds: Vec<Deed> = Vec::new();
         let mut saved = 0;
-        for record in &self.records[own.map_or(0, |other| other + 1)..] {
+        let mut places = Places::same(text, hash);
+        for (i, record) in self.records.iter().enumerate() {
             match record {
-                Record::Layer { .. } | Record::Text(_) => {}
+                Record::Layer { .. } => {}
+                Record::Text(head) => {
+                    let own = self.records[i + 1..].iter().take_while(|r| !matches!(r, Record::Text(_)));
+                    places = Places::find(text, hash, head, own.flat_map(spans));
+                }
                 Record::Saved => saved = deeds.len(),
                 Record::Dropped => deeds.truncate(saved),
-                deed => match read_deed(deed, text, schema) {
+                deed => match read_deed(deed, &places, schema) {
                     Some(deed) => deeds.push(deed),
                     // What was done before cannot be come back to.
                     None => (deeds, saved) = (Vec::new(), 0),
@@ -194,9 +211,28 @@ impl Journal {
     }
 }
 
-fn read_deed(record: &Record, text: &Text, schema: &mut Schema) -> Option<Deed> {
-    let mut read = |edits: &[EditFile]| {
-        edits.iter().map(|edit| read_edit(edit, text, schema)).collect::<Option<Vec<Edit>>>()
+/// All spans that a record is about.
+fn spans(record: &Record) -> Vec<&SpanFile> {
+    let edits = match record {
+        Record::Did { edits, .. } | Record::Amended { edits } => edits.as_slice(),
+        _ => &[],
+    };
+    let sides = edits.iter().flat_map(|edit| match edit {
+        EditFile::Annotation { before, after, .. } | EditFile::Displaced { before, after, .. } => {
+            [before.as_deref(), after.as_deref()]
+        }
+        EditFile::Person { .. } => [None, None],
+    });
+    sides.flatten().flat_map(|side| &side.spans).collect()
+}
+
+fn read_deed(record: &Record, places: &Places, schema: &mut Schema) -> Option<Deed> {
+    let mut read = |edits: &[EditFile]| -> Option<Vec<Edit>> {
+        let mut all = Vec::new();
+        for edit in edits {
+            all.extend(read_edit(edit, places, schema)?);
+        }
+        Some(all)
     };
     Some(match record {
         Record::Did { made, source, edits } => {
@@ -212,22 +248,42 @@ fn read_deed(record: &Record, text: &Text, schema: &mut Schema) -> Option<Deed> 
     })
 }
 
-fn read_edit(edit: &EditFile, text: &Text, schema: &mut Schema) -> Option<Edit> {
-    Some(match edit {
-        EditFile::Annotation { id, before, after } => {
-            let place = |span: &SpanFile| -> Option<Span> { span.found_in(text) };
+fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Vec<Edit>> {
+    match edit {
+        EditFile::Annotation { id, before, after } | EditFile::Displaced { id, before, after } => {
             let mut read = |side: &Option<Box<AnnotationFile>>| match side {
-                Some(file) => file.placed(schema, &place).map(Some),
+                Some(file) => places.read(file, schema).map(Some),
                 None => Some(None),
             };
             let (before, after) = (read(before)?, read(after)?);
-            Edit::Annotation(Box::new(Diff { id: AnnotationId::parse(id)?, before, after }))
+            Some(edits_between(&AnnotationId::parse(id)?, before, after))
         }
         EditFile::Person { id, before, after } => {
             let read = |side: &Option<PersonFile>| side.as_ref().map(|file| file.clone().into());
-            Edit::Person(Box::new(Diff { id: Name::new(id), before: read(before), after: read(after) }))
+            let diff = Diff { id: Name::new(id), before: read(before), after: read(after) };
+            Some(vec![Edit::Person(Box::new(diff))])
         }
-    })
+    }
+}
+
+/// What leads from one state of an annotation to another, each with a place or
+/// without.
+fn edits_between(id: &AnnotationId, before: Option<Side>, after: Option<Side>) -> Vec<Edit> {
+    let parted = |side| match side {
+        None => (None, None),
+        Some(Side::Placed(annotation)) => (Some(annotation), None),
+        Some(Side::Displaced(displaced, _)) => (None, Some(displaced)),
+    };
+    let ((before, displaced_before), (after, displaced_after)) = (parted(before), parted(after));
+    let mut edits = Vec::new();
+    if before.is_some() || after.is_some() {
+        edits.push(Edit::Annotation(Box::new(Diff { id: id.clone(), before, after })));
+    }
+    if displaced_before.is_some() || displaced_after.is_some() {
+        let diff = Diff { id: id.clone(), before: displaced_before, after: displaced_after };
+        edits.push(Edit::Displaced(Box::new(diff)));
+    }
+    edits
 }
 
 #[cfg(test)]

@@ -18,7 +18,8 @@ pub struct Owner {
 
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "process {} on {}, since {}", self.process, self.host, self.since)
+        let since = self.since.get(..16).unwrap_or(&self.since).replace('T', " ");
+        write!(f, "process {} on {} has it since {since}", self.process, self.host)
     }
 }
 
@@ -40,5 +41,6 @@ mod tests {
         assert_eq!(write(&owner), "(host: \"desk\", process: 4711, since: \"2026-11-22T10:15:00Z\")\n");
         assert_eq!(read(&write(&owner)).unwrap(), owner);
         assert!(read("half").is_err());
+        assert_eq!(owner.to_string(), "process 4711 on desk has it since 2026-11-22 10:15");
     }
 }

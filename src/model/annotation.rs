@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 /// Spans of the text under a label, with attributes and links.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Annotation {
+pub struct Annotation<S = Spans> {
     pub id: AnnotationId,
     pub label: LabelId,
-    pub spans: Spans,
+    pub spans: S,
     pub attributes: BTreeMap<Name, Name>,
     /// Targets by the link's name, each at most once, in the order they were linked.
     pub links: BTreeMap<Name, Vec<AnnotationId>>,
@@ -58,6 +58,14 @@ impl Annotation {
             made,
         }
     }
+}
+
+impl<S> Annotation<S> {
+    /// The same with other spans.
+    pub fn at<T>(self, spans: T) -> Annotation<T> {
+        let Annotation { id, label, spans: _, attributes, links, note, origin, made } = self;
+        Annotation { id, label, spans, attributes, links, note, origin, made }
+    }
 
     pub fn attribute(&self, name: &Name) -> Option<&Name> {
         self.attributes.get(name)
@@ -70,7 +78,7 @@ impl Annotation {
 
     /// The same with one more link; a target is linked once.
     #[must_use]
-    pub fn with_link(mut self, name: &Name, target: &AnnotationId) -> Annotation {
+    pub fn with_link(mut self, name: &Name, target: &AnnotationId) -> Annotation<S> {
         let targets = self.links.entry(name.clone()).or_default();
         if !targets.contains(target) {
             targets.push(target.clone());
@@ -80,7 +88,7 @@ impl Annotation {
 
     /// The same without the link `name` to `target`.
     #[must_use]
-    pub fn without_link(mut self, name: &Name, target: &AnnotationId) -> Annotation {
+    pub fn without_link(mut self, name: &Name, target: &AnnotationId) -> Annotation<S> {
         if let Some(targets) = self.links.get_mut(name) {
             targets.retain(|id| id != target);
         }

@@ -1,12 +1,14 @@
 //! What may happen to a layer. One type serves applying, undoing, comparing
 //! and merging.
 
-use super::{Annotation, AnnotationId, Person, PersonId};
+use super::{Annotation, AnnotationId, Displaced, Person, PersonId};
 
 /// A change of one thing that a layer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     Annotation(Box<Diff<AnnotationId, Annotation>>),
+    /// An annotation that has no place in the text.
+    Displaced(Box<Diff<AnnotationId, Displaced>>),
     /// An entry of the cast.
     Person(Box<Diff<PersonId, Person>>),
 }
@@ -32,6 +34,11 @@ impl Edit {
         Edit::of_annotation(before.id.clone(), Some(before), Some(after))
     }
 
+    pub fn remove_displaced(displaced: Displaced) -> Edit {
+        let diff = Diff { id: displaced.id.clone(), before: Some(displaced), after: None };
+        Edit::Displaced(Box::new(diff))
+    }
+
     pub fn add_person(id: PersonId, person: Person) -> Edit {
         Edit::Person(Box::new(Diff { id, before: None, after: Some(person) }))
     }
@@ -44,14 +51,25 @@ impl Edit {
     pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation>> {
         match self {
             Edit::Annotation(diff) => Some(diff),
-            Edit::Person(_) => None,
+            Edit::Displaced(_) | Edit::Person(_) => None,
         }
+    }
+
+    /// How many annotations there are more afterwards: 1, 0 or -1.
+    pub(super) fn balance(&self) -> isize {
+        let sides = match self {
+            Edit::Annotation(diff) => (diff.before.is_some(), diff.after.is_some()),
+            Edit::Displaced(diff) => (diff.before.is_some(), diff.after.is_some()),
+            Edit::Person(_) => (false, false),
+        };
+        isize::from(sides.1) - isize::from(sides.0)
     }
 
     /// The id of what it is about.
     pub fn key(&self) -> &str {
         match self {
             Edit::Annotation(diff) => diff.id.as_str(),
+            Edit::Displaced(diff) => diff.id.as_str(),
             Edit::Person(diff) => diff.id.as_str(),
         }
     }
@@ -61,6 +79,7 @@ impl Edit {
     pub fn inverse(&self) -> Edit {
         match self {
             Edit::Annotation(diff) => Edit::Annotation(Box::new(diff.inverse())),
+            Edit::Displaced(diff) => Edit::Displaced(Box::new(diff.inverse())),
             Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
         }
     }

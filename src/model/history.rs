@@ -104,8 +104,7 @@ impl History {
 
     /// How many annotations the steps added, less those that they removed.
     pub fn balance(&self) -> isize {
-        let diffs = self.done.iter().flat_map(|step| &step.edits).filter_map(Edit::annotation);
-        diffs.map(|diff| isize::from(diff.after.is_some()) - isize::from(diff.before.is_some())).sum()
+        self.done.iter().flat_map(|step| &step.edits).map(Edit::balance).sum()
     }
 
     /// How many steps are done; it names the present state for [`History::saved_at`].

@@ -1,8 +1,8 @@
 //! All annotations of one article by one annotator.
 
-use super::{Annotation, AnnotationId, Annotator, Cast, Edit, LabelId, PersonId, Review};
+use super::{Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Review};
 use crate::text::{Pos, Span};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Annotations in the order of the text, the cast, and reviews of other layers.
 #[derive(Clone, Debug)]
@@ -10,6 +10,8 @@ pub struct Layer {
     pub annotator: Annotator,
     pub reviews: Vec<Review>,
     cast: Cast,
+    // Invariant: no id of an annotation is among them.
+    displaced: BTreeMap<AnnotationId, Displaced>,
     // Invariant: sorted by first span, then id; each id once.
     annotations: Vec<Annotation>,
     // Invariant: the first span of each annotation, where it is sorted.
@@ -37,6 +39,7 @@ impl Layer {
             annotator,
             reviews: Vec::new(),
             cast: Cast::new(),
+            displaced: BTreeMap::new(),
             annotations: Vec::new(),
             first_spans: HashMap::new(),
             linking: HashMap::new(),
@@ -63,6 +66,38 @@ impl Layer {
             layer.index(annotation);
         }
         Ok(Layer { annotations, ..layer })
+    }
+
+    /// The same with annotations that have no place, or the id that stands twice.
+    pub fn with_displaced(mut self, displaced: Vec<Displaced>) -> Result<Layer, AnnotationId> {
+        for displaced in displaced {
+            let id = displaced.id.clone();
+            if self.get(&id).is_some() || self.displaced.insert(id.clone(), displaced).is_some() {
+                return Err(id);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The annotations that have no place in the text, in the order in which they
+    /// stood in another.
+    pub fn displaced(&self) -> Vec<&Displaced> {
+        let mut displaced: Vec<&Displaced> = self.displaced.values().collect();
+        displaced.sort_by_key(|displaced| displaced.order());
+        displaced
+    }
+
+    pub fn get_displaced(&self, id: &AnnotationId) -> Option<&Displaced> {
+        self.displaced.get(id)
+    }
+
+    /// How many annotations there are, with those that have no place.
+    pub fn len(&self) -> usize {
+        self.annotations.len() + self.displaced.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// All annotations, by first span, then id.
@@ -148,6 +183,13 @@ impl Layer {
                 }
                 Ok(())
             }
+            Edit::Displaced(diff) if self.get_displaced(&diff.id) == diff.before.as_ref() => {
+                match &diff.after {
+                    Some(after) => self.displaced.insert(diff.id.clone(), after.clone()),
+                    None => self.displaced.remove(&diff.id),
+                };
+                Ok(())
+            }
             Edit::Person(diff) if self.cast.get(&diff.id) == diff.before.as_ref() => {
                 match &diff.after {
                     Some(person) => self.cast.insert(diff.id.clone(), person.clone()),
@@ -156,6 +198,7 @@ impl Layer {
                 Ok(())
             }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
+            Edit::Displaced(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
         }
     }

@@ -23,6 +23,9 @@ impl Edit {
             Edit::Annotation(diff) => {
                 merge(diff, layer.get(&diff.id), annotation, |diff| Edit::Annotation(Box::new(diff)))
             }
+            Edit::Displaced(diff) => {
+                merge(diff, layer.get_displaced(&diff.id), |_, _, _| None, |d| Edit::Displaced(Box::new(d)))
+            }
             Edit::Person(diff) => {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
@@ -39,12 +42,18 @@ impl Layer {
             let diff = Diff::between(id, self.get(id), other.get(id))?;
             Some(Edit::Annotation(Box::new(diff)))
         });
+        let ours = self.displaced().into_iter().map(|displaced| &displaced.id);
+        let new = other.displaced().into_iter().map(|displaced| &displaced.id);
+        let displaced = ours.chain(new.filter(|id| self.get_displaced(id).is_none())).filter_map(|id| {
+            let diff = Diff::between(id, self.get_displaced(id), other.get_displaced(id))?;
+            Some(Edit::Displaced(Box::new(diff)))
+        });
         let ids: BTreeSet<_> = self.cast().keys().chain(other.cast().keys()).collect();
         let persons = ids.into_iter().filter_map(|id| {
             let diff = Diff::between(id, self.cast().get(id), other.cast().get(id))?;
             Some(Edit::Person(Box::new(diff)))
         });
-        annotations.chain(persons).collect()
+        annotations.chain(displaced).chain(persons).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod annotation;
 mod cast;
+mod displaced;
 mod edit;
 mod guess;
 mod history;
@@ -16,6 +17,7 @@ mod spans;
 
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
+pub use displaced::{Displaced, Proposal, Proposals, Quoted, Why};
 pub use edit::{Diff, Edit};
 pub use guess::Guess;
 pub use history::{Deed, History, Source, Step};

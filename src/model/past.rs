@@ -1,7 +1,8 @@
 //! What is known of a layer's past when it is opened again.
 
 use super::{
-    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Source, Step, Timestamp,
+    Annotation, AnnotationId, Deed, Diff, Displaced, Edit, History, Layer, Person, PersonId, Source, Step,
+    Timestamp,
 };
 use std::collections::HashMap;
 
@@ -52,12 +53,14 @@ pub struct Meeting {
 /// the history was about.
 fn differences(history: &History, layer: &Layer) -> Vec<Edit> {
     let mut annotations: HashMap<&AnnotationId, Option<&Annotation>> = HashMap::new();
+    let mut displaced: HashMap<&AnnotationId, Option<&Displaced>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
     for (edit, done) in undone.chain(done) {
         match edit {
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
+            Edit::Displaced(diff) => _ = displaced.insert(&diff.id, diff.side(done)),
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
         }
     }
@@ -65,11 +68,15 @@ fn differences(history: &History, layer: &Layer) -> Vec<Edit> {
         let diff = Diff::between(id, then, layer.get(id))?;
         Some(Edit::Annotation(Box::new(diff)))
     });
+    let displaced = displaced.into_iter().filter_map(|(id, then)| {
+        let diff = Diff::between(id, then, layer.get_displaced(id))?;
+        Some(Edit::Displaced(Box::new(diff)))
+    });
     let persons = persons.into_iter().filter_map(|(id, then)| {
         let diff = Diff::between(id, then, layer.cast().get(id))?;
         Some(Edit::Person(Box::new(diff)))
     });
-    let mut edits: Vec<Edit> = annotations.chain(persons).collect();
+    let mut edits: Vec<Edit> = annotations.chain(displaced).chain(persons).collect();
     edits.sort_by(|a, b| a.key().cmp(b.key()));
     edits
 }

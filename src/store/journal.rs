@@ -24,12 +24,13 @@ pub struct JournalFile {
 }
 
 impl Places {
-    /// Where the journal of a layer is: named by the path of the layer's file.
-    pub fn journal_path(&self, layer: &Path) -> Result<PathBuf, StoreError> {
-        let folder = self.state.as_ref().ok_or(StoreError::NoHome)?.join("journal");
+    /// Where the journal of a layer is: named by the path of the layer's file. Nowhere,
+    /// if the user has no home folder.
+    pub fn journal_path(&self, layer: &Path) -> Option<PathBuf> {
+        let folder = self.state.as_ref()?.join("journal");
         let hash = hash(&layer_name(layer));
         let digits = hash.trim_start_matches("sha256:").chars().take(16).collect::<String>();
-        Ok(folder.join(digits + ".journal"))
+        Some(folder.join(digits + ".journal"))
     }
 }
 

@@ -31,7 +31,7 @@ impl OnDisk {
         schema: &mut Schema,
     ) -> Result<ReadLayer, StoreError> {
         let Some(source) = &self.0 else {
-            return Ok(ReadLayer { layer: Layer::new(annotator.clone()), doubts: Vec::new() });
+            return Ok(ReadLayer::of(Layer::new(annotator.clone())));
         };
         let layer = read(source, text, schema).map_err(|error| StoreError::Layer(path.to_owned(), error))?;
         if layer.layer.annotator != *annotator {

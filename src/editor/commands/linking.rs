@@ -1,6 +1,7 @@
 //! Linking an annotation to another: a quote to its speaker.
 
 use super::mark::{complete, focused, new_annotation};
+use super::placing;
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
@@ -53,6 +54,9 @@ pub(super) fn ask_after_marking(editor: &Editor, annotation: &Annotation) -> Opt
 fn link(editor: &Editor) -> Outcome {
     if editor.pointing().is_some() {
         return take_here(editor);
+    }
+    if let Some(placing) = editor.placing() {
+        return placing::place_here(editor, placing);
     }
     complete(editor)?;
     let annotation = focused(editor)?;

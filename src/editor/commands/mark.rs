@@ -1,6 +1,6 @@
 //! Marking: labels on spans, further spans, other labels, and taking away.
 
-use super::linking;
+use super::{linking, placing};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
@@ -224,6 +224,9 @@ fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool)
 }
 
 fn delete(editor: &Editor) -> Outcome {
+    if let Some(placing) = editor.placing() {
+        return placing::delete(editor, placing);
+    }
     complete(editor)?;
     let annotation = focused(editor)?;
     let mut changes = unlinked(editor, annotation, |_| false);

@@ -12,6 +12,7 @@ pub(super) mod linking;
 mod mark;
 pub(super) mod motion;
 mod note;
+mod placing;
 mod screen;
 mod search;
 mod select;
@@ -31,6 +32,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "searching", commands: search::COMMANDS },
     Group { title: "undoing", commands: history::COMMANDS },
     Group { title: "files", commands: file::COMMANDS },
+    Group { title: "placing", commands: placing::COMMANDS },
     Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },
     Group { title: "typing", commands: typing::COMMANDS },

@@ -244,7 +244,8 @@ fn leave(editor: &Editor) -> Outcome {
         },
         _ => Vec::new(),
     };
-    Ok([Change::Enter(Mode::Normal)].into_iter().chain(left).collect())
+    let placing = editor.placing().map(|_| Change::Place(None));
+    Ok([Change::Enter(Mode::Normal)].into_iter().chain(left).chain(placing).collect())
 }
 
 fn choose(editor: &Editor, step: Step) -> Outcome {

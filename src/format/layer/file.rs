@@ -3,7 +3,8 @@
 use super::ArticleHead;
 use crate::format::ron::UniqueMap;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Name, Origin, Person, Review, Schema, Spans, Timestamp, Verdict,
+    Annotation, AnnotationId, Annotator, Displaced, Name, Origin, Person, Quoted, Review, Schema, Timestamp,
+    Verdict,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub(super) struct LayerFile {
     pub(super) cast: UniqueMap<PersonFile>,
     #[serde(default)]
     pub(super) annotations: Vec<AnnotationFile>,
+    /// Annotations that have no place in the text.
+    #[serde(default)]
+    pub(super) displaced: Vec<AnnotationFile>,
     #[serde(default)]
     pub(super) reviews: Vec<ReviewFile>,
 }
@@ -40,7 +44,7 @@ pub(in crate::format) struct PersonFile {
 pub(in crate::format) struct AnnotationFile {
     pub(super) id: String,
     pub(super) label: String,
-    pub(super) spans: Vec<SpanFile>,
+    pub(in crate::format) spans: Vec<SpanFile>,
     #[serde(default)]
     pub(super) attributes: UniqueMap<String>,
     #[serde(default)]
@@ -53,7 +57,7 @@ pub(in crate::format) struct AnnotationFile {
     pub(super) made: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename = "Span", deny_unknown_fields)]
 pub(in crate::format) struct SpanFile {
     pub(super) start: u32,
@@ -63,6 +67,9 @@ pub(in crate::format) struct SpanFile {
     pub(super) before: String,
     #[serde(default)]
     pub(super) after: String,
+    /// The hash of the text that it is of, if that is not the layer's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) of: String,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -104,13 +111,22 @@ pub(super) enum VerdictFile {
 
 impl AnnotationFile {
     pub(in crate::format) fn of(annotation: &Annotation, text: &Text, schema: &Schema) -> AnnotationFile {
+        let spans = annotation.spans.iter().map(|span| SpanFile::of(text, span)).collect();
+        AnnotationFile::with_spans(spans, annotation, schema)
+    }
+
+    pub(in crate::format) fn of_displaced(displaced: &Displaced, schema: &Schema) -> AnnotationFile {
+        AnnotationFile::with_spans(displaced.spans.iter().map(SpanFile::from).collect(), displaced, schema)
+    }
+
+    fn with_spans<S>(spans: Vec<SpanFile>, annotation: &Annotation<S>, schema: &Schema) -> AnnotationFile {
         let attributes = annotation.attributes.iter();
         let links = annotation.links.iter();
         let ids = |ids: &[AnnotationId]| ids.iter().map(AnnotationId::to_string).collect();
         AnnotationFile {
             id: annotation.id.to_string(),
             label: schema.label(annotation.label).name.to_string(),
-            spans: annotation.spans.iter().map(|span| SpanFile::of(text, span)).collect(),
+            spans,
             attributes: UniqueMap(attributes.map(|(name, v)| (name.to_string(), v.to_string())).collect()),
             links: UniqueMap(links.map(|(name, targets)| (name.to_string(), ids(targets))).collect()),
             note: annotation.note.clone(),
@@ -119,21 +135,15 @@ impl AnnotationFile {
         }
     }
 
-    /// The annotation, with its spans where `place` finds them; nothing if one of
-    /// them or a name cannot be.
-    pub(in crate::format) fn placed(
-        &self,
-        schema: &mut Schema,
-        place: &dyn Fn(&SpanFile) -> Option<Span>,
-    ) -> Option<Annotation> {
-        let spans: Option<Vec<Span>> = self.spans.iter().map(place).collect();
+    /// All of the annotation but its spans; nothing if a name cannot be.
+    pub(in crate::format) fn without_spans(&self, schema: &mut Schema) -> Option<Annotation<()>> {
         let id_list =
             |ids: &[String]| ids.iter().map(|id| AnnotationId::parse(id)).collect::<Option<Vec<_>>>();
         let links = self.links.0.iter().map(|(name, ids)| Some((Name::new(name), id_list(ids)?)));
         let attributes = self.attributes.0.iter();
         Some(Annotation {
             id: AnnotationId::parse(&self.id)?,
-            spans: Spans::new(spans?)?,
+            spans: (),
             links: links.collect::<Option<_>>()?,
             attributes: attributes.map(|(name, value)| (Name::new(name), Name::new(value))).collect(),
             label: schema.find_or_add(&self.label)?,
@@ -153,6 +163,20 @@ impl SpanFile {
             text: text.slice(span).to_owned(),
             before: before.to_owned(),
             after: after.to_owned(),
+            of: String::new(),
+        }
+    }
+
+    /// It as a span of another text, of that with the hash `of` unless it says which.
+    pub(in crate::format) fn quoted(&self, of: &str) -> Quoted {
+        let of = if self.of.is_empty() { of } else { &self.of };
+        Quoted {
+            start: self.start,
+            end: self.end,
+            text: self.text.clone(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+            of: of.to_owned(),
         }
     }
 
@@ -171,6 +195,13 @@ impl From<PersonFile> for Person {
 impl From<&Person> for PersonFile {
     fn from(person: &Person) -> PersonFile {
         PersonFile { name: person.name.clone(), role: person.role.clone(), aliases: person.aliases.clone() }
+    }
+}
+
+impl From<&Quoted> for SpanFile {
+    fn from(quoted: &Quoted) -> SpanFile {
+        let Quoted { start, end, text, before, after, of } = quoted.clone();
+        SpanFile { start, end, text, before, after, of }
     }
 }
 

@@ -3,10 +3,11 @@
 
 pub(super) mod file;
 mod lines;
+pub(super) mod place;
 mod read;
 mod write;
 
-pub use read::{ReadLayer, read};
+pub use read::{Edited, ReadLayer, read};
 pub use write::write;
 
 use super::article;
@@ -56,16 +57,6 @@ pub enum LayerError {
         "format {0} is newer than format {FORMAT}, the newest that this whosaid knows; use a newer whosaid"
     )]
     Newer(u32),
-    #[error(
-        "it was made for another text of {file}: that one had {expected} characters, this one has {found}; \
-         bring the text back that was annotated, or move the layer away"
-    )]
-    OtherLength { file: String, expected: u32, found: u32 },
-    #[error(
-        "it was made for another text of {file}, of the same length but with other words; \
-         bring the text back that was annotated, or move the layer away"
-    )]
-    OtherText { file: String },
     #[error("{}", list(.0))]
     Wrong(Vec<Problem>),
 }
@@ -237,15 +228,46 @@ mod tests {
     }
 
     #[test]
-    fn a_layer_of_another_text_or_a_newer_format_is_refused() {
-        check_refused(
-            "length: 52",
-            "length: 53",
-            "another text of a.txt: that one had 53 characters, this one has 52",
-        );
-        check_refused("sha256:", "sha256:0", "of the same length but with other words");
+    fn a_layer_of_a_newer_format_is_refused() {
         check_refused("format: 1", "format: 2, shiny: [Foo(1)]", "format 2 is newer than format 1");
         check_refused("format: 1", "format: 2", "format 2 is newer than format 1");
+    }
+
+    /// What a layer of one marked text is in another text.
+    fn moved(before: &str, after: &str) -> (ReadLayer, Text) {
+        let (source, _, mut schema) = written(before);
+        let after = Text::new(after.to_owned()).unwrap();
+        (read(&source, &after, &mut schema).unwrap(), after)
+    }
+
+    const HARBOUR: &str = "The harbour was quiet. [quote#1>2:“We will repair the old bridge by spring,”] said \
+                           [speaker#2:Ana Ruiz], who has run the port since May.";
+
+    #[test]
+    fn annotations_find_their_places_in_an_article_that_was_edited() {
+        let plain = "Corrected. The harbour was quiet. “We will repair the old bridge by spring,” said \
+                     Ana Ruiz, who has run the port since May.";
+        let (read, text) = moved(HARBOUR, plain);
+        assert_eq!(read.edited, Some(Edited { placed: 2, displaced: 0 }));
+        let marked = print_marked(&text, &read.layer, &default_schema(), None);
+        assert_eq!(marked, format!("Corrected. {HARBOUR}"));
+    }
+
+    #[test]
+    fn what_has_no_place_is_kept_until_its_text_returns() {
+        let plain = "The harbour was quiet. Nobody spoke, and no reporter asked the new harbour master, Ana Ruiz, \
+                     who has run the port since May.";
+        let (moved, text) = moved(HARBOUR, plain);
+        let schema = default_schema();
+        assert_eq!(moved.layer.displaced().iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["a1"]);
+        assert_eq!(moved.edited, Some(Edited { placed: 1, displaced: 1 }));
+        let source = write(&moved.layer, &ArticleHead::of("a.txt", &text), &text, &schema);
+        let again = read(&source, &text, &mut default_schema()).unwrap();
+        assert_eq!((again.layer.displaced(), again.edited), (moved.layer.displaced(), None));
+        assert_eq!(write(&again.layer, &ArticleHead::of("a.txt", &text), &text, &schema), source);
+        let old = read_marked(HARBOUR, &schema).text;
+        let back = read(&source, &old, &mut default_schema()).unwrap();
+        assert_eq!(print_marked(&old, &back.layer, &schema, None), HARBOUR);
     }
 
     #[track_caller]

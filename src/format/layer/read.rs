@@ -2,17 +2,20 @@
 
 use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile};
 use super::lines::Lines;
-use super::{ArticleHead, FORMAT, LayerError, Problem};
+use super::place::{Places, Side};
+use super::{FORMAT, LayerError, Problem};
 use crate::format::article;
 use crate::format::ron::{cut, inline, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Review, Schema, Spans, Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Displaced, LabelId, Layer, Name, Origin, Proposals, Review,
+    Schema, Spans, Timestamp,
 };
 use crate::text::{Span, Text};
 use serde::Deserialize;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::fmt;
 
 /// A layer as its file has it.
 #[derive(Debug)]
@@ -20,6 +23,38 @@ pub struct ReadLayer {
     pub layer: Layer,
     /// What does not fit the schema or links to nothing. It is kept as it is.
     pub doubts: Vec<Problem>,
+    /// Where annotations that have no place may belong.
+    pub proposals: Proposals,
+    /// How the annotations found their places, if the article was edited since.
+    pub edited: Option<Edited>,
+}
+
+impl ReadLayer {
+    /// A layer of which nothing is to be told.
+    pub fn of(layer: Layer) -> ReadLayer {
+        ReadLayer { layer, doubts: Vec::new(), proposals: Proposals::new(), edited: None }
+    }
+}
+
+/// What became of the annotations of an article that was edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// How many surely found their places.
+    pub placed: usize,
+    /// How many wait for a person to say where they belong.
+    pub displaced: usize,
+}
+
+impl fmt::Display for Edited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let s = if self.placed == 1 { "" } else { "s" };
+        write!(f, "the article was edited: {} annotation{s} found their place", self.placed)?;
+        match self.displaced {
+            0 => Ok(()),
+            1 => write!(f, ", 1 waits to be placed"),
+            more => write!(f, ", {more} wait to be placed"),
+        }
+    }
 }
 
 /// Reads a layer of `text`. Labels that the schema does not know are added to it.
@@ -29,9 +64,12 @@ pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer,
     if file.format > FORMAT {
         return Err(LayerError::Newer(file.format));
     }
-    check_article(&file.article, text)?;
     let known = schema.labels().count();
-    Reading { source, lines: OnceCell::new(), text, schema, known, wrong: Vec::new(), doubts: Vec::new() }
+    let all = file.annotations.iter().chain(&file.displaced);
+    let spans = all.flat_map(|annotation| &annotation.spans);
+    let places = Places::find(text, &article::hash(text.as_str()), &file.article, spans);
+    let (lines, proposals) = (OnceCell::new(), Proposals::new());
+    Reading { source, lines, text, schema, known, places, wrong: Vec::new(), doubts: Vec::new(), proposals }
         .layer(file)
 }
 
@@ -46,18 +84,6 @@ fn newer(source: &str) -> Option<LayerError> {
     (head.format > FORMAT).then_some(LayerError::Newer(head.format))
 }
 
-fn check_article(head: &ArticleHead, text: &Text) -> Result<(), LayerError> {
-    let file = head.file.clone();
-    let found = text.code_point(text.end());
-    if head.length != found {
-        return Err(LayerError::OtherLength { file, expected: head.length, found });
-    }
-    if head.hash != article::hash(text.as_str()) {
-        return Err(LayerError::OtherText { file });
-    }
-    Ok(())
-}
-
 struct Reading<'a> {
     source: &'a str,
     lines: OnceCell<Lines<'a>>,
@@ -65,6 +91,8 @@ struct Reading<'a> {
     schema: &'a mut Schema,
     /// How many labels the schema had before those of the layer.
     known: usize,
+    places: Places<'a>,
+    proposals: Proposals,
     wrong: Vec<Problem>,
     doubts: Vec<Problem>,
 }
@@ -80,39 +108,56 @@ impl Reading<'_> {
         }
         let cast: Cast =
             file.cast.0.into_iter().map(|(id, person)| (Name::new(&id), person.into())).collect();
-        let annotations: Vec<Annotation> =
-            file.annotations.into_iter().filter_map(|annotation| self.annotation(annotation)).collect();
+        let files = file.annotations.into_iter().chain(file.displaced);
+        let sides: Vec<Side> = files.filter_map(|annotation| self.annotation(annotation)).collect();
+        let (annotations, displaced) = self.parted(sides);
+        let edited = (!self.places.is_same())
+            .then_some(Edited { placed: annotations.len(), displaced: displaced.len() });
         let reviews = file.reviews.into_iter().filter_map(|review| self.review(review)).collect();
-        self.look_for_doubts(&annotations, &cast);
-        let layer = annotator.map(|annotator| Layer::with_all(annotator, cast, annotations, reviews));
+        self.look_for_doubts(&annotations, &displaced, &cast);
+        let layer = annotator.map(|annotator| {
+            Layer::with_all(annotator, cast, annotations, reviews)?.with_displaced(displaced)
+        });
         match layer {
             Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),
-            Some(Ok(layer)) if self.wrong.is_empty() => return Ok(ReadLayer { layer, doubts: self.doubts }),
+            Some(Ok(layer)) if self.wrong.is_empty() => {
+                let Reading { doubts, proposals, .. } = self;
+                return Ok(ReadLayer { layer, doubts, proposals, edited });
+            }
             _ => {}
         }
         Err(LayerError::Wrong(self.wrong))
     }
 
-    fn annotation(&mut self, file: AnnotationFile) -> Option<Annotation> {
+    /// Annotations with a place, and those without, whose proposals are kept.
+    fn parted(&mut self, sides: Vec<Side>) -> (Vec<Annotation>, Vec<Displaced>) {
+        let (mut placed, mut displaced) = (Vec::new(), Vec::new());
+        for side in sides {
+            match side {
+                Side::Placed(annotation) => placed.push(annotation),
+                Side::Displaced(annotation, proposal) => {
+                    self.proposals.insert(annotation.id.clone(), proposal);
+                    displaced.push(annotation);
+                }
+            }
+        }
+        (placed, displaced)
+    }
+
+    fn annotation(&mut self, file: AnnotationFile) -> Option<Side> {
         let Some(id) = AnnotationId::parse(&file.id) else {
             self.wrong(&file.id, format!("the id {:?} is not 1 to 64 letters, digits, - _ . or :", file.id));
             return None;
         };
-        let spans: Vec<Span> = file.spans.iter().filter_map(|span| self.span(&id, span)).collect();
-        let complete = spans.len() == file.spans.len();
-        let spans = Spans::new(spans);
-        if complete && spans.is_none() {
-            self.wrong_id(&id, format!("annotation {id} needs spans that are in order and do not touch"));
-        }
         let label = self.label(&id, &file.label);
         let links = file.links.0.into_iter().map(|(name, ids)| {
             let ids = ids.iter().filter_map(|target| self.target(&id, target)).collect();
             (Name::new(&name), ids)
         });
-        Some(Annotation {
+        let annotation = Annotation {
             label: label?,
             links: links.collect(),
-            spans: spans?,
+            spans: (),
             attributes: file
                 .attributes
                 .0
@@ -122,8 +167,19 @@ impl Reading<'_> {
             note: file.note,
             origin: self.origin(&id, &file.origin)?,
             made: Timestamp::new(&file.made),
-            id,
-        })
+            id: id.clone(),
+        };
+        let of_this_text = file.spans.iter().all(|span| span.of.is_empty());
+        if !(self.places.is_same() && of_this_text) {
+            return Some(self.places.side(annotation, &file.spans));
+        }
+        let spans: Vec<Span> = file.spans.iter().filter_map(|span| self.span(&id, span)).collect();
+        let complete = spans.len() == file.spans.len();
+        let spans = Spans::new(spans);
+        if complete && spans.is_none() {
+            self.wrong_id(&id, format!("annotation {id} needs spans that are in order and do not touch"));
+        }
+        Some(Side::Placed(annotation.at(spans?)))
     }
 
     fn label(&mut self, id: &AnnotationId, name: &str) -> Option<LabelId> {
@@ -190,8 +246,10 @@ impl Reading<'_> {
     }
 
     /// What can be kept but should be looked at.
-    fn look_for_doubts(&mut self, annotations: &[Annotation], cast: &Cast) {
-        let labels: HashMap<&AnnotationId, LabelId> = annotations.iter().map(|a| (&a.id, a.label)).collect();
+    fn look_for_doubts(&mut self, annotations: &[Annotation], displaced: &[Displaced], cast: &Cast) {
+        let placed = annotations.iter().map(|a| (&a.id, a.label));
+        let labels: HashMap<&AnnotationId, LabelId> =
+            placed.chain(displaced.iter().map(|d| (&d.id, d.label))).collect();
         for annotation in annotations {
             let id = &annotation.id;
             let known = annotation.label.index() < self.known;

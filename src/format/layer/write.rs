@@ -33,6 +33,14 @@ fn write_all(
         write_annotation(out, &AnnotationFile::of(annotation, text, schema))?;
     }
     writeln!(out, "    ],")?;
+    let displaced = layer.displaced();
+    if !displaced.is_empty() {
+        writeln!(out, "    displaced: [")?;
+        for displaced in displaced {
+            write_annotation(out, &AnnotationFile::of_displaced(displaced, schema))?;
+        }
+        writeln!(out, "    ],")?;
+    }
     write_block(
         out,
         "reviews",

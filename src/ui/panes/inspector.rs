@@ -2,8 +2,8 @@
 //! would mark there.
 
 use super::over_bottom;
-use crate::editor::{Area, Editor, Layout, Mode, words};
-use crate::model::{Annotation, Label, LabelId, Origin};
+use crate::editor::{Area, Editor, Layout, Mode, trail, words};
+use crate::model::{Annotation, Displaced, Label, LabelId, Origin, Why};
 use crate::text::{Pos, Text};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -13,10 +13,42 @@ const PREVIEW: usize = 60;
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     draw_rule(pen);
-    match editor.focus() {
-        Some(annotation) => draw_annotation(editor, pen, annotation),
-        None => draw_preview(editor, pen),
+    let placing = editor.placing().and_then(|placing| editor.layer().get_displaced(&placing.id));
+    match (placing, editor.focus()) {
+        (Some(displaced), _) => draw_displaced(editor, pen, displaced),
+        (None, Some(annotation)) => draw_annotation(editor, pen, annotation),
+        (None, None) => draw_preview(editor, pen),
     }
+}
+
+/// An annotation that has no place: why, the words it was of with those around
+/// them, and the words that it would be of.
+fn draw_displaced(editor: &Editor, pen: &mut Pen, displaced: &Displaced) {
+    draw_title(editor, pen, displaced);
+    let proposal = editor.proposal(&displaced.id);
+    let why = match proposal.map(|proposal| proposal.why) {
+        Some(Why::Changed) => "its words were changed",
+        Some(Why::Ambiguous) => "it is not sure where it belongs",
+        Some(Why::Deleted) => "its words are gone from where they were",
+        Some(Why::NotFound) | None => "its words are not found",
+    };
+    let of = proposal.map_or(0, |proposal| proposal.places.len());
+    let place =
+        editor.placing().filter(|_| of > 1).map(|placing| format!(" ({} of {of})", placing.place + 1));
+    pen.write(1, 1, &format!("{why}{}", place.unwrap_or_default()), pen.style(Role::Refused));
+    if let (Some(first), Some(last)) = (displaced.spans.first(), displaced.spans.last()) {
+        let end = pen.write(2, 1, "was ", pen.style(Role::Quiet));
+        let end = pen.write(2, end, &on_one_line(&first.before), pen.style(Role::Quiet));
+        let end = pen.write(2, end, &on_one_line(&displaced.words()), pen.style(Role::Text));
+        pen.write(2, end, &on_one_line(&last.after), pen.style(Role::Quiet));
+    }
+    let now = editor.natural(displaced.label).map_or("–", |span| editor.text().slice(span));
+    let end = pen.write(3, 1, "now ", pen.style(Role::Quiet));
+    pen.write(3, end, &on_one_line(now), pen.style(Role::Text));
+}
+
+fn on_one_line(words: &str) -> String {
+    words.replace('\n', " ")
 }
 
 /// The inspector over the text, with all that it has to tell.
@@ -46,6 +78,7 @@ fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<Strin
     let pairs = attributes(annotation, label).into_iter().chain(links(editor, annotation, label));
     let pairs = pairs.chain([("note", annotation.note.clone())]);
     let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
+    let told = told.chain(trail(editor, &annotation.id));
     [words(editor, annotation)].into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
 }
 
@@ -81,11 +114,14 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     }
 }
 
-fn draw_title(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
+fn draw_title<S>(editor: &Editor, pen: &mut Pen, annotation: &Annotation<S>) {
     let label = editor.schema().label(annotation.label);
     let style = pen.theme.label(annotation.label.index(), &label.color);
     let end = pen.write(0, 2, &format!(" {} ", label.name), style);
-    pen.write(0, end + 1, &format!(" {} ", made(annotation)), pen.style(Role::Quiet));
+    let end = pen.write(0, end + 1, &format!(" {}", made(annotation)), pen.style(Role::Quiet));
+    let last = trail(editor, &annotation.id).next();
+    let changed = last.map_or_else(String::new, |last| format!("; {last}"));
+    pen.write(0, end, &format!("{} ", changed.replace('\n', " ")), pen.style(Role::Quiet));
 }
 
 fn draw_pairs(pen: &mut Pen, y: usize, pairs: &[(&str, String)]) {
@@ -98,7 +134,7 @@ fn draw_pairs(pen: &mut Pen, y: usize, pairs: &[(&str, String)]) {
     }
 }
 
-fn made(annotation: &Annotation) -> String {
+fn made<S>(annotation: &Annotation<S>) -> String {
     let when = annotation.made.as_str().replace('T', " ");
     let when = when.get(..16).unwrap_or(&when);
     match &annotation.origin {

@@ -38,7 +38,11 @@ fn draw_tabs(editor: &Editor, pen: &mut Pen) {
         let sign = label.key.map_or_else(|| "•".to_owned(), String::from);
         (Tab::Label(id), format!("{sign} {}", editor.layer().count(id)))
     });
+    let displaced = editor.layer().displaced().len();
     let mut column = 2;
+    if displaced > 0 {
+        column = pen.write(0, column, &format!("? {displaced}"), pen.style(Role::Refused)) + 2;
+    }
     for (tab, title) in [all].into_iter().chain(labels) {
         let role = if tab == editor.view().tab { Role::Title } else { Role::Quiet };
         column = pen.write(0, column, &title, pen.style(role)) + 2;

@@ -39,6 +39,7 @@ fn told_width(editor: &Editor) -> usize {
 /// What the session is doing, unless it is plain reading.
 fn doing(editor: &Editor) -> Option<String> {
     match editor.mode() {
+        Mode::Normal | Mode::Select { .. } if editor.placing().is_some() => Some("place?".to_owned()),
         Mode::Normal => editor.pointing().map(|linking| format!("{}?", linking.link)),
         Mode::Prompt(_) | Mode::Pick(_) | Mode::Inspect => None,
         Mode::Select { .. } => Some("select".to_owned()),

@@ -1,0 +1,104 @@
+//! Who changed what of an annotation, and when, as the history tells it.
+
+use super::{Editor, words};
+use crate::model::{Annotation, AnnotationId, Edit, Name, Source, Step};
+use std::collections::BTreeSet;
+
+/// The changes of an annotation, the last one first: when, by whom, what.
+pub fn trail<'e>(editor: &'e Editor, id: &'e AnnotationId) -> impl Iterator<Item = String> + 'e {
+    let steps = editor.history().done().iter().rev();
+    steps.filter_map(|step| {
+        let what = what(editor, step, id)?;
+        let who = match step.source {
+            Source::Hand => editor.layer().annotator.as_str(),
+            Source::Outside => "another program",
+        };
+        let when = step.made.as_str().replace('T', " ");
+        Some(format!("{} {who}: {what}", when.get(..16).unwrap_or(&when)))
+    })
+}
+
+/// What a step did to an annotation, from its first edit to its last.
+fn what(editor: &Editor, step: &Step, id: &AnnotationId) -> Option<String> {
+    let mut diffs = step.edits.iter().filter_map(Edit::annotation).filter(|diff| diff.id == *id);
+    let first = diffs.next()?;
+    let last = diffs.next_back().unwrap_or(first);
+    match (&first.before, &last.after) {
+        (Some(before), Some(after)) => {
+            let changes = changes(editor, before, after);
+            (!changes.is_empty()).then(|| changes.join(", "))
+        }
+        (None, Some(after)) => Some(format!("marked as {}", editor.schema().label(after.label).name)),
+        (Some(_), None) => Some("deleted".to_owned()),
+        (None, None) => None,
+    }
+}
+
+fn changes(editor: &Editor, before: &Annotation, after: &Annotation) -> Vec<String> {
+    let mut changes = Vec::new();
+    let label = |annotation: &Annotation| editor.schema().label(annotation.label).name.to_string();
+    if before.label != after.label {
+        changes.push(format!("{} → {}", label(before), label(after)));
+    }
+    if before.spans != after.spans {
+        changes.push(format!("“{}” → “{}”", words(editor, before), words(editor, after)));
+    }
+    changes.extend(attributes(before, after));
+    changes.extend(links(editor, before, after));
+    if before.note != after.note {
+        changes.push(format!("note “{}” → “{}”", before.note, after.note));
+    }
+    changes
+}
+
+fn attributes(before: &Annotation, after: &Annotation) -> Vec<String> {
+    let names: BTreeSet<&Name> = before.attributes.keys().chain(after.attributes.keys()).collect();
+    let changed = names.into_iter().filter(|name| before.attribute(name) != after.attribute(name));
+    let value =
+        |annotation: &Annotation, name| annotation.attribute(name).map_or("–", Name::as_str).to_owned();
+    changed.map(|name| format!("{name} {} → {}", value(before, name), value(after, name))).collect()
+}
+
+fn links(editor: &Editor, before: &Annotation, after: &Annotation) -> Vec<String> {
+    let names: BTreeSet<&Name> = before.links.keys().chain(after.links.keys()).collect();
+    let target = |id: &AnnotationId| {
+        editor.layer().get(id).map_or_else(|| id.to_string(), |target| words(editor, target))
+    };
+    let only = |one: &Annotation, other: &Annotation, name: &Name, sign: &str| -> Vec<String> {
+        let ids = one.linked(name).iter().filter(|id| !other.linked(name).contains(id));
+        ids.map(|id| format!("{name} {sign} {}", target(id))).collect()
+    };
+    let changed = names.into_iter();
+    changed
+        .flat_map(|name| [only(before, after, name, "no longer"), only(after, before, name, "→")].concat())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{editor, press};
+
+    #[track_caller]
+    fn check(before: &str, keys: &str, expected: &[&str]) {
+        let mut editor = editor(before);
+        press(&mut editor, keys);
+        let focus = editor.focus().expect("an annotation").id.clone();
+        let told: Vec<String> = expected.iter().map(|what| format!("2026-11-22 10:15 ana: {what}")).collect();
+        assert_eq!(trail(&editor, &focus).collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn every_change_is_told_the_last_one_first() {
+        check("[claim#1:{a}] b", "", &[]);
+        check("{a} b", "vcacwinew<Enter>", &["note “” → “new”", "check – → worthy", "marked as claim"]);
+        check("[claim#1:{a}] b", "rt", &["claim → cue"]);
+        check("[claim#1:{a}] b", ">e<Enter>", &["“a” → “a b”"]);
+        check("“{W}e,” said Ana.", "q<Enter>", &["speaker → Ana", "marked as quote"]);
+    }
+
+    #[test]
+    fn what_was_undone_is_not_told() {
+        check("[claim#1:{a}] b", "acwacuu", &["check – → worthy"]);
+    }
+}
