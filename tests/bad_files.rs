@@ -15,6 +15,7 @@ use std::os::unix::net::UnixListener;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// Nothing may take longer. The program of these tests is built for debugging,
@@ -380,6 +381,12 @@ fn make(bad: &Bad, folder: &Path) -> OsString {
     path
 }
 
+/// A shell's words that run what follows in a bounded space of addresses: more than
+/// that is refused, and the program fails.
+fn bounded() -> String {
+    format!("ulimit -v {MOST_MEMORY}; exec \"$0\" \"$@\"")
+}
+
 fn binary() -> OsString {
     std::env::var_os("WHOSAID_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_whosaid").into())
 }
@@ -387,11 +394,7 @@ fn binary() -> OsString {
 /// Runs a subcommand to its end, within bounds of time and memory.
 fn check_run(name: &str, folder: &Path, arguments: &[OsString]) -> Duration {
     let mut command = Command::new("sh");
-    // A bound on the address space: more than that is refused, and the program fails.
-    command
-        .args(["-c", &format!("ulimit -v {MOST_MEMORY}; exec \"$0\" \"$@\"")])
-        .arg(binary())
-        .args(arguments);
+    command.args(["-c", &bounded()]).arg(binary()).args(arguments);
     command
         .current_dir(folder)
         .env("HOME", folder)
@@ -400,19 +403,14 @@ fn check_run(name: &str, folder: &Path, arguments: &[OsString]) -> Duration {
     let begun = Instant::now();
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs");
-    let mut told = child.stderr.take().expect("its messages");
-    let reader = std::thread::spawn(move || std::io::read_to_string(&mut told).unwrap_or_default());
-    let status = loop {
-        if let Some(status) = child.try_wait().expect("it ends") {
-            break status;
-        }
-        if begun.elapsed() > PATIENCE {
-            child.kill().expect("it is ours");
-            panic!("{name}: {arguments:?} takes longer than {PATIENCE:?}");
-        }
-        std::thread::sleep(Duration::from_millis(2));
+    let mut messages = child.stderr.take().expect("its messages");
+    let (to, told) = mpsc::channel();
+    std::thread::spawn(move || to.send(std::io::read_to_string(&mut messages).unwrap_or_default()));
+    let Ok(told) = told.recv_timeout(PATIENCE) else {
+        child.kill().expect("it is ours");
+        panic!("{name}: {arguments:?} takes longer than {PATIENCE:?}");
     };
-    let told = reader.join().expect("its messages");
+    let status = child.wait().expect("it ends");
     assert_eq!(status.signal(), None, "{name}: {arguments:?} {told}");
     assert!(matches!(status.code(), Some(0..=2)), "{name}: {arguments:?} {status} {told}");
     assert!(!told.contains("panicked"), "{name}: {told}");
@@ -450,9 +448,10 @@ fn nothing_bad_breaks_check_or_export() {
 
 /// Opens something on a terminal, moves through it and leaves.
 fn check_opened(name: &str, folder: &Path, path: &OsString) -> Duration {
-    let mut command = whosaid(&binary().to_string_lossy(), folder);
-    command.arg("--");
-    command.arg(path);
+    let mut command = whosaid("sh", folder);
+    for argument in ["-c".into(), bounded().into(), binary(), "--".into(), path.clone()] {
+        command.arg(argument);
+    }
     let begun = Instant::now();
     let mut program = Pty::run(command, 100, 30);
     // What is refused ends by itself, and reads no keys.

@@ -58,8 +58,7 @@ pub(super) fn tell_faults_safely() {
             BacktraceStatus::Captured => format!("\n{backtrace}"),
             _ => String::new(),
         };
-        let thread = std::thread::current();
-        tell(&format!("thread '{}' {panic}{backtrace}", thread.name().unwrap_or("unnamed")));
+        tell(&format!("whosaid {panic}{backtrace}"));
     }));
 }
 

@@ -25,7 +25,7 @@ impl Text {
     pub fn paragraph_after(&self, pos: Pos) -> Option<Span> {
         let mut from = self.paragraph_at(pos).map_or(pos, Span::end);
         loop {
-            from = self.below(self.piece(from))?;
+            from = self.first_seen(self.below(self.piece(from))?)?;
             match self.paragraph_at(from) {
                 Some(paragraph) if paragraph.start() > pos => return Some(paragraph),
                 _ => {}
@@ -39,9 +39,20 @@ impl Text {
         loop {
             match self.paragraph_at(at) {
                 Some(paragraph) if paragraph.start() < pos => return Some(paragraph),
-                _ => at = self.above(self.piece(at))?,
+                _ => at = self.last_seen(self.piece(at).start)?,
             }
         }
+    }
+
+    /// The first position from `pos` on that is not white space.
+    fn first_seen(&self, pos: Pos) -> Option<Pos> {
+        let blank = self.content[pos.byte()..].find(|c: char| !c.is_whitespace())?;
+        Some(Pos::new(pos.byte() + blank))
+    }
+
+    /// The last position before `pos` that is not white space.
+    fn last_seen(&self, pos: Pos) -> Option<Pos> {
+        self.content[..pos.byte()].rfind(|c: char| !c.is_whitespace()).map(Pos::new)
     }
 
     /// The start of the line or piece below.
