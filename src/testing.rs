@@ -23,7 +23,7 @@ mod marked;
 mod screen;
 
 pub(crate) use marked::{Marked, print_marked, read_marked};
-pub(crate) use screen::check_screen;
+pub(crate) use screen::{check_screen, check_screen_of_edited};
 
 use crate::editor::{
     Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Loaded, Message, Selection, Size,

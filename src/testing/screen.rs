@@ -1,6 +1,6 @@
 //! Screens as pictures: of the words, and of the styles.
 
-use super::{editor_of_size, press};
+use super::{SIZE, edited, editor_of_size, press};
 use crate::editor::{Editor, Size};
 use crate::ui::Canvas;
 use ratatui::buffer::Cell;
@@ -24,6 +24,17 @@ pub(crate) fn check_screen(before: &str, keys: &str, words: &str, styles: &str) 
     let (shown, look) = pictures(&editor, columns, rows);
     assert_eq!(rows_of(&shown), words, "the screen is\n{shown}");
     assert_eq!(rows_of(&look)[..styles.len()], styles, "the styles are\n{look}");
+}
+
+/// Checks the last rows of what is to be seen after keys, when the article of a
+/// marked text was edited.
+#[track_caller]
+pub(crate) fn check_screen_of_edited(before: &str, after: &str, keys: &str, words: &str) {
+    let mut editor = edited(before, after);
+    press(&mut editor, keys);
+    let (shown, _) = pictures(&editor, SIZE.columns, SIZE.rows);
+    let (shown_rows, words) = (rows_of(&shown), rows_of(words));
+    assert_eq!(shown_rows[shown_rows.len() - words.len()..], words, "the screen is\n{shown}");
 }
 
 /// The rows of a picture, each between two bars; wide characters have their

@@ -1,7 +1,7 @@
 //! Screens, as words and as styles.
 
 use super::theme::{Depth, Role, Theme};
-use crate::testing::check_screen;
+use crate::testing::{check_screen, check_screen_of_edited};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
@@ -431,6 +431,25 @@ fn the_smallest_terminal_shows_text() {
         "
         |....................|
         |....................|
+        ",
+    );
+}
+
+#[test]
+fn an_annotation_that_lost_its_place_is_told_with_its_old_words() {
+    let before = "On Monday the mayor of the harbour said that [claim#1:the bridge opens in May], and left.";
+    let after = "On Monday the mayor of the harbour said that the tunnel was closed in June, and left.";
+    check_screen_of_edited(
+        before,
+        after,
+        "gl",
+        "
+        |── claim ─ 2026-11-22 10:15 ────────────────────────────────|
+        | its words are gone from where they were                    |
+        | was  mayor of the harbour said that the bridge opens in May|
+        | now On Monday the mayor of the harbour said that the tunne…|
+        | place?  a.txt  ana                                  ¶1 51% |
+        |q quote  s speaker  c claim  t cue  d delete  + grow  ? help|
         ",
     );
 }

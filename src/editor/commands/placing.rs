@@ -8,6 +8,10 @@ use crate::editor::mode::Mode;
 use crate::editor::placing::Placing;
 use crate::editor::selection::Selection;
 use crate::model::{AnnotationId, Displaced, Edit, Spans};
+use crate::text::{Pos, Span, Text};
+
+/// So many words tell where an annotation was.
+const WORDS: usize = 3;
 
 pub(super) const COMMANDS: &[Command] = &[Command {
     name: "displaced",
@@ -39,8 +43,28 @@ fn begin(editor: &Editor, id: &AnnotationId, place: usize) -> Vec<Change> {
             let mode = Mode::Select { origin: selection.anchor };
             vec![placing, Change::Enter(mode), Change::Select(selection)]
         }
-        None => vec![placing, Change::Enter(Mode::Normal)],
+        None => {
+            let was =
+                editor.layer().get_displaced(id).and_then(|displaced| where_it_was(editor.text(), displaced));
+            let select = was.map(|pos| Change::Select(Selection::at(pos)));
+            [placing, Change::Enter(Mode::Normal)].into_iter().chain(select).collect()
+        }
     }
+}
+
+/// The position behind the last words before an annotation that lost its place, or
+/// at the first words behind it, if they stand once in the text.
+fn where_it_was(text: &Text, displaced: &Displaced) -> Option<Pos> {
+    let (first, last) = (displaced.spans.first()?, displaced.spans.last()?);
+    let joined = |words: &[&str]| words.join(" ");
+    let before: Vec<&str> = first.before.split_whitespace().collect();
+    let after: Vec<&str> = last.after.split_whitespace().collect();
+    let once = |words: String| match text.find(&words).spans.as_slice() {
+        [hit] => Some(*hit),
+        _ => None,
+    };
+    let before = once(joined(&before[before.len().saturating_sub(WORDS)..])).map(Span::end);
+    before.or_else(|| once(joined(&after[..after.len().min(WORDS)])).map(Span::start))
 }
 
 /// Places the annotation at hand at what is selected, or at the natural unit at
@@ -117,6 +141,13 @@ mod tests {
         assert_eq!(editor.message(), Some(&Message::Said("placed; every annotation has its place".into())));
         press(&mut editor, "u");
         assert_eq!((marked(&editor).contains("[claim"), editor.layer().displaced().len()), (false, 1));
+    }
+
+    #[test]
+    fn the_cursor_goes_to_where_it_was() {
+        let mut editor = edited(OLD, NEW);
+        press(&mut editor, "gl");
+        assert!(marked(&editor).contains("said that{ }the tunnel"), "{}", marked(&editor));
     }
 
     #[test]

@@ -56,7 +56,8 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
         if !ends(&command) {
             editor.run(action).ok()?;
         }
-        Some(Hint { keys: shown_keys(keys), what: command.hint.to_owned(), off: false })
+        let what = if command.name == "link" && editor.placing().is_some() { "place" } else { command.hint };
+        Some(Hint { keys: shown_keys(keys), what: what.to_owned(), off: false })
     }))
 }
 
