@@ -446,6 +446,43 @@ fn nothing_bad_breaks_check_or_export() {
     tell_slowest("check and export", times);
 }
 
+/// What something is, and how it is made at a path.
+type Kind = (&'static str, fn(&Path));
+
+/// What is looked for beside an article and is no file, or one without an end, is
+/// refused as an article would be, before it is read.
+#[test]
+fn what_lies_beside_an_article_may_be_no_file_either() {
+    let places = [
+        "a.txt.ana.ron",
+        "whosaid.ron",
+        ".config/whosaid/config.ron",
+        ".config/whosaid/keymap.ron",
+        ".config/whosaid/themes/dark.ron",
+    ];
+    let kinds: [Kind; 5] = [
+        ("endless", |path| symlink("/dev/zero", path).expect("a link")),
+        ("a folder", |path| fs::create_dir(path).expect("a folder")),
+        ("a link to itself", |path| symlink(path, path).expect("a link")),
+        ("a socket", |path| drop(UnixListener::bind(path).expect("a socket"))),
+        ("a pipe", pipe),
+    ];
+    for ((kind, make), place) in kinds.iter().flat_map(|kind| places.iter().map(move |place| (kind, place))) {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("a.txt"), "We won it so.\n").expect("an article");
+        let path = folder.path().join(place);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        make(&path);
+        let name = format!("{kind} as {place}");
+        for command in ["check", "keys", "schema"] {
+            let arguments =
+                if command == "check" { vec![command.into(), "a.txt".into()] } else { vec![command.into()] };
+            check_run(&name, folder.path(), &arguments);
+        }
+        check_opened(&name, folder.path(), &"a.txt".into());
+    }
+}
+
 /// Opens something on a terminal, moves through it and leaves.
 fn check_opened(name: &str, folder: &Path, path: &OsString) -> Duration {
     let mut command = whosaid("sh", folder);
