@@ -8,10 +8,12 @@
 mod allowed;
 
 use std::sync::OnceLock;
+use whosaid::anchor::{Old, Quote, Verdict, find_places};
 use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
 use whosaid::format::exchange::{Document, jsonl as jsonl_format};
 use whosaid::format::layer::ArticleHead;
-use whosaid::format::{article as article_format, keymap as keymap_format, layer as layer_format};
+use whosaid::format::{article as article_format, journal as journal_format};
+use whosaid::format::{keymap as keymap_format, layer as layer_format};
 use whosaid::format::{schema as schema_format, theme as theme_format};
 use whosaid::model::{
     Annotation, AnnotationId, Annotator, Attribute, Cast, Label, LabelId, Layer, Link, Name, Origin, Person,
@@ -23,7 +25,7 @@ use whosaid::ui::{Canvas, Depth, Theme};
 /// A target's name, and what it tries.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 9] = [
     ("article", article),
     ("layer", layer),
     ("schema", schema),
@@ -31,6 +33,8 @@ pub const TARGETS: [Target; 7] = [
     ("jsonl", jsonl),
     ("text", text),
     ("screen", screen),
+    ("journal", journal),
+    ("anchor", anchor),
 ];
 
 /// Any bytes are an article or are refused, and what is shown at once stays true.
@@ -64,12 +68,70 @@ pub fn layer(data: &[u8]) {
     assert_eq!(again.layer.annotations(), read.layer.annotations());
     assert_eq!(again.layer.cast(), read.layer.cast());
     assert_eq!(again.layer.reviews, read.layer.reviews);
+    assert_eq!(again.layer.displaced(), read.layer.displaced());
     assert_eq!(layer_format::write(&again.layer, &head, &text, &schema), written);
     for annotation in read.layer.annotations() {
         assert_eq!(read.layer.get(&annotation.id), Some(annotation));
         let start = annotation.spans.first().start();
         assert!(read.layer.at(start).iter().any(|at| at.id == annotation.id));
     }
+}
+
+/// Any bytes are a journal or are refused; whatever its lines tell, a past comes of
+/// them that meets any layer.
+pub fn journal(data: &[u8]) {
+    let _ = journal_format::read(data);
+    let mut lines = Vec::new();
+    for line in data.split(|byte| *byte == b'\n') {
+        lines.extend(format!("{:08x} ", crc32fast::hash(line)).bytes());
+        lines.extend(line);
+        lines.push(b'\n');
+    }
+    let Ok(journal) = journal_format::read(&lines) else { return };
+    assert_eq!(journal.sound, lines.len());
+    let text = Text::new(ARTICLE.to_owned()).expect("it is short");
+    let past = journal.past(&text, &article_format::hash(ARTICLE), &mut default_schema().clone());
+    let mut layer = Layer::new(Annotator::new("ana").expect("a name"));
+    let meeting = past.meeting(&layer, &Timestamp::new("2026-11-22T10:15:00Z"));
+    let mut history = meeting.past.saved;
+    for deed in meeting.past.unsaved {
+        if layer.apply_all(&history.edits_of(&deed)).is_ok() {
+            history.take(deed);
+        }
+    }
+}
+
+/// Any quotes of any old text have verdicts whose spans are of the text. The input
+/// is the old text, the new one, and quotes, parted by lines of `--`.
+pub fn anchor(data: &[u8]) {
+    let input = String::from_utf8_lossy(data);
+    let mut parts = input.split("\n--\n");
+    let (Some(old), Some(new)) = (parts.next(), parts.next()) else { return };
+    let quotes: Vec<Quote> = parts.map(quote).collect();
+    let (Some(old), Some(new)) = (Text::new(old.to_owned()), Text::new(new.to_owned())) else { return };
+    let known = Old { words: old.word_hashes(), length: old.code_point(old.end()) };
+    for old in [known, Old::default()] {
+        let verdicts = find_places(&old, &quotes, &new);
+        assert_eq!(verdicts.len(), quotes.len());
+        for verdict in &verdicts {
+            let spans = match verdict {
+                Verdict::Same(span) | Verdict::Moved(span) | Verdict::Changed(span) => vec![*span],
+                Verdict::Ambiguous(spans) => spans.clone(),
+                Verdict::Lost(_) => Vec::new(),
+            };
+            assert!(spans.iter().all(|span| !new.slice(*span).is_empty()));
+        }
+        assert_eq!(find_places(&old, &quotes, &new), verdicts, "the same input, the same answer");
+    }
+}
+
+/// A quote of lines: start, end, words before, the words, words behind.
+fn quote(lines: &str) -> Quote {
+    let mut lines = lines.split('\n');
+    let mut number = || lines.next().and_then(|line| line.parse().ok()).unwrap_or(u32::MAX);
+    let (start, end) = (number(), number());
+    let mut words = || lines.next().unwrap_or_default().to_owned();
+    Quote { start, end, before: words(), text: words(), after: words() }
 }
 
 /// Whatever is read as a schema gives every key to one thing.
