@@ -26,6 +26,8 @@ pub(super) struct Missing {
 pub(super) struct Rest {
     pub(super) loaded: Loaded,
     pub(super) on_disk: OnDisk,
+    /// The hash of the text.
+    pub(super) hash: String,
     pub(super) keeper: Option<Keeper>,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
@@ -44,19 +46,21 @@ impl Missing {
     pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
-        let (past, keeper, damage) = self.read_past(text, &read.layer, &mut schema);
+        let hash = hash(text.as_str());
+        let (past, keeper, damage) = self.read_past(text, &hash, &read.layer, &mut schema);
         let barred = store::holder(&self.layer_path).map(|owner| held_by(&owner));
         let edited = read.edited.map(|edited| told_of(&edited));
         let notice = damage.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
         let loaded =
             Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
-        Ok(Rest { loaded, on_disk, keeper, notice })
+        Ok(Rest { loaded, on_disk, hash, keeper, notice })
     }
 
     /// Reads what was done to the layer up to now.
     fn read_past(
         &self,
         text: &Text,
+        hash: &str,
         layer: &Layer,
         schema: &mut Schema,
     ) -> (Past, Option<Keeper>, Option<String>) {
@@ -72,11 +76,7 @@ impl Missing {
             // It is moved aside then; the layer itself is whole.
             Err(error) => (Journal::default(), Some(error.to_string())),
         };
-        let past = if journal.is_empty() {
-            Past::default()
-        } else {
-            journal.past(text, &hash(text.as_str()), schema)
-        };
+        let past = if journal.is_empty() { Past::default() } else { journal.past(text, hash, schema) };
         let meeting = past.meeting(layer, &now());
         let missed = missed(&meeting);
         let keeper = Keeper::new(&self.layer_path, path.clone(), &journal, missed);

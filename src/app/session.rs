@@ -56,6 +56,8 @@ pub(super) struct Session {
     pub(super) on_disk: OnDisk,
     /// What the layer file says of the article, once it was worked out.
     head: Option<Rc<ArticleHead>>,
+    /// The hash of the text.
+    hash: String,
     /// Only the start of the text is here.
     text_missing: bool,
     /// What is missing is being read.
@@ -108,6 +110,7 @@ impl Session {
             layer_path,
             on_disk,
             head: None,
+            hash: String::new(),
             text_missing,
             coming: false,
             opened: 0,
@@ -195,6 +198,7 @@ impl Session {
     fn take(&mut self, rest: Rest) {
         self.on_disk = rest.on_disk;
         self.keeper = rest.keeper;
+        self.hash = rest.hash;
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
         self.count();
         say(&mut self.editor, rest.notice);
@@ -294,7 +298,17 @@ impl Session {
         write(editor.layer(), &head, editor.text(), editor.schema())
     }
 
-    pub(super) fn head(&mut self) -> Rc<ArticleHead> {
+    /// What the journal says of the article. The words of a large one are worked out
+    /// when the layer is saved; a key cannot wait for them.
+    pub(super) fn head_at_once(&mut self) -> Rc<ArticleHead> {
+        let article = self.editor.article();
+        if self.head.is_none() && article.text.as_str().len() as u64 > SMALL {
+            return Rc::new(ArticleHead::without_words(&article.name, &self.hash, &article.text));
+        }
+        self.head()
+    }
+
+    fn head(&mut self) -> Rc<ArticleHead> {
         let article = self.editor.article();
         let head = || Rc::new(ArticleHead::of(&article.name, &article.text));
         Rc::clone(self.head.get_or_insert_with(head))

@@ -37,6 +37,16 @@ pub struct ArticleHead {
 }
 
 impl ArticleHead {
+    /// The head of a text whose hash is known, without its words.
+    pub fn without_words(file: &str, hash: &str, text: &Text) -> ArticleHead {
+        ArticleHead {
+            file: file.to_owned(),
+            hash: hash.to_owned(),
+            length: text.code_point(text.end()),
+            words: String::new(),
+        }
+    }
+
     pub fn of(file: &str, text: &Text) -> ArticleHead {
         let words: Vec<u8> = text.word_hashes().into_iter().flat_map(u16::to_le_bytes).collect();
         ArticleHead {
