@@ -24,11 +24,11 @@ impl Past {
             whole.take(deed.clone());
             whole
         });
-        let was_saved = !self.unsaved.is_empty() && differences(&whole, layer).is_empty();
+        let was_saved = !self.unsaved.is_empty() && differences(&whole, &self.saved, layer).is_empty();
         if was_saved {
             self = Past { saved: whole, unsaved: Vec::new() };
         }
-        let edits = differences(&self.saved, layer);
+        let edits = differences(&self.saved, &self.saved, layer);
         let outside = Step { edits, made: now.clone(), source: Source::Outside };
         let outside = (!outside.edits.is_empty()).then_some(Deed::Did(outside));
         if let Some(outside) = &outside {
@@ -50,14 +50,16 @@ pub struct Meeting {
 }
 
 /// What leads from the layer that a history ends with to another one, of what
-/// the history was about.
-fn differences(history: &History, layer: &Layer) -> Vec<Edit> {
+/// the history was about, or was before: what was undone and not redone is no part
+/// of it any more.
+fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> {
     let mut annotations: HashMap<&AnnotationId, Option<&Annotation>> = HashMap::new();
     let mut displaced: HashMap<&AnnotationId, Option<&Displaced>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
-    for (edit, done) in undone.chain(done) {
+    let gone = before.done().iter().rev().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
+    for (edit, done) in gone.chain(undone).chain(done) {
         match edit {
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
             Edit::Displaced(diff) => _ = displaced.insert(&diff.id, diff.side(done)),
@@ -143,6 +145,17 @@ mod tests {
         let past = Past { saved: history, unsaved: vec![Deed::Undid] };
         let meeting = past.meeting(&layer("[quote#1:a]b"), &Timestamp::new("now"));
         assert_eq!((meeting.outside, meeting.past.unsaved), (None, vec![Deed::Undid]));
+    }
+
+    #[test]
+    fn what_was_undone_stays_so_after_something_else_was_done_and_undone() {
+        let mut history = History::default();
+        history.take(did("ab", "[quote#1:a]b", "a1"));
+        let other = did("ab", "a[claim#2:b]", "a2");
+        let unsaved = vec![Deed::Undid, other, Deed::Undid];
+        let meeting = Past { saved: history, unsaved: unsaved.clone() }
+            .meeting(&layer("[quote#1:a]b"), &Timestamp::new("now"));
+        assert_eq!((meeting.outside, meeting.past.unsaved, meeting.was_saved), (None, unsaved, false));
     }
 
     #[test]
