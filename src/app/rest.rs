@@ -44,6 +44,7 @@ impl Missing {
 
     /// Reads the layer of a text that is here.
     pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
+        store::sweep_beside(&self.layer_path);
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
         let hash = hash(text.as_str());

@@ -3,7 +3,7 @@
 //! It does not know what files hold.
 
 use super::error::StoreError;
-use super::path::folder_of;
+use super::path::{folder_of, real};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -85,10 +85,12 @@ fn without_waiting(options: &mut OpenOptions) {
 #[cfg(not(unix))]
 fn without_waiting(_: &mut OpenOptions) {}
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all, and clears away what an earlier attempt left.
 pub fn write_whole(path: &Path, content: &str) -> Result<(), StoreError> {
     let fail = |error| StoreError::Write(path.to_owned(), error);
-    Replacement::of(path, content)?.take_place().map_err(fail)
+    Replacement::of(path, content)?.take_place().map_err(fail)?;
+    sweep_beside(path);
+    Ok(())
 }
 
 /// The new content of a file, on the disk beside it.
@@ -183,9 +185,14 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     synced.or_else(|error| if cannot.contains(&error.kind()) { Ok(()) } else { Err(error) })
 }
 
-/// Removes what programs that were killed while they wrote have left in a
-/// folder. What cannot be removed is in nobody's way.
-pub fn sweep(folder: &Path) {
+/// Removes what programs that were killed while they wrote a file have left beside
+/// it; beside the file itself, if the path is a link. What cannot be removed is in
+/// nobody's way.
+pub fn sweep_beside(path: &Path) {
+    sweep(folder_of(&real(path)));
+}
+
+fn sweep(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     for entry in entries.filter(|entry| is_temporary(&entry.file_name().to_string_lossy())) {
         let left = open(&entry.path()).is_ok_and(|(file, _)| file.try_lock().is_ok());

@@ -12,7 +12,7 @@ mod places;
 
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use error::StoreError;
-pub use file::{sweep, write_whole};
+pub use file::{sweep_beside, write_whole};
 pub use journal::{JournalFile, layer_name, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save};
 pub use lock::{Foreign, Lock, Locking, holder, lock, this_host};
