@@ -150,10 +150,24 @@ fn temporary_file(folder: &Path, usual: bool) -> io::Result<tempfile::NamedTempF
         // Where there are no locks, nothing is told from one left behind either.
         let _ = temporary.as_file().try_lock();
         // Another program may have swept it up before it was locked.
-        if temporary.path().exists() {
+        if !has_no_name(temporary.as_file()) {
             return Ok(temporary);
         }
     }
+}
+
+/// Whether an open file is known to have been removed. The file itself is asked:
+/// where its name cannot be looked up, asking for that would never end.
+#[cfg(unix)]
+fn has_no_name(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|metadata| metadata.nlink() == 0)
+}
+
+/// Open files cannot be removed there.
+#[cfg(not(unix))]
+fn has_no_name(_: &File) -> bool {
+    false
 }
 
 #[cfg(unix)]

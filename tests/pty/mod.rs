@@ -15,6 +15,16 @@ use std::time::{Duration, Instant};
 /// How long to wait for what has to come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What came of waiting for something on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watched {
+    Seen,
+    /// The program ended before.
+    Ended,
+    /// It did not come in time.
+    Late,
+}
+
 /// A program on a pseudo-terminal of its own.
 pub struct Pty {
     master: Box<dyn MasterPty + Send>,
@@ -134,6 +144,19 @@ impl Pty {
     #[track_caller]
     pub fn wait_for(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Waits until the screen is as `wanted` says, or something else happens.
+    pub fn watch(&mut self, patience: Duration, wanted: impl Fn(&vt100::Screen) -> bool) -> Watched {
+        let end = Instant::now() + patience;
+        while !wanted(self.parser.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => return Watched::Late,
+                Err(RecvTimeoutError::Disconnected) => return Watched::Ended,
+            }
+        }
+        Watched::Seen
     }
 
     /// Takes what the program writes until a while has passed.
