@@ -44,7 +44,7 @@ pub use prompt::{Completion, Prompt};
 pub use repeat::Repeat;
 pub use search::Search;
 pub use selection::Selection;
-pub use trail::trail;
+pub use trail::{last_change, trail};
 pub use view::{Place, Tab, View};
 
 use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Proposals, Schema, Timestamp};

@@ -18,6 +18,12 @@ pub fn trail<'e>(editor: &'e Editor, id: &'e AnnotationId) -> impl Iterator<Item
     })
 }
 
+/// The last change of an annotation, unless that was its being marked.
+pub fn last_change(editor: &Editor, id: &AnnotationId) -> Option<String> {
+    let mut changes = trail(editor, id);
+    changes.next().filter(|_| editor.history().changed(id))
+}
+
 /// What a step did to an annotation, from its first edit to its last.
 fn what(editor: &Editor, step: &Step, id: &AnnotationId) -> Option<String> {
     let mut diffs = step.edits.iter().filter_map(Edit::annotation).filter(|diff| diff.id == *id);

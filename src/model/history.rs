@@ -102,6 +102,12 @@ impl History {
         edits.filter_map(Edit::annotation).map(|diff| &diff.id)
     }
 
+    /// Whether a step changed an annotation that was there.
+    pub fn changed(&self, id: &AnnotationId) -> bool {
+        let mut diffs = self.done.iter().flat_map(|step| &step.edits).filter_map(Edit::annotation);
+        diffs.any(|diff| diff.id == *id && diff.before.is_some() && diff.after.is_some())
+    }
+
     /// How many annotations the steps added, less those that they removed.
     pub fn balance(&self) -> isize {
         self.done.iter().flat_map(|step| &step.edits).map(Edit::balance).sum()

@@ -2,7 +2,7 @@
 //! would mark there.
 
 use super::over_bottom;
-use crate::editor::{Area, Editor, Layout, Mode, trail, words};
+use crate::editor::{Area, Editor, Layout, Mode, last_change, trail, words};
 use crate::model::{Annotation, Displaced, Label, LabelId, Origin, Why};
 use crate::text::{Pos, Text};
 use crate::ui::pen::Pen;
@@ -119,8 +119,7 @@ fn draw_title<S>(editor: &Editor, pen: &mut Pen, annotation: &Annotation<S>) {
     let style = pen.theme.label(annotation.label.index(), &label.color);
     let end = pen.write(0, 2, &format!(" {} ", label.name), style);
     let end = pen.write(0, end + 1, &format!(" {}", made(annotation)), pen.style(Role::Quiet));
-    let last = trail(editor, &annotation.id).next();
-    let changed = last.map_or_else(String::new, |last| format!("; {last}"));
+    let changed = last_change(editor, &annotation.id).map_or_else(String::new, |last| format!("; {last}"));
     pen.write(0, end, &format!("{} ", changed.replace('\n', " ")), pen.style(Role::Quiet));
 }
 
