@@ -58,7 +58,13 @@ impl Session {
         self.last_deed = Some(Instant::now());
         self.since_saved.clone_from(&deeds);
         let others = self.keeper.as_ref().is_some_and(Keeper::has_missed);
-        self.note(if others { deeds.into_iter().map(Happened::Did).collect() } else { Vec::new() });
+        let happened = if others { deeds.iter().cloned().map(Happened::Did).collect() } else { Vec::new() };
+        if let Err(NotKept::Barred(why)) = self.write_down(happened) {
+            self.since_saved.clear();
+            for deed in deeds.into_iter().rev() {
+                self.editor.handle(Event::Barred(deed, why.clone()));
+            }
+        }
     }
 
     pub(super) fn given_up(&mut self) {

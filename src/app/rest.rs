@@ -45,11 +45,15 @@ impl Missing {
     /// Reads the layer of a text that is here.
     pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
         store::sweep_beside(&self.layer_path);
+        // Whoever has the layer now may have left it when it is read: what was read of
+        // the journal is not what was left unsaved then.
+        let held = store::holder(&self.layer_path);
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
         let hash = hash(text.as_str());
         let (past, keeper, damage) = self.read_past(text, &hash, &read.layer, &mut schema);
-        let barred = store::holder(&self.layer_path).map(|owner| held_by(&owner));
+        let held = held.or_else(|| store::holder(&self.layer_path));
+        let barred = held.map(|owner| held_by(&owner));
         let edited = read.edited.map(|edited| told_of(&edited));
         let notice = damage.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
         let loaded =

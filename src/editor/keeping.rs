@@ -86,9 +86,14 @@ impl Editor {
 
     /// Takes a deed back that cannot be kept, and bars others.
     pub(super) fn bar(&mut self, deed: &Deed, why: String) {
-        let back = if *deed == Deed::Undid { Deed::Redid } else { Deed::Undid };
+        let back = match deed {
+            Deed::Did(_) | Deed::Redid => Some(Deed::Undid),
+            Deed::Undid => Some(Deed::Redid),
+            // It goes with the step that it continued.
+            Deed::Amended(_) => None,
+        };
         // What was just done can be undone; a clash would leave the layer as it is.
-        let _ = self.make(back);
+        let _ = back.map(|back| self.make(back));
         self.enter(Mode::Normal);
         self.pointing = None;
         self.message = Some(Message::Refused(why.clone()));
