@@ -245,6 +245,11 @@ fn a_second_program_is_read_only() {
     second.wait_for(":e tries again");
     first.press(":wq<Enter>");
     assert_eq!(first.end(), 0);
+    let saved = desk.layer();
+    second.press("<Ctrl+l>");
+    second.press("<Ctrl+s>");
+    second.wait_for("read only: process");
+    assert_eq!(desk.layer(), saved, "what the first saved is not written over");
     second.press(":e<Enter>");
     second.wait_for("1 quote, 1 speaker");
     second.press("Gvc:wq<Enter>");

@@ -85,8 +85,8 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
 }
 
 /// Saves without being asked to; a failure is told.
-pub(super) fn autosave(session: &mut Session) -> Result<(), AppError> {
-    save_telling(session, Telling::Nothing).map(|_| ())
+pub(super) fn autosave(session: &mut Session) -> Result<Then, AppError> {
+    save_telling(session, Telling::Nothing)
 }
 
 /// Saves; what another program wrote meanwhile is merged first.
@@ -126,6 +126,9 @@ fn merge(session: &mut Session) -> Result<Then, AppError> {
     let mut then = Then::Stop;
     for effect in effects {
         then = perform(effect, session)?;
+        if session.editor.barred().is_some() {
+            return Ok(Then::Stop);
+        }
     }
     Ok(if asked { Then::Stop } else { then })
 }

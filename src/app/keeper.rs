@@ -141,7 +141,7 @@ impl Keeper {
             Ok(Locking::Ours(lock)) => Some(lock),
             Ok(Locking::Theirs(owner)) => return Err(NotKept::Barred(held_by(&owner))),
             // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
-            Err(error) if error.is_read_only() => None,
+            Err(error) if error.is_without_locks() => None,
             Err(error) => return Err(NotKept::Barred(error.to_string())),
         };
         let Some(journal) = JournalFile::open(&self.journal, self.sound)? else {

@@ -44,7 +44,7 @@ impl Session {
         }
     }
 
-    fn write_down(&mut self, happened: Vec<Happened>) -> Result<(), NotKept> {
+    pub(super) fn write_down(&mut self, happened: Vec<Happened>) -> Result<(), NotKept> {
         let head = self.head_at_once();
         let Some(keeper) = &mut self.keeper else { return Ok(()) };
         let (text, schema) = (self.editor.text(), self.editor.schema());

@@ -155,7 +155,19 @@ impl Shell<'_> {
     }
 
     fn pause(&mut self) -> Result<(), AppError> {
-        if self.session.rests() { effects::autosave(self.session) } else { Ok(()) }
+        if self.session.rests()
+            && let Then::Opened = effects::autosave(self.session)?
+        {
+            self.opened()?;
+        }
+        Ok(())
+    }
+
+    /// Reads what is missing of an article that was just opened, and draws all of it.
+    fn opened(&mut self) -> Result<(), AppError> {
+        self.session.read_rest(&self.sender)?;
+        self.screen.forget();
+        Ok(())
     }
 
     fn resize(&mut self) -> io::Result<()> {
@@ -248,8 +260,7 @@ impl Shell<'_> {
                 Then::Stop => break,
                 Then::Redraw => self.screen.forget(),
                 Then::Opened => {
-                    self.session.read_rest(&self.sender)?;
-                    self.screen.forget();
+                    self.opened()?;
                     break;
                 }
                 Then::Copy(words) => self.terminal.copy(&words)?,

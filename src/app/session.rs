@@ -3,7 +3,7 @@
 
 use super::AppError;
 use super::events::{Incoming, spawn};
-use super::keeper::{Happened, Keeper};
+use super::keeper::{Happened, Keeper, NotKept};
 use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
@@ -260,6 +260,10 @@ impl Session {
         if held.is_some() {
             self.found = store::unchanged(&self.found, self.editor.text())?;
         }
+        // Only who has the layer writes it.
+        if let Err(NotKept::Barred(why)) = self.write_down(Vec::new()) {
+            return Err(StoreError::Barred(why));
+        }
         self.check_count()?;
         let steps = self.editor.history().steps();
         let source = self.source();
@@ -279,14 +283,14 @@ impl Session {
     }
 
     fn count(&mut self) {
-        self.counted = (self.editor.layer().annotations().len(), self.editor.history().balance());
+        self.counted = (self.editor.layer().len(), self.editor.history().balance());
     }
 
     /// Refuses a layer that lacks annotations which nobody deleted.
     fn check_count(&self) -> Result<(), StoreError> {
         let (count, balance) = self.counted;
         let expected = count.saturating_add_signed(self.editor.history().balance() - balance);
-        match expected.checked_sub(self.editor.layer().annotations().len()) {
+        match expected.checked_sub(self.editor.layer().len()) {
             None | Some(0) => Ok(()),
             Some(lost) => Err(StoreError::Shrunk(self.layer_path.clone(), lost)),
         }

@@ -7,14 +7,22 @@ use super::mode::Mode;
 use super::{Editor, Message, Outside};
 use crate::model::{Deed, Edit, Merged, Source, Step};
 
+/// Whether a change touches the layer, here or on the disk.
+fn touches(change: &Change) -> bool {
+    match change {
+        Change::Edit(_) | Change::Undo | Change::Redo | Change::TakeTheirs(_) | Change::KeepOwn(_) => true,
+        Change::Do(effect) => matches!(effect, Effect::Save | Effect::SaveOver | Effect::Merged),
+        _ => false,
+    }
+}
+
 impl Editor {
     /// Changes that may be made: all of them, unless the layer is barred or waits
     /// for a decision.
     pub(super) fn allowed(&self, changes: Vec<Change>) -> Outcome {
-        let edits = |change: &Change| matches!(change, Change::Edit(_) | Change::Undo | Change::Redo);
         match &self.barred {
-            Some(why) if changes.iter().any(edits) => refuse(why.clone()),
-            None if !self.offered.is_empty() && changes.iter().any(edits) => {
+            Some(why) if changes.iter().any(touches) => refuse(why.clone()),
+            None if !self.offered.is_empty() && changes.iter().any(touches) => {
                 refuse("say first what becomes of the changes that were not saved: :recover asks")
             }
             _ => Ok(changes),

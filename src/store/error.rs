@@ -36,6 +36,8 @@ pub enum StoreError {
     Changed(PathBuf),
     #[error("{} was removed by another program; :w! writes it again", shown(.0))]
     Removed(PathBuf),
+    #[error("{0}")]
+    Barred(String),
     #[error("{} is there already; name another file", shown(.0))]
     Exists(PathBuf),
     #[error("{} would lose {} that nobody deleted, so it is not saved: whosaid has a fault; :write-to PATH saves what is here elsewhere", shown(.0), annotations(*.1))]
@@ -55,9 +57,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether nothing can be written there, whatever is tried.
-    pub fn is_read_only(&self) -> bool {
-        let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+    /// Whether no file can be made or locked there, whatever is tried.
+    pub fn is_without_locks(&self) -> bool {
+        use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, Unsupported};
+        let kinds = [NotFound, PermissionDenied, ReadOnlyFilesystem, Unsupported];
         matches!(self, StoreError::Lock(_, error) if kinds.contains(&error.kind()))
     }
 }

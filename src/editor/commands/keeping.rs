@@ -100,10 +100,26 @@ mod tests {
             assert_eq!(press(&mut editor, keys), []);
             assert_eq!(editor.message(), Some(&Message::Refused("another has it".into())));
         }
+        assert_eq!(press(&mut editor, "<Ctrl+s>"), [], "nor is it saved");
         assert_eq!(press(&mut editor, ":unlock<Enter>"), [Effect::Unlock]);
         editor.handle(Event::Unbarred);
         press(&mut editor, "vc");
         assert_eq!(marked(&editor), "[claim:{a}] b");
+    }
+
+    #[test]
+    fn a_balance_counts_what_has_no_place() {
+        let before =
+            "On Monday the mayor of the harbour said that [claim#1:the bridge opens in May], and left.";
+        let after = "On Monday the mayor of the harbour said that the tunnel was closed in June, and left.";
+        let mut editor = crate::testing::edited(before, after);
+        let count = |editor: &Editor| (editor.layer().len().cast_signed(), editor.history().balance());
+        let (len, balance) = count(&editor);
+        for keys in ["gl/the tunnel<Enter>v3e<Enter>", "u", "gld", "u"] {
+            press(&mut editor, keys);
+            let (now, moved) = count(&editor);
+            assert_eq!(now - len, moved - balance, "after {keys}");
+        }
     }
 
     #[test]
@@ -134,8 +150,11 @@ mod tests {
         let deeds = deeds("{a} b c", "vcwvswvtuuU");
         let mut session = stopped("{a} b c", deeds.clone());
         let refused = "say first what becomes of the changes that were not saved: :recover asks";
-        press(&mut session, "<Esc>vc");
-        assert_eq!(session.message(), Some(&Message::Refused(refused.into())));
+        for keys in ["<Esc>vc", "<Esc>:w<Enter>", "<Esc>:wq<Enter>"] {
+            assert_eq!(press(&mut session, keys), []);
+            assert_eq!(session.message(), Some(&Message::Refused(refused.into())));
+        }
+        press(&mut session, "<Esc>");
         assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(deeds)]);
         assert_eq!(marked(&session), "[claim:a] [speaker:{b}] c");
         assert_eq!(session.history().undone().len(), 1);
