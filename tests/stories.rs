@@ -239,7 +239,9 @@ fn a_second_program_is_read_only() {
     let mut first = desk.open(80, 24);
     first.press("q<Enter>");
     first.wait_for("unsaved");
-    let mut second = desk.open(80, 24);
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    command.arg("vote.txt");
+    let mut second = Pty::run(command, 80, 24);
     second.wait_for("read only: process");
     second.press("q");
     second.wait_for(":e tries again");
