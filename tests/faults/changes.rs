@@ -83,7 +83,7 @@ const TOLD: &[&str] = &[
     "has no articles",
     " is a ",
     "changed here",
-    "lacks ",
+    "would lose ",
 ];
 
 struct Case {

@@ -33,6 +33,9 @@ const QUESTIONS: [&str; 5] = ["read", "statx", "readlink", "newfstatat", "getden
 /// The layer stays read only until it is opened anew.
 const LOCK_FAILED: &str = "a lock that could not be made once is not tried again";
 
+/// The first edit is refused then, as if another program had written it.
+const JOURNAL_UNREAD: &str = "a journal that could not be read once bars the layer until it is opened anew";
+
 struct Case<'r> {
     path: &'r WritePath,
     reference: &'r Reference,
@@ -80,9 +83,14 @@ fn fail_at(case: &Case) -> Verdict {
     if here.is_empty() || (matches!(fault, Fault::Once(_)) && !elsewhere.is_empty()) {
         return Verdict::Missed;
     }
-    let of_lock = here.iter().all(|call| call.line.contains(".lock"));
-    if of_lock && seen.refused > 1 && path.wrong_after(&desk, reference, &seen).is_none() {
-        return Verdict::Open(LOCK_FAILED);
+    let only_of = |ending: &str| here.iter().all(|call| call.line.contains(ending));
+    if seen.refused > 1 || seen.hung.is_some() {
+        let known = [(".lock", LOCK_FAILED), (".journal", JOURNAL_UNREAD)];
+        let known = known.into_iter().find(|(ending, _)| only_of(ending));
+        // The next start has all of it.
+        if let Some((_, what)) = known.filter(|_| path.wrong_after(&desk, reference, &seen).is_none()) {
+            return Verdict::Open(what);
+        }
     }
     let wrong = wrong_end(case, &seen).or_else(|| path.wrong_after(&desk, reference, &seen));
     wrong.map_or(Verdict::Good, |wrong| {
@@ -97,11 +105,10 @@ fn wrong_end(case: &Case, seen: &Seen) -> Option<String> {
     }
     // Nothing can be told where no writing works, not even to the terminal.
     let dumb = case.point.call == "write" && matches!(case.fault, Fault::EverAfter(_));
-    if seen.refused > 1 {
-        return Some(format!("what failed once fails again:\n{}", seen.told));
-    }
+    let again = || Some(format!("what failed once fails again:\n{}", seen.told));
     match seen.code {
         // It went on, or until it was asked to end.
+        Some(0 | 143) if seen.refused > 1 => again(),
         Some(0 | 143) => None,
         // As if the terminal had gone.
         Some(2 | 129) if dumb => None,

@@ -20,7 +20,7 @@ pub(crate) const SAVED: &str = " in vote.txt.ana.ron";
 /// there is something. Without that, it might not be there yet.
 pub(crate) const RECOVER: Step = ("<Ctrl+c>:recover<Enter>", "take up");
 /// What is on the screen when something failed.
-const FAILED: [&str; 3] = ["cannot ", "was changed ", "lacks "];
+const FAILED: [&str; 4] = ["cannot ", "was changed ", "would lose ", "read only: "];
 
 /// What a way of writing does when nothing goes wrong.
 pub(crate) struct Reference {
@@ -247,7 +247,8 @@ impl Session<'_> {
 
     /// Waits for the end; a program that goes on is asked to end.
     fn end(mut self, steps: &[(&str, &str)]) -> Seen {
-        if self.seen.hung.is_none() && self.seen.done < steps.len() {
+        let runs = self.program.watch(Duration::ZERO, |_| false) == Watched::Late;
+        if runs && self.seen.hung.is_none() && self.seen.done < steps.len() {
             self.signal("-TERM");
         }
         if self.program.watch(PATIENCE, |_| false) == Watched::Late {

@@ -4,7 +4,7 @@
 use super::desk::Desk;
 use super::numbered::{Numbers, article, find, numbers_in};
 use super::pty::{Pty, Watched, whosaid};
-use super::session::{BINARY, PATIENCE, SAVED, is_open, kill};
+use super::session::{BINARY, PATIENCE, RECOVER, SAVED, is_answer, is_open, kill};
 use super::tally::{Tally, Verdict, scaled, skip};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -183,6 +183,16 @@ fn programs_with_one_layer_take_turns() {
 fn take_turn(crowd: &Crowd, n: usize, sentence: usize) -> Result<Pty, String> {
     for _ in 0..2000 {
         let mut program = crowd.open(n, "ana")?;
+        program.try_press(RECOVER.0);
+        if program.watch(PATIENCE, is_answer) != Watched::Seen {
+            return Err(format!("no answer to :recover:\n{}", program.text()));
+        }
+        // Whose edits these are has saved them since; what is read now is out of date.
+        if program.text().contains(RECOVER.1) {
+            program.try_press("<Ctrl+c>");
+            leave(program);
+            continue;
+        }
         if mark(&mut program, sentence)? {
             return Ok(program);
         }
