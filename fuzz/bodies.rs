@@ -88,7 +88,7 @@ pub fn journal(data: &[u8]) {
         lines.push(b'\n');
     }
     let Ok(journal) = journal_format::read(&lines) else { return };
-    assert_eq!(journal.sound, lines.len());
+    assert_eq!(journal.extent.sound, lines.len());
     let text = Text::new(ARTICLE.to_owned()).expect("it is short");
     let past = journal.past(&text, &article_format::hash(ARTICLE), &mut default_schema().clone());
     let mut layer = Layer::new(Annotator::new("ana").expect("a name"));

@@ -2,7 +2,8 @@
 //! the next key is read, and the lock that keeps other programs from the layer.
 
 use super::events::spawn;
-use crate::format::journal::{Entry, Journal, line};
+use crate::editor::Bar;
+use crate::format::journal::{Entry, Extent, Journal, line};
 use crate::format::layer::ArticleHead;
 use crate::format::lock::Owner;
 use crate::model::{Deed, Schema};
@@ -10,6 +11,13 @@ use crate::store::{self, Foreign, JournalFile, Lock, Locking, StoreError, file_n
 use crate::text::Text;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
+use std::thread;
+use std::time::Duration;
+
+/// So often is a lock tried again that another program has: it may only be asking who
+/// has it, which takes it for a moment.
+const ATTEMPTS: usize = 3;
+const PAUSE: Duration = Duration::from_millis(3);
 
 /// What a line of the journal is about, in a session.
 pub(super) struct Setting<'s> {
@@ -23,12 +31,15 @@ pub(super) struct Setting<'s> {
 pub(super) struct Keeper {
     layer: PathBuf,
     journal: PathBuf,
-    /// Bytes of the journal that were read.
-    sound: usize,
+    /// How much there was of the journal when it was read or left.
+    extent: Extent,
+    /// Why the journal cannot be gone on with, if it cannot.
+    unfit: Option<String>,
     /// The hash of the text that the journal's last records are of.
     text: Option<String>,
     /// What happened and is not in the journal yet.
     missed: Vec<Happened>,
+    lock: Option<Lock>,
     open: Option<Open>,
     pub(super) foreign: Foreign,
 }
@@ -46,14 +57,13 @@ pub(super) enum Happened {
 struct Open {
     journal: JournalFile,
     syncing: Sender<()>,
-    _lock: Option<Lock>,
 }
 
 /// Why a deed was not written down.
 pub(super) enum NotKept {
     /// The layer cannot be changed here.
-    Barred(String),
-    /// It can, but not be written down.
+    Barred(Bar),
+    /// It can, but that cannot be written down.
     Failed(StoreError),
 }
 
@@ -63,17 +73,29 @@ impl From<StoreError> for NotKept {
     }
 }
 
+fn barred(why: String) -> NotKept {
+    NotKept::Barred(Bar { why, stays: true })
+}
+
 impl Keeper {
     pub(super) fn new(layer: &Path, path: PathBuf, journal: &Journal, missed: Vec<Happened>) -> Keeper {
         Keeper {
             layer: layer.to_owned(),
             journal: path,
-            sound: journal.sound,
+            extent: journal.extent,
+            unfit: None,
             text: journal.text().map(str::to_owned),
             missed,
+            lock: None,
             open: None,
             foreign: Foreign::Respected,
         }
+    }
+
+    /// A keeper whose journal cannot be gone on with: nothing is written down, and
+    /// nothing may be changed.
+    pub(super) fn unfit(layer: &Path, path: PathBuf, why: String) -> Keeper {
+        Keeper { unfit: Some(why), ..Keeper::new(layer, path, &Journal::default(), Vec::new()) }
     }
 
     /// Writes down what happened, as one line. A power cut may still take it for a
@@ -131,28 +153,46 @@ impl Keeper {
     /// Lets other programs have the layer. The next deed takes it again.
     pub(super) fn release(&mut self) {
         if let Some(open) = self.open.take() {
-            self.sound = open.journal.len();
+            self.extent = open.journal.extent();
         }
+        self.lock = None;
     }
 
     /// Locks the layer, opens its journal, and begins to sync it on a thread.
-    fn begin(&self, since: &str) -> Result<Open, NotKept> {
-        let lock = match store::lock(&self.layer, since, self.foreign) {
-            Ok(Locking::Ours(lock)) => Some(lock),
-            Ok(Locking::Theirs(owner)) => return Err(NotKept::Barred(held_by(&owner))),
-            // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
-            Err(error) if error.is_without_locks() => None,
-            Err(error) => return Err(NotKept::Barred(error.to_string())),
-        };
-        let Some(journal) = JournalFile::open(&self.journal, self.sound)? else {
+    fn begin(&mut self, since: &str) -> Result<Open, NotKept> {
+        if let Some(why) = &self.unfit {
+            return Err(barred(why.clone()));
+        }
+        if self.lock.is_none() {
+            self.lock = self.lock(since)?;
+        }
+        let Some(journal) = JournalFile::open(&self.journal, self.extent)? else {
             let layer = file_name(&self.layer);
             let why =
                 format!("{layer} was changed in another whosaid since it was read here; :e reads it anew");
-            return Err(NotKept::Barred(why));
+            return Err(barred(why));
         };
         let syncing =
             on_a_thread(journal.syncing().map_err(|error| StoreError::Journal(self.journal.clone(), error))?);
-        Ok(Open { journal, syncing, _lock: lock })
+        Ok(Open { journal, syncing })
+    }
+
+    fn lock(&self, since: &str) -> Result<Option<Lock>, NotKept> {
+        let mut locking = store::lock(&self.layer, since, self.foreign);
+        for _ in 0..ATTEMPTS {
+            if !matches!(locking, Ok(Locking::Theirs(_))) {
+                break;
+            }
+            thread::sleep(PAUSE);
+            locking = store::lock(&self.layer, since, self.foreign);
+        }
+        match locking {
+            Ok(Locking::Ours(lock)) => Ok(Some(lock)),
+            Ok(Locking::Theirs(owner)) => Err(barred(held_by(&owner))),
+            // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
+            Err(error) if error.is_without_locks() => Ok(None),
+            Err(error) => Err(NotKept::Barred(Bar { why: error.to_string(), stays: false })),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ impl Session {
         self.last_deed = Some(Instant::now());
         match self.write_down(vec![Happened::Did(deed.clone())]) {
             Ok(()) => self.since_saved.push(deed),
-            Err(NotKept::Barred(why)) => _ = self.editor.handle(Event::Barred(deed, why)),
+            Err(NotKept::Barred(bar)) => _ = self.editor.handle(Event::Refused(deed, bar)),
             Err(NotKept::Failed(error)) => {
                 self.since_saved.push(deed);
                 self.editor.handle(Event::Failed(error.to_string()));
@@ -39,8 +39,8 @@ impl Session {
 
     /// Writes down what is told of deeds, not deeds. That it could not be is told.
     pub(super) fn note(&mut self, happened: Vec<Happened>) {
-        if let Err(NotKept::Barred(why)) = self.write_down(happened) {
-            self.editor.handle(Event::Failed(why));
+        if let Err(NotKept::Barred(bar)) = self.write_down(happened) {
+            self.editor.handle(Event::Failed(bar.why));
         }
     }
 
@@ -52,18 +52,14 @@ impl Session {
         keeper.keep(happened, &Setting { head: &head, text, schema, since: since.as_str() })
     }
 
-    /// Takes the layer for deeds that were taken up, and notes which they are, if
-    /// they are not just those that were written down.
+    /// Takes the layer for deeds that were taken up, and writes them down in the place
+    /// of those that were: they may be others by now.
     pub(super) fn taken_up(&mut self, deeds: Vec<Deed>) {
         self.last_deed = Some(Instant::now());
-        self.since_saved.clone_from(&deeds);
-        let others = self.keeper.as_ref().is_some_and(Keeper::has_missed);
-        let happened = if others { deeds.iter().cloned().map(Happened::Did).collect() } else { Vec::new() };
-        if let Err(NotKept::Barred(why)) = self.write_down(happened) {
-            self.since_saved.clear();
-            for deed in deeds.into_iter().rev() {
-                self.editor.handle(Event::Barred(deed, why.clone()));
-            }
+        let done = deeds.iter().cloned().map(Happened::Did);
+        match self.write_down([Happened::Dropped].into_iter().chain(done).collect()) {
+            Err(NotKept::Barred(bar)) => _ = self.editor.handle(Event::NotTakenUp(deeds, bar)),
+            Ok(()) | Err(NotKept::Failed(_)) => self.since_saved = deeds,
         }
     }
 

@@ -5,7 +5,6 @@ use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use crate::editor::Loaded;
 use crate::format::article::hash;
-use crate::format::journal::Journal;
 use crate::format::layer::{Edited, Problem};
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError};
@@ -51,42 +50,46 @@ impl Missing {
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
         let hash = hash(text.as_str());
-        let (past, keeper, damage) = self.read_past(text, &hash, &read.layer, &mut schema);
+        let Written { past, keeper, unfit, notice } = self.read_past(text, &hash, &read.layer, &mut schema);
         let held = held.or_else(|| store::holder(&self.layer_path));
-        let barred = held.map(|owner| held_by(&owner));
+        let barred = held.map(|owner| held_by(&owner)).or(unfit);
         let edited = read.edited.map(|edited| told_of(&edited));
-        let notice = damage.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
+        let notice = notice.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
         let loaded =
             Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
         Ok(Rest { loaded, on_disk, hash, keeper, notice })
     }
 
     /// Reads what was done to the layer up to now.
-    fn read_past(
-        &self,
-        text: &Text,
-        hash: &str,
-        layer: &Layer,
-        schema: &mut Schema,
-    ) -> (Past, Option<Keeper>, Option<String>) {
-        let Some(path) = &self.journal else {
-            return (
-                Past::default(),
-                None,
-                Some("there is no home folder, so no journal is kept; save often".to_owned()),
-            );
+    fn read_past(&self, text: &Text, hash: &str, layer: &Layer, schema: &mut Schema) -> Written {
+        let Some(path) = self.journal.clone() else {
+            let notice = "there is no home folder, so no journal is kept; save often".to_owned();
+            return Written { notice: Some(notice), ..Written::default() };
         };
-        let (journal, damage) = match store::read_journal(path) {
-            Ok(journal) => (journal, None),
-            // It is moved aside then; the layer itself is whole.
-            Err(error) => (Journal::default(), Some(error.to_string())),
+        let (journal, damage) = match store::read_journal(&path) {
+            Ok(read) => read,
+            Err(error) => {
+                let why = format!("read only: {error}; :e tries again");
+                let keeper = Some(Keeper::unfit(&self.layer_path, path, why.clone()));
+                return Written { keeper, unfit: Some(why), ..Written::default() };
+            }
         };
         let past = if journal.is_empty() { Past::default() } else { journal.past(text, hash, schema) };
         let meeting = past.meeting(layer, &now());
-        let missed = missed(&meeting);
-        let keeper = Keeper::new(&self.layer_path, path.clone(), &journal, missed);
-        (meeting.past, Some(keeper), damage)
+        let keeper = Some(Keeper::new(&self.layer_path, path, &journal, missed(&meeting)));
+        let notice = damage.map(|damage| format!("{damage}; it is moved aside, and the layer is whole"));
+        Written { past: meeting.past, keeper, unfit: None, notice }
     }
+}
+
+/// What was written down of a layer.
+#[derive(Default)]
+struct Written {
+    past: Past,
+    keeper: Option<Keeper>,
+    /// Why it cannot be gone on with, if it cannot.
+    unfit: Option<String>,
+    notice: Option<String>,
 }
 
 /// What the journal has to be told before anything else.

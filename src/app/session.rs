@@ -261,8 +261,8 @@ impl Session {
             self.found = store::unchanged(&self.found, self.editor.text())?;
         }
         // Only who has the layer writes it.
-        if let Err(NotKept::Barred(why)) = self.write_down(Vec::new()) {
-            return Err(StoreError::Barred(why));
+        if let Err(NotKept::Barred(bar)) = self.write_down(Vec::new()) {
+            return Err(StoreError::Barred(bar.why));
         }
         self.check_count()?;
         let steps = self.editor.history().steps();

@@ -4,7 +4,7 @@ use super::change::{Change, Effect, Refusal};
 use super::link::Linking;
 use super::mode::Mode;
 use super::{Editor, Message, Selection};
-use crate::model::{AnnotationId, Clash, Deed, Diff, Edit, Name, Source, Step};
+use crate::model::{Annotation, AnnotationId, Clash, Deed, Diff, Edit, Name, Source, Step};
 
 impl Editor {
     /// Makes changes, in order, and gives the effects among them.
@@ -135,7 +135,8 @@ impl Editor {
         let focus = self.focus().map(|annotation| annotation.id.clone());
         let shown = diffs().find(|diff| Some(&diff.id) == focus.as_ref()).or_else(|| diffs().next());
         if let Some(Diff { id, before, after }) = shown {
-            let spans = after.as_ref().or(before.as_ref()).map(|annotation| &annotation.spans);
+            let state = after.as_ref().or(before.as_ref());
+            let spans = state.and_then(Annotation::spans_here);
             if let Some(spans) = spans.filter(|spans| !spans.contains(self.selection.cursor)) {
                 self.selection = Selection::at(spans.first().start());
                 self.view.jumped();

@@ -1,5 +1,6 @@
 //! What happens to a session from outside.
 
+use super::keeping::Bar;
 use super::layout::Size;
 use super::mode::Mode;
 use super::natural::Natural;
@@ -25,8 +26,10 @@ pub enum Event {
         /// What is told of it; nothing if nobody asked for it.
         told: Option<String>,
     },
-    /// The last deed cannot be done, as the layer cannot be changed here.
-    Barred(Deed, String),
+    /// The last deed cannot be done.
+    Refused(Deed, Bar),
+    /// These deeds, which were taken up last, cannot be done.
+    NotTakenUp(Vec<Deed>, Bar),
     /// What was not saved is to be taken up without asking.
     TakeUp,
     /// The layer can be changed here from now on.
@@ -93,7 +96,11 @@ impl Editor {
                 self.history.saved_at(steps);
                 self.message = told.map(Message::Said).or(self.message.take());
             }
-            Event::Barred(deed, why) => self.bar(&deed, why),
+            Event::Refused(deed, bar) => self.revoke(&[deed], bar),
+            Event::NotTakenUp(deeds, bar) => {
+                self.revoke(&deeds, bar);
+                self.offered = deeds;
+            }
             Event::TakeUp => return self.resume(),
             Event::Unbarred => self.barred = None,
             Event::Outside(outside) => return self.outside(*outside),

@@ -7,6 +7,14 @@ use super::mode::Mode;
 use super::{Editor, Message, Outside};
 use crate::model::{Deed, Edit, Merged, Source, Step};
 
+/// Why the layer cannot be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub why: String,
+    /// Whether it stays so; otherwise the next change may be made.
+    pub stays: bool,
+}
+
 /// Whether a change touches the layer, here or on the disk.
 fn touches(change: &Change) -> bool {
     match change {
@@ -40,18 +48,32 @@ impl Editor {
     /// Does again what was offered. What another program changed meanwhile is
     /// merged with it; where both changed the same, undoing brings theirs back.
     pub(super) fn take_up(&mut self) -> Effect {
-        let mut taken = Vec::new();
-        for deed in std::mem::take(&mut self.offered) {
-            let deed = self.fitting(deed);
-            let edits = self.history.edits_of(&deed);
-            if self.make(deed.clone()).is_ok() {
-                self.show(&edits);
-                taken.push(deed);
-            }
-        }
+        let offered = std::mem::take(&mut self.offered);
+        let taken: Vec<Deed> = offered.into_iter().map(|deed| self.do_again(deed)).collect();
         let s = if taken.len() == 1 { "" } else { "s" };
         self.message = Some(Message::Said(format!("took up {} change{s}; u takes them back", taken.len())));
         Effect::TakenUp(taken)
+    }
+
+    /// Does a deed with its edits as they have to be made to the layer as it is.
+    fn do_again(&mut self, deed: Deed) -> Deed {
+        let edits = self.history.edits_of(&deed);
+        self.show(&edits);
+        let fitting = edits.iter().filter_map(|edit| self.fit(edit)).collect();
+        let deed = match deed {
+            Deed::Did(step) => Deed::Did(Step { edits: fitting, ..step }),
+            Deed::Amended(_) => Deed::Amended(fitting),
+            Deed::Undid | Deed::Redid => deed,
+        };
+        self.history.take(deed.clone());
+        deed
+    }
+
+    /// Makes an edit as it fits the layer, unless that is done already.
+    fn fit(&mut self, edit: &Edit) -> Option<Edit> {
+        let (Merged::Fits(edit) | Merged::Clash(edit)) = edit.merged(&self.layer) else { return None };
+        // It starts from what the layer holds.
+        self.layer.apply(&edit).is_ok().then_some(edit)
     }
 
     /// Goes on with what was offered, if anything was.
@@ -74,38 +96,17 @@ impl Editor {
         Effect::GivenUp
     }
 
-    /// A deed with its edits as they have to be made to the layer as it is.
-    fn fitting(&self, deed: Deed) -> Deed {
-        let fitting = |edits: &[Edit]| -> Vec<Edit> {
-            let merged = edits.iter().map(|edit| edit.merged(&self.layer));
-            merged
-                .filter_map(|merged| match merged {
-                    Merged::Fits(edit) | Merged::Clash(edit) => Some(edit),
-                    Merged::Done => None,
-                })
-                .collect()
-        };
-        match deed {
-            Deed::Did(step) => Deed::Did(Step { edits: fitting(&step.edits), ..step }),
-            Deed::Amended(edits) => Deed::Amended(fitting(&edits)),
-            Deed::Undid | Deed::Redid => deed,
+    /// Takes back deeds that cannot be kept, the last one first.
+    pub(super) fn revoke(&mut self, deeds: &[Deed], bar: Bar) {
+        for deed in deeds.iter().rev() {
+            let back = self.history.revoke(deed);
+            // What was just done can be undone; a clash would leave the layer as it is.
+            let _ = self.layer.apply_all(&back);
         }
-    }
-
-    /// Takes a deed back that cannot be kept, and bars others.
-    pub(super) fn bar(&mut self, deed: &Deed, why: String) {
-        let back = match deed {
-            Deed::Did(_) | Deed::Redid => Some(Deed::Undid),
-            Deed::Undid => Some(Deed::Redid),
-            // It goes with the step that it continued.
-            Deed::Amended(_) => None,
-        };
-        // What was just done can be undone; a clash would leave the layer as it is.
-        let _ = back.map(|back| self.make(back));
         self.enter(Mode::Normal);
         self.pointing = None;
-        self.message = Some(Message::Refused(why.clone()));
-        self.barred = Some(why);
+        self.message = Some(Message::Refused(bar.why.clone()));
+        self.barred = bar.stays.then_some(bar.why);
     }
 
     /// Merges what another program did to the layer, or asks where it clashes.

@@ -2,7 +2,7 @@
 
 use super::Editor;
 use super::view::Tab;
-use crate::model::{Annotation, AnnotationId};
+use crate::model::{Annotation, AnnotationId, Spans};
 use crate::text::Span;
 
 /// The annotations that the tab at hand shows, in the order of the text.
@@ -32,7 +32,12 @@ pub fn summary(editor: &Editor, annotation: &Annotation) -> String {
 
 /// The words of an annotation: its spans joined by an ellipsis, line ends as spaces.
 pub fn words(editor: &Editor, annotation: &Annotation) -> String {
-    let spans: Vec<&str> = annotation.spans.iter().map(|span| editor.text().slice(span)).collect();
+    words_of(editor, &annotation.spans)
+}
+
+/// The words of spans, on one line.
+pub(super) fn words_of(editor: &Editor, spans: &Spans) -> String {
+    let spans: Vec<&str> = spans.iter().map(|span| editor.text().slice(span)).collect();
     spans.join(" … ").replace('\n', " ")
 }
 

@@ -33,6 +33,7 @@ pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
 pub use event::{Event, Loaded, Mouse, MouseKind, Outside};
 pub use input::Input;
+pub use keeping::Bar;
 pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
 pub use layout::{Area, Layout, SMALLEST, Size};
 pub use link::{Candidate, Linking};

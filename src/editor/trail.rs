@@ -1,7 +1,8 @@
 //! Who changed what of an annotation, and when, as the history tells it.
 
+use super::list::words_of;
 use super::{Editor, words};
-use crate::model::{Annotation, AnnotationId, Edit, Name, Source, Step};
+use crate::model::{Annotation, AnnotationId, Edit, Name, Place, Source, Step};
 use std::collections::BTreeSet;
 
 /// The changes of an annotation, the last one first: when, by whom, what.
@@ -40,14 +41,22 @@ fn what(editor: &Editor, step: &Step, id: &AnnotationId) -> Option<String> {
     }
 }
 
-fn changes(editor: &Editor, before: &Annotation, after: &Annotation) -> Vec<String> {
+type Anywhere = Annotation<Place>;
+
+fn changes(editor: &Editor, before: &Anywhere, after: &Anywhere) -> Vec<String> {
     let mut changes = Vec::new();
-    let label = |annotation: &Annotation| editor.schema().label(annotation.label).name.to_string();
+    let label = |annotation: &Anywhere| editor.schema().label(annotation.label).name.to_string();
     if before.label != after.label {
         changes.push(format!("{} → {}", label(before), label(after)));
     }
     if before.spans != after.spans {
-        changes.push(format!("“{}” → “{}”", words(editor, before), words(editor, after)));
+        changes.push(match (&before.spans, &after.spans) {
+            (Place::Here(before), Place::Here(after)) => {
+                format!("“{}” → “{}”", words_of(editor, before), words_of(editor, after))
+            }
+            (Place::Elsewhere(_), Place::Here(after)) => format!("placed at “{}”", words_of(editor, after)),
+            (_, Place::Elsewhere(_)) => "lost its place".to_owned(),
+        });
     }
     changes.extend(attributes(before, after));
     changes.extend(links(editor, before, after));
@@ -57,20 +66,19 @@ fn changes(editor: &Editor, before: &Annotation, after: &Annotation) -> Vec<Stri
     changes
 }
 
-fn attributes(before: &Annotation, after: &Annotation) -> Vec<String> {
+fn attributes(before: &Anywhere, after: &Anywhere) -> Vec<String> {
     let names: BTreeSet<&Name> = before.attributes.keys().chain(after.attributes.keys()).collect();
     let changed = names.into_iter().filter(|name| before.attribute(name) != after.attribute(name));
-    let value =
-        |annotation: &Annotation, name| annotation.attribute(name).map_or("–", Name::as_str).to_owned();
+    let value = |annotation: &Anywhere, name| annotation.attribute(name).map_or("–", Name::as_str).to_owned();
     changed.map(|name| format!("{name} {} → {}", value(before, name), value(after, name))).collect()
 }
 
-fn links(editor: &Editor, before: &Annotation, after: &Annotation) -> Vec<String> {
+fn links(editor: &Editor, before: &Anywhere, after: &Anywhere) -> Vec<String> {
     let names: BTreeSet<&Name> = before.links.keys().chain(after.links.keys()).collect();
     let target = |id: &AnnotationId| {
         editor.layer().get(id).map_or_else(|| id.to_string(), |target| words(editor, target))
     };
-    let only = |one: &Annotation, other: &Annotation, name: &Name, sign: &str| -> Vec<String> {
+    let only = |one: &Anywhere, other: &Anywhere, name: &Name, sign: &str| -> Vec<String> {
         let ids = one.linked(name).iter().filter(|id| !other.linked(name).contains(id));
         ids.map(|id| format!("{name} {sign} {}", target(id))).collect()
     };

@@ -5,7 +5,7 @@
 
 use super::layer::ArticleHead;
 use super::layer::file::{AnnotationFile, PersonFile, SpanFile};
-use super::layer::place::{Places, Side};
+use super::layer::place::Places;
 use crate::model::{AnnotationId, Deed, Diff, Edit, History, Name, Past, Schema, Source, Step, Timestamp};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,6 @@ enum SourceFile {
 #[derive(Serialize, Deserialize)]
 enum EditFile {
     Annotation { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
-    Displaced { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
     Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
 }
 
@@ -96,18 +95,8 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
     match edit {
         Edit::Annotation(diff) => {
             let file =
-                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
+                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::anywhere(a, text, schema)));
             EditFile::Annotation {
-                id: diff.id.to_string(),
-                before: file(&diff.before),
-                after: file(&diff.after),
-            }
-        }
-        Edit::Displaced(diff) => {
-            let file = |side: &Option<_>| {
-                side.as_ref().map(|displaced| Box::new(AnnotationFile::of_displaced(displaced, schema)))
-            };
-            EditFile::Displaced {
                 id: diff.id.to_string(),
                 before: file(&diff.before),
                 after: file(&diff.after),
@@ -124,14 +113,22 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
 #[derive(Default)]
 pub struct Journal {
     records: Vec<Record>,
-    /// The bytes of its whole lines; behind them is at most the start of one.
-    pub sound: usize,
+    pub extent: Extent,
 }
 
-/// Takes a journal apart. The start of a line at its end, which a program that
-/// was killed left, is passed over.
+/// How much of a journal's file there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Bytes of whole lines.
+    pub sound: usize,
+    /// Bytes that were read; behind the whole lines is at most one that is not.
+    pub read: usize,
+}
+
+/// Takes a journal apart. A line at its end that is not whole, as a program that
+/// was killed or a power cut leaves it, is passed over.
 pub fn read(bytes: &[u8]) -> Result<Journal, JournalError> {
-    let mut journal = Journal::default();
+    let mut journal = Journal { extent: Extent { sound: 0, read: bytes.len() }, ..Journal::default() };
     let mut lines = (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n'));
     while let Some((number, line)) = lines.next() {
         let Some(json) = whole(line) else {
@@ -145,7 +142,7 @@ pub fn read(bytes: &[u8]) -> Result<Journal, JournalError> {
             return Err(JournalError::Newer(*newer));
         }
         journal.records.extend(records);
-        journal.sound += line.len();
+        journal.extent.sound += line.len();
     }
     Ok(journal)
 }
@@ -218,9 +215,7 @@ fn spans(record: &Record) -> Vec<&SpanFile> {
         _ => &[],
     };
     let sides = edits.iter().flat_map(|edit| match edit {
-        EditFile::Annotation { before, after, .. } | EditFile::Displaced { before, after, .. } => {
-            [before.as_deref(), after.as_deref()]
-        }
+        EditFile::Annotation { before, after, .. } => [before.as_deref(), after.as_deref()],
         EditFile::Person { .. } => [None, None],
     });
     sides.flatten().flat_map(|side| &side.spans).collect()
@@ -228,11 +223,7 @@ fn spans(record: &Record) -> Vec<&SpanFile> {
 
 fn read_deed(record: &Record, places: &Places, schema: &mut Schema) -> Option<Deed> {
     let mut read = |edits: &[EditFile]| -> Option<Vec<Edit>> {
-        let mut all = Vec::new();
-        for edit in edits {
-            all.extend(read_edit(edit, places, schema)?);
-        }
-        Some(all)
+        edits.iter().map(|edit| read_edit(edit, places, schema)).collect()
     };
     Some(match record {
         Record::Did { made, source, edits } => {
@@ -248,42 +239,21 @@ fn read_deed(record: &Record, places: &Places, schema: &mut Schema) -> Option<De
     })
 }
 
-fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Vec<Edit>> {
-    match edit {
-        EditFile::Annotation { id, before, after } | EditFile::Displaced { id, before, after } => {
+fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Edit> {
+    Some(match edit {
+        EditFile::Annotation { id, before, after } => {
             let mut read = |side: &Option<Box<AnnotationFile>>| match side {
                 Some(file) => places.read(file, schema).map(Some),
                 None => Some(None),
             };
             let (before, after) = (read(before)?, read(after)?);
-            Some(edits_between(&AnnotationId::parse(id)?, before, after))
+            Edit::Annotation(Box::new(Diff { id: AnnotationId::parse(id)?, before, after }))
         }
         EditFile::Person { id, before, after } => {
             let read = |side: &Option<PersonFile>| side.as_ref().map(|file| file.clone().into());
-            let diff = Diff { id: Name::new(id), before: read(before), after: read(after) };
-            Some(vec![Edit::Person(Box::new(diff))])
+            Edit::Person(Box::new(Diff { id: Name::new(id), before: read(before), after: read(after) }))
         }
-    }
-}
-
-/// What leads from one state of an annotation to another, each with a place or
-/// without.
-fn edits_between(id: &AnnotationId, before: Option<Side>, after: Option<Side>) -> Vec<Edit> {
-    let parted = |side| match side {
-        None => (None, None),
-        Some(Side::Placed(annotation)) => (Some(annotation), None),
-        Some(Side::Displaced(displaced, _)) => (None, Some(displaced)),
-    };
-    let ((before, displaced_before), (after, displaced_after)) = (parted(before), parted(after));
-    let mut edits = Vec::new();
-    if before.is_some() || after.is_some() {
-        edits.push(Edit::Annotation(Box::new(Diff { id: id.clone(), before, after })));
-    }
-    if displaced_before.is_some() || displaced_after.is_some() {
-        let diff = Diff { id: id.clone(), before: displaced_before, after: displaced_after };
-        edits.push(Edit::Displaced(Box::new(diff)));
-    }
-    edits
+    })
 }
 
 #[cfg(test)]
@@ -357,7 +327,7 @@ mod tests {
         let journal = journal_of(&steps()).into_bytes();
         for cut in 0..journal.len() {
             let whole = journal[..cut].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-            assert_eq!(read(&journal[..cut]).unwrap().sound, whole);
+            assert_eq!(read(&journal[..cut]).unwrap().extent, Extent { sound: whole, read: cut });
         }
     }
 

@@ -1,6 +1,6 @@
 //! One annotation.
 
-use super::{AnnotationId, Annotator, LabelId, Name, Spans};
+use super::{AnnotationId, Annotator, LabelId, Name, Place, Spans};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -65,6 +65,15 @@ impl<S> Annotation<S> {
     pub fn at<T>(self, spans: T) -> Annotation<T> {
         let Annotation { id, label, spans: _, attributes, links, note, origin, made } = self;
         Annotation { id, label, spans, attributes, links, note, origin, made }
+    }
+
+    /// The same, as one that may have its place anywhere.
+    pub fn anywhere(&self) -> Annotation<Place>
+    where
+        S: Clone + Into<Place>,
+    {
+        let place = self.spans.clone().into();
+        self.clone().at(place)
     }
 
     pub fn attribute(&self, name: &Name) -> Option<&Name> {

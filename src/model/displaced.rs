@@ -7,6 +7,15 @@ use std::collections::HashMap;
 /// An annotation whose spans are those of another text.
 pub type Displaced = Annotation<Vec<Quoted>>;
 
+/// Where an annotation stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the text.
+    Here(Spans),
+    /// In another text; where it belongs in this one is not known.
+    Elsewhere(Vec<Quoted>),
+}
+
 /// A span of another text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quoted {
@@ -41,6 +50,28 @@ pub enum Why {
     /// What stood around is there, the words are not.
     Deleted,
     NotFound,
+}
+
+impl From<Spans> for Place {
+    fn from(spans: Spans) -> Place {
+        Place::Here(spans)
+    }
+}
+
+impl From<Vec<Quoted>> for Place {
+    fn from(quoted: Vec<Quoted>) -> Place {
+        Place::Elsewhere(quoted)
+    }
+}
+
+impl Annotation<Place> {
+    /// The spans in the text, if it has a place there.
+    pub fn spans_here(&self) -> Option<&Spans> {
+        match &self.spans {
+            Place::Here(spans) => Some(spans),
+            Place::Elsewhere(_) => None,
+        }
+    }
 }
 
 impl Displaced {

@@ -42,8 +42,12 @@ pub struct History {
 impl Step {
     /// The edits that take the step back, the last one first.
     pub fn inverse(&self) -> Vec<Edit> {
-        self.edits.iter().rev().map(Edit::inverse).collect()
+        inverse(&self.edits)
     }
+}
+
+fn inverse(edits: &[Edit]) -> Vec<Edit> {
+    edits.iter().rev().map(Edit::inverse).collect()
 }
 
 impl Default for History {
@@ -72,6 +76,25 @@ impl History {
             Deed::Undid => self.undone.extend(self.done.pop()),
             Deed::Redid => self.done.extend(self.undone.pop()),
         }
+    }
+
+    /// Forgets the deed that was taken last, as it could not be kept, and gives the
+    /// edits that take it back. What was undone before it and is forgotten stays so.
+    pub fn revoke(&mut self, deed: &Deed) -> Vec<Edit> {
+        let back = match deed {
+            Deed::Did(_) => self.done.pop().map(|step| step.inverse()),
+            Deed::Amended(edits) => self.done.last_mut().map(|last| {
+                last.edits.truncate(last.edits.len().saturating_sub(edits.len()));
+                inverse(edits)
+            }),
+            Deed::Undid | Deed::Redid => {
+                let back = if *deed == Deed::Undid { Deed::Redid } else { Deed::Undid };
+                let edits = self.edits_of(&back);
+                self.take(back);
+                Some(edits)
+            }
+        };
+        back.unwrap_or_default()
     }
 
     /// What was undone can no longer be redone.

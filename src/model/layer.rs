@@ -1,6 +1,6 @@
 //! All annotations of one article by one annotator.
 
-use super::{Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Review};
+use super::{Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review};
 use crate::text::{Pos, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -91,6 +91,19 @@ impl Layer {
         self.displaced.get(id)
     }
 
+    /// An annotation, with its place or without.
+    pub fn state(&self, id: &AnnotationId) -> Option<Annotation<Place>> {
+        let placed = self.get(id).map(Annotation::anywhere);
+        placed.or_else(|| self.get_displaced(id).map(Annotation::anywhere))
+    }
+
+    /// The ids of all annotations: in the order of the text, then those that have no
+    /// place.
+    pub fn ids(&self) -> impl Iterator<Item = &AnnotationId> {
+        let displaced = self.displaced().into_iter().map(|displaced| &displaced.id);
+        self.annotations.iter().map(|annotation| &annotation.id).chain(displaced)
+    }
+
     /// How many annotations there are, with those that have no place.
     pub fn len(&self) -> usize {
         self.annotations.len() + self.displaced.len()
@@ -176,18 +189,11 @@ impl Layer {
     pub fn apply(&mut self, edit: &Edit) -> Result<(), Clash> {
         self.version += 1;
         match edit {
-            Edit::Annotation(diff) if self.get(&diff.id) == diff.before.as_ref() => {
+            Edit::Annotation(diff) if self.state(&diff.id) == diff.before => {
                 self.take(&diff.id);
                 if let Some(after) = &diff.after {
-                    self.put(after.clone());
+                    self.put(after);
                 }
-                Ok(())
-            }
-            Edit::Displaced(diff) if self.get_displaced(&diff.id) == diff.before.as_ref() => {
-                match &diff.after {
-                    Some(after) => self.displaced.insert(diff.id.clone(), after.clone()),
-                    None => self.displaced.remove(&diff.id),
-                };
                 Ok(())
             }
             Edit::Person(diff) if self.cast.get(&diff.id) == diff.before.as_ref() => {
@@ -198,7 +204,6 @@ impl Layer {
                 Ok(())
             }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
-            Edit::Displaced(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
         }
     }
@@ -217,6 +222,7 @@ impl Layer {
     }
 
     fn take(&mut self, id: &AnnotationId) {
+        self.displaced.remove(id);
         if let Some(i) = self.index_of(id) {
             let taken = self.annotations.remove(i);
             self.first_spans.remove(id);
@@ -229,7 +235,17 @@ impl Layer {
         }
     }
 
-    fn put(&mut self, annotation: Annotation) {
+    fn put(&mut self, annotation: &Annotation<Place>) {
+        match &annotation.spans {
+            Place::Here(spans) => self.insert(annotation.clone().at(spans.clone())),
+            Place::Elsewhere(quoted) => {
+                let displaced = annotation.clone().at(quoted.clone());
+                self.displaced.insert(displaced.id.clone(), displaced);
+            }
+        }
+    }
+
+    fn insert(&mut self, annotation: Annotation) {
         let first = annotation.spans.first();
         if let Err(i) = self.place(first, &annotation.id) {
             self.index(&annotation);
@@ -300,9 +316,9 @@ mod tests {
         let here = layer.get(&id("a1")).unwrap().clone();
         let other = Annotation { note: "x".into(), ..here.clone() };
         let clash = Err(Clash::Annotation(id("a1")));
-        assert_eq!(layer.apply(&Edit::add(here.clone())), clash);
-        assert_eq!(layer.apply(&Edit::remove(other.clone())), clash);
-        assert_eq!(layer.apply(&Edit::change(other, here)), clash);
+        assert_eq!(layer.apply(&Edit::add(&here)), clash);
+        assert_eq!(layer.apply(&Edit::remove(&other)), clash);
+        assert_eq!(layer.apply(&Edit::change(&other, &here)), clash);
         assert_eq!(layer.annotations().len(), 2);
     }
 
@@ -311,7 +327,7 @@ mod tests {
         let mut layer = layer("[quote#1:a] [claim#2:b]");
         let before = layer.annotations().to_vec();
         let one = before[0].clone();
-        assert!(layer.apply_all(&[Edit::remove(one.clone()), Edit::remove(one)]).is_err());
+        assert!(layer.apply_all(&[Edit::remove(&one), Edit::remove(&one)]).is_err());
         assert_eq!(layer.annotations(), before);
     }
 
@@ -329,9 +345,9 @@ mod tests {
                 let made = crate::model::Timestamp::new("");
                 let annotation = Annotation::by_hand(id(&format!("a{i}")), crate::model::LabelId::at(0), spans, made);
                 let edit = match layer.annotations().get(i / 2).cloned() {
-                    Some(old) if i % 3 == 0 => Edit::change(old.clone(), Annotation { spans: annotation.spans, ..old }),
-                    Some(old) if i % 5 == 0 => Edit::remove(old),
-                    _ => Edit::add(annotation),
+                    Some(old) if i % 3 == 0 => Edit::change(&old, &Annotation { spans: annotation.spans, ..old.clone() }),
+                    Some(old) if i % 5 == 0 => Edit::remove(&old),
+                    _ => Edit::add(&annotation),
                 };
                 layer.apply(&edit).unwrap();
                 done.push(edit);

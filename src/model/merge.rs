@@ -1,7 +1,7 @@
 //! An edit that was made to a layer as it was, made to the layer as it is: field
 //! by field, as long as no field was changed on both sides.
 
-use super::{Annotation, Diff, Edit, Layer};
+use super::{Annotation, Diff, Edit, Layer, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of an edit in a layer that was changed meanwhile.
@@ -20,12 +20,9 @@ impl Edit {
     /// What becomes of the edit in `layer`.
     pub fn merged(&self, layer: &Layer) -> Merged {
         match self {
-            Edit::Annotation(diff) => {
-                merge(diff, layer.get(&diff.id), annotation, |diff| Edit::Annotation(Box::new(diff)))
-            }
-            Edit::Displaced(diff) => {
-                merge(diff, layer.get_displaced(&diff.id), |_, _, _| None, |d| Edit::Displaced(Box::new(d)))
-            }
+            Edit::Annotation(diff) => merge(diff, layer.state(&diff.id).as_ref(), annotation, |diff| {
+                Edit::Annotation(Box::new(diff))
+            }),
             Edit::Person(diff) => {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
@@ -36,24 +33,13 @@ impl Edit {
 impl Layer {
     /// The edits that make this layer's annotations and cast those of another.
     pub fn edits_to(&self, other: &Layer) -> Vec<Edit> {
-        let ours = self.annotations().iter().map(|annotation| &annotation.id);
-        let new = other.annotations().iter().map(|annotation| &annotation.id);
-        let annotations = ours.chain(new.filter(|id| self.get(id).is_none())).filter_map(|id| {
-            let diff = Diff::between(id, self.get(id), other.get(id))?;
-            Some(Edit::Annotation(Box::new(diff)))
-        });
-        let ours = self.displaced().into_iter().map(|displaced| &displaced.id);
-        let new = other.displaced().into_iter().map(|displaced| &displaced.id);
-        let displaced = ours.chain(new.filter(|id| self.get_displaced(id).is_none())).filter_map(|id| {
-            let diff = Diff::between(id, self.get_displaced(id), other.get_displaced(id))?;
-            Some(Edit::Displaced(Box::new(diff)))
-        });
+        let new = other.ids().filter(|id| self.state(id).is_none());
+        let annotations = self.ids().chain(new);
+        let annotations = annotations.filter_map(|id| Diff::between(id, self.state(id), other.state(id)));
         let ids: BTreeSet<_> = self.cast().keys().chain(other.cast().keys()).collect();
-        let persons = ids.into_iter().filter_map(|id| {
-            let diff = Diff::between(id, self.cast().get(id), other.cast().get(id))?;
-            Some(Edit::Person(Box::new(diff)))
-        });
-        annotations.chain(displaced).chain(persons).collect()
+        let person = |layer: &Layer, id| layer.cast().get(id).cloned();
+        let persons = ids.into_iter().filter_map(|id| Diff::between(id, person(self, id), person(other, id)));
+        annotations.map(Edit::Annotation).chain(persons.map(Edit::Person)).collect()
     }
 }
 
@@ -81,7 +67,9 @@ fn merge<K: Clone, T: Clone + PartialEq>(
     }
 }
 
-fn annotation(then: &Annotation, meant: &Annotation, now: &Annotation) -> Option<Annotation> {
+type Anywhere = Annotation<Place>;
+
+fn annotation(then: &Anywhere, meant: &Anywhere, now: &Anywhere) -> Option<Anywhere> {
     Some(Annotation {
         id: now.id.clone(),
         label: value(&then.label, &meant.label, &now.label)?,
@@ -130,7 +118,7 @@ mod tests {
         let schema = default_schema();
         let id = AnnotationId::parse("a1").unwrap();
         let read = |marked: &str| read_marked(marked, &schema);
-        let side = |marked: &str| read(marked).layer.get(&id).cloned();
+        let side = |marked: &str| read(marked).layer.state(&id);
         let edit =
             Edit::Annotation(Box::new(Diff { id: id.clone(), before: side(then), after: side(meant) }));
         let mut now = read(now);

@@ -17,7 +17,7 @@ mod spans;
 
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
-pub use displaced::{Displaced, Proposal, Proposals, Quoted, Why};
+pub use displaced::{Displaced, Place, Proposal, Proposals, Quoted, Why};
 pub use edit::{Diff, Edit};
 pub use guess::Guess;
 pub use history::{Deed, History, Source, Step};

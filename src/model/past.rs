@@ -1,7 +1,7 @@
 //! What is known of a layer's past when it is opened again.
 
 use super::{
-    Annotation, AnnotationId, Deed, Diff, Displaced, Edit, History, Layer, Person, PersonId, Source, Step,
+    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Source, Step,
     Timestamp,
 };
 use std::collections::HashMap;
@@ -32,6 +32,7 @@ impl Past {
         let outside = Step { edits, made: now.clone(), source: Source::Outside };
         let outside = (!outside.edits.is_empty()).then_some(Deed::Did(outside));
         if let Some(outside) = &outside {
+            self.unsaved = spelled_out(self.saved.clone(), self.unsaved, now);
             self.saved.take(outside.clone());
         }
         self.saved.saved_at(self.saved.steps());
@@ -49,12 +50,28 @@ pub struct Meeting {
     pub was_saved: bool,
 }
 
+/// Deeds that follow a history, as they can follow one that ends with a step more:
+/// what they undid and redid is done by them.
+fn spelled_out(mut history: History, deeds: Vec<Deed>, now: &Timestamp) -> Vec<Deed> {
+    let spell = |deed| {
+        let spelled = match &deed {
+            Deed::Undid | Deed::Redid => {
+                let edits = history.edits_of(&deed);
+                Deed::Did(Step { edits, made: now.clone(), source: Source::Hand })
+            }
+            Deed::Did(_) | Deed::Amended(_) => deed.clone(),
+        };
+        history.take(deed);
+        spelled
+    };
+    deeds.into_iter().map(spell).collect()
+}
+
 /// What leads from the layer that a history ends with to another one, of what
 /// the history was about, or was before: what was undone and not redone is no part
 /// of it any more.
 fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> {
-    let mut annotations: HashMap<&AnnotationId, Option<&Annotation>> = HashMap::new();
-    let mut displaced: HashMap<&AnnotationId, Option<&Displaced>> = HashMap::new();
+    let mut annotations: HashMap<&AnnotationId, Option<&Annotation<Place>>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
@@ -62,23 +79,15 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     for (edit, done) in gone.chain(undone).chain(done) {
         match edit {
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
-            Edit::Displaced(diff) => _ = displaced.insert(&diff.id, diff.side(done)),
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
         }
     }
-    let annotations = annotations.into_iter().filter_map(|(id, then)| {
-        let diff = Diff::between(id, then, layer.get(id))?;
-        Some(Edit::Annotation(Box::new(diff)))
-    });
-    let displaced = displaced.into_iter().filter_map(|(id, then)| {
-        let diff = Diff::between(id, then, layer.get_displaced(id))?;
-        Some(Edit::Displaced(Box::new(diff)))
-    });
-    let persons = persons.into_iter().filter_map(|(id, then)| {
-        let diff = Diff::between(id, then, layer.cast().get(id))?;
-        Some(Edit::Person(Box::new(diff)))
-    });
-    let mut edits: Vec<Edit> = annotations.chain(displaced).chain(persons).collect();
+    let annotations = annotations.into_iter();
+    let annotations = annotations.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.state(id)));
+    let persons = persons.into_iter();
+    let persons =
+        persons.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.cast().get(id).cloned()));
+    let mut edits: Vec<Edit> = annotations.map(Edit::Annotation).chain(persons.map(Edit::Person)).collect();
     edits.sort_by(|a, b| a.key().cmp(b.key()));
     edits
 }
@@ -86,6 +95,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Merged;
     use crate::testing::{default_schema, read_marked};
 
     fn layer(marked: &str) -> Layer {
@@ -93,9 +103,8 @@ mod tests {
     }
 
     fn did(before: &str, after: &str, id: &str) -> Deed {
-        let find = |marked: &str| layer(marked).annotations().iter().find(|a| a.id.as_str() == id).cloned();
-        let (before, after) = (find(before), find(after));
         let id = AnnotationId::parse(id).unwrap();
+        let (before, after) = (layer(before).state(&id), layer(after).state(&id));
         let edit = Edit::Annotation(Box::new(Diff { id, before, after }));
         Deed::Did(Step { edits: vec![edit], made: Timestamp::new("then"), source: Source::Hand })
     }
@@ -156,6 +165,26 @@ mod tests {
         let meeting = Past { saved: history, unsaved: unsaved.clone() }
             .meeting(&layer("[quote#1:a]b"), &Timestamp::new("now"));
         assert_eq!((meeting.outside, meeting.past.unsaved, meeting.was_saved), (None, unsaved, false));
+    }
+
+    #[test]
+    fn what_was_undone_last_does_not_undo_what_another_program_did() {
+        let mut history = History::default();
+        history.take(did("ab", "[quote#1:a]b", "a1"));
+        let unsaved = vec![Deed::Undid, Deed::Redid, Deed::Undid];
+        let mut layer = layer("[quote#1/note=x:a]b");
+        let meeting = Past { saved: history, unsaved }.meeting(&layer, &Timestamp::new("now"));
+        assert!(meeting.outside.is_some());
+        let id = AnnotationId::parse("a1").unwrap();
+        let quotes = meeting.past.unsaved.iter().map(|deed| {
+            let Deed::Did(step) = deed else { panic!("{deed:?} is not spelled out") };
+            for edit in &step.edits {
+                let (Merged::Fits(edit) | Merged::Clash(edit)) = edit.merged(&layer) else { continue };
+                layer.apply(&edit).unwrap();
+            }
+            layer.get(&id).map_or("none", |quote| quote.note.as_str()).to_owned()
+        });
+        assert_eq!(quotes.collect::<Vec<_>>(), ["none", "", "none"]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub enum StoreError {
     Exists(PathBuf),
     #[error("{} would lose {} that nobody deleted, so it is not saved: whosaid has a fault; :write-to PATH saves what is here elsewhere", shown(.0), annotations(*.1))]
     Shrunk(PathBuf, usize),
-    #[error("{} was changed since it was opened, so its annotations no longer fit; :w! saves them all the same", shown(.0))]
+    #[error("{} was edited since it was opened, and what is not saved here is in no journal, so it is not read anew; :write-to PATH saves it elsewhere, :w! here", shown(.0))]
     ArticleChanged(PathBuf),
     #[error("cannot write {}: {}; the changes are kept in the session", shown(.0), reason(.1))]
     Write(PathBuf, io::Error),

@@ -6,7 +6,7 @@ use super::file::read as read_file;
 use super::path::{folder_of, real};
 use super::places::Places;
 use crate::format::article::hash;
-use crate::format::journal::{Journal, JournalError, read};
+use crate::format::journal::{Extent, Journal, JournalError, read};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,31 +41,40 @@ pub fn layer_name(layer: &Path) -> String {
 }
 
 /// All of a journal; an empty one if there is none. One that is damaged is moved
-/// aside, and told as an error once.
-pub fn read_journal(path: &Path) -> Result<Journal, StoreError> {
+/// aside, and what is wrong with it told.
+pub fn read_journal(path: &Path) -> Result<(Journal, Option<StoreError>), StoreError> {
     let bytes = match read_file(path, LARGEST) {
         Err(StoreError::Read(_, error)) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Journal::default());
+            return Ok((Journal::default(), None));
         }
         bytes => bytes?,
     };
-    read(&bytes).map_err(|error| {
-        if matches!(error, JournalError::Damaged(_)) {
-            let _ = fs::rename(path, path.with_extension("damaged"));
-        }
-        StoreError::JournalRead(path.to_owned(), error)
-    })
+    let error = match read(&bytes) {
+        Ok(journal) => return Ok((journal, None)),
+        Err(error) => error,
+    };
+    let damaged = matches!(error, JournalError::Damaged(_));
+    let error = StoreError::JournalRead(path.to_owned(), error);
+    if damaged && fs::rename(path, aside(path)).is_ok() {
+        return Ok((Journal::default(), Some(error)));
+    }
+    Err(error)
+}
+
+/// Where a damaged journal is moved to: a name that is free.
+fn aside(path: &Path) -> PathBuf {
+    let names = (1..).map(|n| path.with_extension(format!("damaged-{n}")));
+    names.into_iter().find(|name| !name.exists()).unwrap_or_default()
 }
 
 impl JournalFile {
-    /// Opens a journal whose first `sound` bytes were read as whole lines, to add to
-    /// it; what stands behind them goes. Nothing if another program has it, or had
-    /// it since.
-    pub fn open(path: &Path, sound: usize) -> Result<Option<JournalFile>, StoreError> {
-        JournalFile::try_open(path, sound).map_err(|error| StoreError::Journal(path.to_owned(), error))
+    /// Opens a journal of which this much was read, to add to it; what is behind its
+    /// whole lines goes. Nothing if another program has it, or had it since.
+    pub fn open(path: &Path, extent: Extent) -> Result<Option<JournalFile>, StoreError> {
+        JournalFile::try_open(path, extent).map_err(|error| StoreError::Journal(path.to_owned(), error))
     }
 
-    fn try_open(path: &Path, sound: usize) -> io::Result<Option<JournalFile>> {
+    fn try_open(path: &Path, extent: Extent) -> io::Result<Option<JournalFile>> {
         create_private(folder_of(path))?;
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
@@ -76,24 +85,11 @@ impl JournalFile {
             // Without locks, the lock beside the layer has to do.
             Err(TryLockError::Error(_)) | Ok(()) => {}
         }
-        let mut journal = JournalFile { path: path.to_owned(), file, len: sound };
-        if journal.has_others_lines()? {
+        if file.metadata()?.len() != extent.read as u64 {
             return Ok(None);
         }
-        journal.file.set_len(sound as u64)?;
-        Ok(Some(journal))
-    }
-
-    /// Whether a line was added since it was read.
-    fn has_others_lines(&mut self) -> io::Result<bool> {
-        use std::io::{Read, Seek, SeekFrom};
-        if self.file.metadata()?.len() < self.len as u64 {
-            return Ok(true);
-        }
-        let mut rest = Vec::new();
-        self.file.seek(SeekFrom::Start(self.len as u64))?;
-        (&self.file).take(LARGEST).read_to_end(&mut rest)?;
-        Ok(rest.contains(&b'\n'))
+        file.set_len(extent.sound as u64)?;
+        Ok(Some(JournalFile { path: path.to_owned(), file, len: extent.sound }))
     }
 
     /// Adds a line. It outlives the program then; a power cut only once it is synced.
@@ -119,9 +115,9 @@ impl JournalFile {
         })
     }
 
-    /// Bytes of whole lines.
-    pub fn len(&self) -> usize {
-        self.len
+    /// How much there is of it.
+    pub fn extent(&self) -> Extent {
+        Extent { sound: self.len, read: self.len }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -153,49 +149,66 @@ fn private(_: &mut OpenOptions) {}
 mod tests {
     use super::*;
 
-    fn open(path: &Path, sound: usize) -> Option<JournalFile> {
-        JournalFile::open(path, sound).unwrap()
+    fn open(path: &Path, sound: usize, read: usize) -> Option<JournalFile> {
+        JournalFile::open(path, Extent { sound, read }).unwrap()
     }
 
     #[test]
     fn lines_are_added_behind_the_whole_ones() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state/a.journal");
-        let mut journal = open(&path, 0).unwrap();
+        let mut journal = open(&path, 0, 0).unwrap();
         assert!(journal.is_empty());
         journal.append("one\n").unwrap();
         drop(journal);
-        fs::write(&path, "one\ntw").unwrap();
-        open(&path, 4).unwrap().append("three\n").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "one\nthree\n");
+        for torn in ["tw", "two, that is not whole\n"] {
+            let whole = fs::read_to_string(&path).unwrap();
+            fs::write(&path, format!("{whole}{torn}")).unwrap();
+            open(&path, whole.len(), whole.len() + torn.len()).unwrap().append("three\n").unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\nthree\nthree\n");
     }
 
     #[test]
     fn a_journal_that_another_program_has_or_had_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.journal");
-        let mut first = open(&path, 0).unwrap();
-        assert!(open(&path, 0).is_none(), "it is locked");
+        let mut first = open(&path, 0, 0).unwrap();
+        assert!(open(&path, 0, 0).is_none(), "it is locked");
         first.append("one\n").unwrap();
         drop(first);
-        assert!(open(&path, 0).is_none(), "it has a line that was not read");
-        assert!(open(&path, 9).is_none(), "it has lost lines that were read");
-        assert!(open(&path, 4).is_some());
+        assert!(open(&path, 0, 0).is_none(), "it has a line that was not read");
+        assert!(open(&path, 9, 9).is_none(), "it has lost lines that were read");
+        assert!(open(&path, 4, 4).is_some());
+    }
+
+    /// A journal of a line of this program's between others.
+    fn damaged() -> String {
+        let text = crate::text::Text::new("x".into()).unwrap();
+        let line = crate::format::journal::line(&[], &text, &crate::testing::default_schema());
+        format!("bad\n{line}")
     }
 
     #[test]
-    fn a_damaged_journal_is_moved_aside() {
+    fn damaged_journals_are_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.journal");
-        fs::write(&path, "bad\n3c456de6 []\n").unwrap();
-        let sum = crate::format::journal::line(
-            &[],
-            &crate::text::Text::new("x".into()).unwrap(),
-            &crate::testing::default_schema(),
-        );
-        fs::write(&path, format!("bad\n{sum}")).unwrap();
-        assert!(matches!(read_journal(&path), Err(StoreError::JournalRead(..))));
-        assert_eq!(read_journal(&path).unwrap().sound, 0);
-        assert!(path.with_extension("damaged").exists());
+        for name in ["a.damaged-1", "a.damaged-2"] {
+            fs::write(&path, damaged()).unwrap();
+            let (journal, damage) = read_journal(&path).unwrap();
+            assert!(journal.is_empty() && matches!(damage, Some(StoreError::JournalRead(..))));
+            assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), damaged());
+        }
+        let (journal, damage) = read_journal(&path).unwrap();
+        assert!(journal.is_empty() && damage.is_none());
+    }
+
+    #[test]
+    fn a_journal_of_a_newer_program_stays_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        fs::write(&path, "5d6c383b [{\"Layer\":{\"format\":9,\"path\":\"a\"}}]\n").unwrap();
+        assert!(matches!(read_journal(&path), Err(StoreError::JournalRead(_, JournalError::Newer(9)))));
+        assert!(path.exists());
     }
 }

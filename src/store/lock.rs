@@ -39,7 +39,7 @@ pub fn lock(layer: &Path, since: &str, foreign: Foreign) -> Result<Locking, Stor
     lock_file(&path, &owner, foreign).map_err(|error| StoreError::Lock(path, error))
 }
 
-/// Who has a layer open to change it, as far as can be told without locking it.
+/// Who has a layer open to change it. It is locked for the moment that asking takes.
 /// A dead program's lock is taken away.
 pub fn holder(layer: &Path) -> Option<Owner> {
     holder_seen_from(layer, &this_host())

@@ -70,7 +70,7 @@ pub(super) fn set(editor: &Editor, name: &Name, value: Option<&Name>) -> Outcome
         None => changed.attributes.remove(name),
     };
     Ok(vec![
-        Change::Edit(Edit::change(annotation.clone(), changed)),
+        Change::Edit(Edit::change(annotation, &changed)),
         Change::Enter(Mode::Normal),
         Change::Focus(annotation.id.clone()),
         Change::Remember(Repeat::Attribute(name.clone(), value.cloned())),

@@ -82,7 +82,7 @@ pub(super) fn move_to(editor: &Editor, edge: &Edge, to: Selection) -> Outcome {
     let mut changes =
         vec![Change::Select(to), Change::Focus(annotation.id.clone()), Change::Enter(Mode::Edge(edge))];
     if moves {
-        changes.push(Change::Edit(Edit::change(annotation.clone(), changed)));
+        changes.push(Change::Edit(Edit::change(annotation, &changed)));
     }
     Ok(changes)
 }

@@ -45,7 +45,7 @@ pub(super) fn settle(change: fn(Vec<Edit>) -> Change, edits: &[Edit]) -> Outcome
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Editor, Effect, Event, Message, Outside};
+    use crate::editor::{Bar, Editor, Effect, Event, Message, Outside};
     use crate::model::{Deed, Layer};
     use crate::testing::{check_refused, default_schema, editor, marked, press, read_marked};
 
@@ -94,9 +94,9 @@ mod tests {
         let mut editor = editor("{a} b");
         let effects = press(&mut editor, "vc");
         let Some(Effect::Keep(deed)) = effects.first() else { panic!("it is written down") };
-        editor.handle(Event::Barred(deed.clone(), "another has it".into()));
+        editor.handle(Event::Refused(deed.clone(), bar("another has it", true)));
         assert_eq!(marked(&editor), "{a} b");
-        for keys in ["vc", "U", "vs"] {
+        for keys in ["vc", "vs"] {
             assert_eq!(press(&mut editor, keys), []);
             assert_eq!(editor.message(), Some(&Message::Refused("another has it".into())));
         }
@@ -105,6 +105,93 @@ mod tests {
         editor.handle(Event::Unbarred);
         press(&mut editor, "vc");
         assert_eq!(marked(&editor), "[claim:{a}] b");
+    }
+
+    fn bar(why: &str, stays: bool) -> Bar {
+        Bar { why: why.into(), stays }
+    }
+
+    #[test]
+    fn what_could_not_be_done_now_may_be_done_the_next_time() {
+        let mut editor = editor("{a} b");
+        let Some(Effect::Keep(deed)) = press(&mut editor, "vc").pop() else { panic!("it is written down") };
+        editor.handle(Event::Refused(deed, bar("cannot lock it: no space left", false)));
+        assert_eq!(marked(&editor), "{a} b");
+        assert_eq!(press(&mut editor, "U"), [], "what was never done is not done again");
+        assert_eq!(press(&mut editor, "vc").len(), 1);
+        assert_eq!(marked(&editor), "[claim:{a}] b");
+    }
+
+    #[test]
+    fn of_a_step_that_was_continued_only_what_could_not_be_kept_is_taken_back() {
+        let mut editor = editor("[claim#1:{a}] b c d");
+        press(&mut editor, ">e");
+        let Some(Effect::Keep(deed)) = press(&mut editor, "e").pop() else { panic!("it is written down") };
+        assert!(matches!(deed, Deed::Amended(_)));
+        editor.handle(Event::Refused(deed, bar("another has it", true)));
+        assert!(marked(&editor).starts_with("[claim:a b]"), "{}", marked(&editor));
+        editor.handle(Event::Unbarred);
+        press(&mut editor, "u");
+        assert!(marked(&editor).starts_with("[claim:{a}] b"), "{}", marked(&editor));
+    }
+
+    #[test]
+    fn what_cannot_be_taken_up_is_offered_still() {
+        let mut session = stopped("{a} b c", deeds("{a} b c", "vcwvsu"));
+        let Some(Effect::TakenUp(taken)) = press(&mut session, "<Enter>").pop() else { panic!("taken up") };
+        session.handle(Event::NotTakenUp(taken.clone(), bar("cannot lock it: no space left", false)));
+        assert!(session.layer().is_empty());
+        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(taken)]);
+        assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b c");
+    }
+
+    /// A session of an annotation that has no place, where another program placed it
+    /// while keys were pressed.
+    fn placed_outside(keys: &str) -> Editor {
+        let displaced = || {
+            let mayor = "On Monday the mayor of the harbour said that";
+            let edited_to = format!("{mayor} the tunnel was closed in June, and left.");
+            crate::testing::edited(
+                &format!("{mayor} [claim#1:the bridge opens in May], and left."),
+                &edited_to,
+            )
+        };
+        let (mut here, mut there) = (displaced(), displaced());
+        let before = here.layer().clone();
+        press(&mut there, "gl/the tunnel<Enter>v6e<Enter>");
+        press(&mut here, keys);
+        let outside = Outside { before, after: there.layer().clone(), schema: default_schema() };
+        here.handle(Event::Outside(Box::new(outside)));
+        here
+    }
+
+    #[track_caller]
+    fn check_placed(editor: &Editor, placed: &str, displaced: usize) {
+        let layer = editor.layer();
+        let words: Vec<String> =
+            layer.annotations().iter().map(|a| crate::editor::words(editor, a)).collect();
+        assert_eq!((words.join("; "), layer.displaced().len()), (placed.to_owned(), displaced));
+    }
+
+    #[test]
+    fn an_annotation_has_its_place_or_none_whoever_placed_it() {
+        check_placed(&placed_outside(""), "the tunnel was closed in June", 0);
+        let mut editor = placed_outside("gld");
+        check_placed(&editor, "", 0);
+        press(&mut editor, "t");
+        check_placed(&editor, "the tunnel was closed in June", 0);
+        let mut editor = placed_outside("gl/the tunnel<Enter>v2e<Enter>");
+        press(&mut editor, "t");
+        check_placed(&editor, "the tunnel was closed in June", 0);
+        press(&mut editor, "u");
+        check_placed(&editor, "the tunnel", 0);
+        let mut editor = placed_outside("gld");
+        press(&mut editor, "k");
+        check_placed(&editor, "", 0);
+        press(&mut editor, "uu");
+        check_placed(&editor, "", 0);
+        press(&mut editor, "u");
+        check_placed(&editor, "", 1);
     }
 
     #[test]

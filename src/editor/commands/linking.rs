@@ -166,7 +166,7 @@ fn take(editor: &Editor, candidate: &Candidate) -> Outcome {
         Some(target) => (target.clone(), None),
         None => {
             let target = new_annotation(editor, link.to, candidate.span, 0)?;
-            (target.clone(), Some(Change::Edit(Edit::add(target))))
+            (target.clone(), Some(Change::Edit(Edit::add(&target))))
         }
     };
     let words = editor.text().slice(candidate.span).replace('\n', " ");
@@ -184,7 +184,7 @@ fn linked(editor: &Editor, from: &Annotation, link: &Link, target: &AnnotationId
         bare.links.remove(&link.name);
     }
     let changed = bare.with_link(&link.name, target);
-    let mut changes = vec![Change::Edit(Edit::change(from.clone(), changed)), Change::Focus(from.id.clone())];
+    let mut changes = vec![Change::Edit(Edit::change(from, &changed)), Change::Focus(from.id.clone())];
     if editor.asking().is_some() {
         changes.extend([Change::Point(None), Change::Enter(Mode::Normal)]);
     }
@@ -196,7 +196,7 @@ fn unlink(editor: &Editor, from: &Annotation, candidate: &Candidate) -> Outcome 
     let (linking, _) = asked(editor)?;
     let changed = from.clone().without_link(&linking.link, target);
     Ok(vec![
-        Change::Edit(Edit::change(from.clone(), changed)),
+        Change::Edit(Edit::change(from, &changed)),
         Change::Point(None),
         Change::Enter(Mode::Normal),
         Change::Focus(from.id.clone()),

@@ -77,7 +77,7 @@ fn add(editor: &Editor, annotation: &Annotation) -> Vec<Change> {
         format!("marked as {}{}", editor.schema().label(annotation.label).name, targets(editor, annotation));
     vec![
         Change::Enter(Mode::Normal),
-        Change::Edit(Edit::add(annotation.clone())),
+        Change::Edit(Edit::add(annotation)),
         Change::Focus(annotation.id.clone()),
         Change::Say(told),
     ]
@@ -144,7 +144,7 @@ fn add_span(editor: &Editor, label: LabelId) -> Outcome {
     let extended = with_spans(editor, annotation, annotation.spans.with(span));
     Ok(vec![
         Change::Enter(Mode::Normal),
-        Change::Edit(Edit::change(annotation.clone(), extended)),
+        Change::Edit(Edit::change(annotation, &extended)),
         Change::Focus(annotation.id.clone()),
         Change::Remember(Repeat::Span(label)),
         Change::Say(format!("added to {}", crate::editor::words(editor, annotation))),
@@ -202,7 +202,7 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
     let links = if changes.is_empty() { "" } else { "; links to it are gone, as they do not fit that" };
     changes.extend([
         Change::Enter(Mode::Normal),
-        Change::Edit(Edit::change(annotation.clone(), changed)),
+        Change::Edit(Edit::change(annotation, &changed)),
         Change::Focus(annotation.id.clone()),
         Change::Remember(Repeat::Relabel(label)),
         Change::Say(format!("now a {}{links}", schema.name)),
@@ -218,7 +218,7 @@ fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool)
         let goes = |name: &&Name| !label.link(name).is_some_and(&stays);
         let names = other.links.keys().filter(goes);
         let changed = names.fold(other.clone(), |changed, name| changed.without_link(name, &target.id));
-        Edit::change(other.clone(), changed)
+        Edit::change(other, &changed)
     });
     without.map(Change::Edit).collect()
 }
@@ -232,7 +232,7 @@ fn delete(editor: &Editor) -> Outcome {
     let mut changes = unlinked(editor, annotation, |_| false);
     let links = if changes.is_empty() { "" } else { " and the links to it" };
     let name = &editor.schema().label(annotation.label).name;
-    changes.push(Change::Edit(Edit::remove(annotation.clone())));
+    changes.push(Change::Edit(Edit::remove(annotation)));
     changes.push(Change::Enter(Mode::Normal));
     changes.push(Change::Remember(Repeat::Delete));
     changes.push(Change::Say(format!("deleted the {name}{links}")));

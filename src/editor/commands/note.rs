@@ -50,7 +50,7 @@ fn set_note(editor: &Editor, words: &str) -> Outcome {
     }
     let told = if note.is_empty() { "took the note away" } else { "noted" };
     Ok(vec![
-        Change::Edit(Edit::change(annotation.clone(), Annotation { note, ..annotation.clone() })),
+        Change::Edit(Edit::change(annotation, &Annotation { note, ..annotation.clone() })),
         Change::Enter(Mode::Normal),
         Change::Focus(annotation.id.clone()),
         Change::Say(told.to_owned()),
@@ -89,7 +89,7 @@ fn set_person(editor: &Editor, name: &str) -> Outcome {
     let mut changed = annotation.clone();
     changed.attributes.insert(attribute.name.clone(), id.clone());
     let mut changes = vec![
-        Change::Edit(Edit::change(annotation.clone(), changed)),
+        Change::Edit(Edit::change(annotation, &changed)),
         Change::Enter(Mode::Normal),
         Change::Focus(annotation.id.clone()),
         Change::Say(format!("{}: {name}", attribute.name)),

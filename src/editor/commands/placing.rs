@@ -79,18 +79,17 @@ pub(super) fn place_here(editor: &Editor, placing: &Placing) -> Outcome {
         Some(spans) if spans.first() == here => spans.clone(),
         _ => Spans::one(here),
     };
-    let placed = Edit::add(displaced.clone().at(spans));
-    settle(editor, displaced, Some(placed), "placed")
+    let placed = Edit::change(displaced, &displaced.clone().at(spans));
+    Ok(settle(editor, displaced, placed, "placed"))
 }
 
 pub(super) fn delete(editor: &Editor, placing: &Placing) -> Outcome {
     let Some(displaced) = editor.layer().get_displaced(&placing.id) else { return refuse("it is gone") };
-    settle(editor, displaced, None, "deleted")
+    Ok(settle(editor, displaced, Edit::remove(displaced), "deleted"))
 }
 
-fn settle(editor: &Editor, displaced: &Displaced, placed: Option<Edit>, done: &str) -> Outcome {
-    let mut changes = vec![Change::Edit(Edit::remove_displaced(displaced.clone()))];
-    changes.extend(placed.map(Change::Edit));
+fn settle(editor: &Editor, displaced: &Displaced, edit: Edit, done: &str) -> Vec<Change> {
+    let mut changes = vec![Change::Edit(edit)];
     let all = editor.layer().displaced();
     let others: Vec<&&Displaced> = all.iter().filter(|other| other.id != displaced.id).collect();
     let next = others
@@ -106,7 +105,7 @@ fn settle(editor: &Editor, displaced: &Displaced, placed: Option<Edit>, done: &s
         more => format!("{more} are left"),
     };
     changes.push(Change::Say(format!("{done}; {left}")));
-    Ok(changes)
+    changes
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::ArticleHead;
 use crate::format::ron::UniqueMap;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Displaced, Name, Origin, Person, Quoted, Review, Schema, Timestamp,
-    Verdict,
+    Annotation, AnnotationId, Annotator, Displaced, Name, Origin, Person, Place, Quoted, Review, Schema,
+    Timestamp, Verdict,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,18 @@ impl AnnotationFile {
 
     pub(in crate::format) fn of_displaced(displaced: &Displaced, schema: &Schema) -> AnnotationFile {
         AnnotationFile::with_spans(displaced.spans.iter().map(SpanFile::from).collect(), displaced, schema)
+    }
+
+    pub(in crate::format) fn anywhere(
+        annotation: &Annotation<Place>,
+        text: &Text,
+        schema: &Schema,
+    ) -> AnnotationFile {
+        let spans = match &annotation.spans {
+            Place::Here(spans) => spans.iter().map(|span| SpanFile::of(text, span)).collect(),
+            Place::Elsewhere(quoted) => quoted.iter().map(SpanFile::from).collect(),
+        };
+        AnnotationFile::with_spans(spans, annotation, schema)
     }
 
     fn with_spans<S>(spans: Vec<SpanFile>, annotation: &Annotation<S>, schema: &Schema) -> AnnotationFile {

@@ -4,7 +4,7 @@
 use super::ArticleHead;
 use super::file::{AnnotationFile, SpanFile};
 use crate::anchor::{Loss, Old, Quote, Verdict, find_places};
-use crate::model::{Annotation, Displaced, Proposal, Schema, Spans, Why};
+use crate::model::{Annotation, Displaced, Place, Proposal, Schema, Spans, Why};
 use crate::text::{Span, Text};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -58,9 +58,16 @@ impl<'t> Places<'t> {
         self.found.is_none()
     }
 
-    /// The annotation of a file with its place; nothing if a name cannot be.
-    pub(in crate::format) fn read(&self, file: &AnnotationFile, schema: &mut Schema) -> Option<Side> {
-        Some(self.side(file.without_spans(schema)?, &file.spans))
+    /// The annotation of a file, with its place or without; nothing if a name cannot be.
+    pub(in crate::format) fn read(
+        &self,
+        file: &AnnotationFile,
+        schema: &mut Schema,
+    ) -> Option<Annotation<Place>> {
+        Some(match self.side(file.without_spans(schema)?, &file.spans) {
+            Side::Placed(annotation) => annotation.anywhere(),
+            Side::Displaced(displaced, _) => displaced.anywhere(),
+        })
     }
 
     /// An annotation at its place, if all of its spans surely have one.
