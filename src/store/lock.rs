@@ -49,7 +49,9 @@ fn holder_seen_from(layer: &Path, host: &str) -> Option<Owner> {
     let path = path_of(layer);
     let mut file = opening().open(&path).ok()?;
     match file.try_lock() {
-        Err(_) => Some(owner_in(&mut file)),
+        Err(TryLockError::WouldBlock) => Some(owner_in(&mut file)),
+        // It is tried again when the layer is changed.
+        Err(TryLockError::Error(_)) => None,
         Ok(()) => {
             let owner = owner_in(&mut file);
             if !owner.host.is_empty() && owner.host != host {

@@ -30,12 +30,6 @@ const CALLS: [&str; 14] = [
 /// Calls that ask about files; they fail for one reason.
 const QUESTIONS: [&str; 5] = ["read", "statx", "readlink", "newfstatat", "getdents64"];
 
-/// The layer stays read only until it is opened anew.
-const LOCK_FAILED: &str = "a lock that could not be made once is not tried again";
-
-/// The first edit is refused then, as if another program had written it.
-const JOURNAL_UNREAD: &str = "a journal that could not be read once bars the layer until it is opened anew";
-
 struct Case<'r> {
     path: &'r WritePath,
     reference: &'r Reference,
@@ -83,15 +77,6 @@ fn fail_at(case: &Case) -> Verdict {
     if here.is_empty() || (matches!(fault, Fault::Once(_)) && !elsewhere.is_empty()) {
         return Verdict::Missed;
     }
-    let only_of = |ending: &str| here.iter().all(|call| call.line.contains(ending));
-    if seen.refused > 1 || seen.hung.is_some() {
-        let known = [(".lock", LOCK_FAILED), (".journal", JOURNAL_UNREAD)];
-        let known = known.into_iter().find(|(ending, _)| only_of(ending));
-        // The next start has all of it.
-        if let Some((_, what)) = known.filter(|_| path.wrong_after(&desk, reference, &seen).is_none()) {
-            return Verdict::Open(what);
-        }
-    }
     let wrong = wrong_end(case, &seen).or_else(|| path.wrong_after(&desk, reference, &seen));
     wrong.map_or(Verdict::Good, |wrong| {
         Verdict::Bad(format!("{}, {fault} {} {}: {wrong}", path.name, point.call, point.nth))
@@ -108,7 +93,8 @@ fn wrong_end(case: &Case, seen: &Seen) -> Option<String> {
     let again = || Some(format!("what failed once fails again:\n{}", seen.told));
     match seen.code {
         // It went on, or until it was asked to end.
-        Some(0 | 143) if seen.refused > 1 => again(),
+        // A layer that is read only is so until it is opened anew, as it is told.
+        Some(0 | 143) if seen.refused > 1 && !seen.read_only => again(),
         Some(0 | 143) => None,
         // As if the terminal had gone.
         Some(2 | 129) if dumb => None,

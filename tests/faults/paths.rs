@@ -123,7 +123,7 @@ pub(crate) const WRITE_PATHS: &[WritePath] = &[
             layer(desk, "vote.txt.ana.ron");
             hold(desk, &[MARK]);
         },
-        steps: &[RECOVER, ("<Enter>", "took up 1 change"), SAVE, LEAVE],
+        steps: &[RECOVER, ("<Ctrl+c>:recover<Enter><Enter>", "c 1  "), SAVE, LEAVE],
         ..REPLACED
     },
     WritePath {

@@ -20,7 +20,8 @@ pub(crate) const SAVED: &str = " in vote.txt.ana.ron";
 /// there is something. Without that, it might not be there yet.
 pub(crate) const RECOVER: Step = ("<Ctrl+c>:recover<Enter>", "take up");
 /// What is on the screen when something failed.
-const FAILED: [&str; 4] = ["cannot ", "was changed ", "would lose ", "read only: "];
+const FAILED: [&str; 4] = ["cannot ", "was changed ", "would lose ", READ_ONLY];
+const READ_ONLY: &str = "read only: ";
 
 /// What a way of writing does when nothing goes wrong.
 pub(crate) struct Reference {
@@ -41,6 +42,8 @@ pub(crate) struct Seen {
     pub(crate) saved: Option<usize>,
     /// How often a step was told to have failed.
     pub(crate) refused: usize,
+    /// Whether a step was refused as the layer is read only.
+    pub(crate) read_only: bool,
     /// The exit code; none if the program did not end.
     pub(crate) code: Option<u32>,
     /// What is on the screen at the end.
@@ -226,6 +229,7 @@ impl Session<'_> {
                 Watched::Seen => {}
             }
             self.seen.refused += 1;
+            self.seen.read_only |= self.program.text().contains(READ_ONLY);
             if attempt == 1 || !matches!(self.fault, Some(Fault::Once(_))) {
                 return false;
             }

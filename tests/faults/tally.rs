@@ -1,6 +1,5 @@
 //! How many cases there were, and how they went.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,8 +27,6 @@ pub(crate) enum Verdict {
     /// The fault did not come about, so nothing was tried.
     Missed,
     Bad(String),
-    /// Bad in a way that is known and not mended yet.
-    Open(&'static str),
 }
 
 impl IntoIterator for Verdict {
@@ -46,21 +43,19 @@ pub(crate) struct Tally {
     target: &'static str,
     good: usize,
     missed: usize,
-    open: BTreeMap<&'static str, usize>,
     bad: Vec<String>,
     notes: String,
 }
 
 impl Tally {
     pub(crate) fn new(target: &'static str) -> Tally {
-        Tally { target, good: 0, missed: 0, open: BTreeMap::new(), bad: Vec::new(), notes: String::new() }
+        Tally { target, good: 0, missed: 0, bad: Vec::new(), notes: String::new() }
     }
 
     pub(crate) fn count(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Good => self.good += 1,
             Verdict::Missed => self.missed += 1,
-            Verdict::Open(what) => *self.open.entry(what).or_default() += 1,
             Verdict::Bad(what) => {
                 // Long runs may be ended before their end.
                 say(&format!("{}: bad: {what}", self.target));
@@ -72,9 +67,6 @@ impl Tally {
     pub(crate) fn add(&mut self, other: Tally) {
         self.good += other.good;
         self.missed += other.missed;
-        for (what, count) in other.open {
-            *self.open.entry(what).or_default() += count;
-        }
         self.bad.extend(other.bad);
     }
 
@@ -86,11 +78,8 @@ impl Tally {
     /// Prints the counts, and fails if anything was bad.
     #[track_caller]
     pub(crate) fn finish(self) {
-        let Tally { target, good, missed, open, bad, notes } = self;
-        let cases = good + bad.len() + open.values().sum::<usize>();
-        for (what, count) in open {
-            say(&format!("{target}: open: {count} times {what}"));
-        }
+        let Tally { target, good, missed, bad, notes } = self;
+        let cases = good + bad.len();
         say(&format!("{target}: {cases} cases, {} bad, {missed} that did not come about{notes}", bad.len()));
         assert!(bad.is_empty(), "{target}: {} bad:\n{}", bad.len(), bad[..bad.len().min(200)].join("\n"));
         assert!(cases > 0, "{target}: nothing was tried");

@@ -25,6 +25,9 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn recover(editor: &Editor) -> Outcome {
+    if let Some(why) = editor.barred() {
+        return refuse(why);
+    }
     if editor.offered().is_empty() {
         return refuse("nothing was left unsaved");
     }
