@@ -1,53 +1,15 @@
 //! What an analyst lives through, with the real program on a pseudo-terminal.
 
+#[path = "pty/desk.rs"]
+mod desk;
 mod pty;
 
+use desk::{ARTICLE, Desk};
 use pty::{Pty, whosaid};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use tempfile::TempDir;
-
-const ARTICLE: &str = "“We are not a museum,” Mayor Rosa Lind told reporters, “but we are no car park either.”\n\n\
-    Councillor Tomás Vega called it “a fairy tale with decimals.” He laughed.\n";
-
-/// A folder of its own, which is the home too, with an article in it.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("vote.txt"), ARTICLE).expect("an article");
-        Desk { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn layer(&self) -> String {
-        fs::read_to_string(self.path("vote.txt.ana.ron")).expect("a layer")
-    }
-
-    #[track_caller]
-    fn open(&self, columns: u16, rows: u16) -> Pty {
-        let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), self.folder.path());
-        command.arg("vote.txt");
-        let mut program = Pty::run(command, columns, rows);
-        program.wait_for("vote.txt");
-        program
-    }
-
-    /// What `whosaid` prints, and its exit code.
-    fn run(&self, arguments: &[&str]) -> (String, i32) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        let output = command.args(arguments).current_dir(self.folder.path()).output().expect("it runs");
-        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().expect("an exit code"))
-    }
-}
 
 #[test]
 fn an_article_is_annotated_saved_and_gone_on_with() {
@@ -137,7 +99,7 @@ fn the_mouse_points_selects_and_scrolls() {
 fn an_article_that_was_left_while_it_was_read_does_not_come_back() {
     let desk = Desk::new();
     fs::write(desk.path("a.txt"), "Much to read.\n".repeat(1_000_000)).expect("a large article");
-    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder());
     command.arg("a.txt");
     let mut program = Pty::run(command, 120, 40);
     program.wait_for("a.txt (reading…)");
@@ -234,34 +196,6 @@ fn annotations_of_an_article_that_was_edited_are_placed_again() {
 }
 
 #[test]
-fn a_second_program_is_read_only() {
-    let desk = Desk::new();
-    let mut first = desk.open(80, 24);
-    first.press("q<Enter>");
-    first.wait_for("unsaved");
-    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
-    command.arg("vote.txt");
-    let mut second = Pty::run(command, 80, 24);
-    second.wait_for("read only: process");
-    second.press("q");
-    second.wait_for(":e tries again");
-    first.press(":wq<Enter>");
-    assert_eq!(first.end(), 0);
-    let saved = desk.layer();
-    second.press("<Ctrl+l>");
-    second.press("<Ctrl+s>");
-    second.wait_for("read only: process");
-    assert_eq!(desk.layer(), saved, "what the first saved is not written over");
-    second.press(":e<Enter>");
-    second.wait_for("1 quote, 1 speaker");
-    second.press("Gvc:wq<Enter>");
-    assert_eq!(second.end(), 0);
-    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"));
-    let left: Vec<_> = fs::read_dir(desk.folder.path()).expect("a folder").filter_map(Result::ok).collect();
-    assert!(!left.iter().any(|entry| entry.file_name().to_string_lossy().ends_with(".lock")));
-}
-
-#[test]
 fn undoing_goes_back_over_saves_and_sessions() {
     let desk = Desk::new();
     for keys in ["q<Enter>ZZ", "Gvc:wq<Enter>", "ggvc<Ctrl+s>:q<Enter>"] {
@@ -327,7 +261,7 @@ fn check_kept(desk: &Desk, program: &Pty) {
 /// after a quote was marked and linked.
 fn styles(variables: &[(&str, &str)]) -> Vec<u16> {
     let desk = Desk::new();
-    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder());
     command.env_remove("COLORTERM");
     for (name, value) in variables {
         command.env(name, value);
@@ -366,7 +300,7 @@ fn colours_are_those_that_the_terminal_has_and_the_user_wants() {
 #[test]
 fn the_sample_opens_as_a_copy_in_the_data_folder() {
     let desk = Desk::new();
-    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder.path());
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder());
     command.arg("--sample");
     let mut program = Pty::run(command, 100, 30);
     program.wait_for("harbour.txt");

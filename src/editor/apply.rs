@@ -42,6 +42,11 @@ impl Editor {
                 Change::GiveUp => effects.push(self.give_up()),
                 Change::TakeTheirs(edits) => effects.extend(self.override_with(edits)),
                 Change::KeepOwn(edits) => effects.extend(self.keep_own(edits)),
+                #[cfg(debug_assertions)]
+                Change::Lose(id) => {
+                    let lost = self.layer.get(&id).map(Edit::remove);
+                    lost.map_or(Ok(()), |lost| self.layer.apply(&lost)).expect("it was there");
+                }
                 Change::Do(effect) => effects.push(effect),
             }
         }

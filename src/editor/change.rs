@@ -47,6 +47,9 @@ pub enum Change {
     TakeTheirs(Vec<Edit>),
     /// Keeps what was done here in place of the edits of another program.
     KeepOwn(Vec<Edit>),
+    /// Loses an annotation behind the history's back, on purpose.
+    #[cfg(debug_assertions)]
+    Lose(AnnotationId),
     Do(Effect),
 }
 

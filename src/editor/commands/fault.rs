@@ -20,6 +20,16 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Run::Plain(|_| Ok(vec![Change::Do(Effect::Fault)])),
     },
     Command {
+        name: "fault-loss",
+        aliases: &[],
+        help: "lose the first annotation, to see that the layer is not saved without it",
+        hint: "",
+        run: Run::Plain(|editor| {
+            let first = editor.layer().annotations().first();
+            Ok(first.map(|first| Change::Lose(first.id.clone())).into_iter().collect())
+        }),
+    },
+    Command {
         name: "fault-stuck",
         aliases: &[],
         help: "never come to an end, to see that the program can be ended",

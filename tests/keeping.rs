@@ -1,0 +1,121 @@
+//! Who may change a layer, and what is never written over: with the real program on a
+//! pseudo-terminal.
+
+#[path = "pty/desk.rs"]
+mod desk;
+mod pty;
+
+use desk::Desk;
+use std::fs;
+use std::process::Command;
+
+const LAYER: &str = "vote.txt.ana.ron";
+
+#[test]
+fn a_second_program_is_read_only() {
+    let desk = Desk::new();
+    let mut first = desk.open(80, 24);
+    first.press("q<Enter>");
+    first.wait_for("unsaved");
+    let mut second = desk.start(80, 24);
+    second.wait_for("read only: process");
+    second.press("q");
+    second.wait_for(":e tries again");
+    first.press(":wq<Enter>");
+    assert_eq!(first.end(), 0);
+    let saved = desk.layer();
+    second.press("<Ctrl+l>");
+    second.press("<Ctrl+s>");
+    second.wait_for("read only: process");
+    assert_eq!(desk.layer(), saved, "what the first saved is not written over");
+    second.press(":e<Enter>");
+    second.wait_for("1 quote, 1 speaker");
+    second.press("Gvc:wq<Enter>");
+    assert_eq!(second.end(), 0);
+    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"));
+    let left: Vec<_> = fs::read_dir(desk.folder()).expect("a folder").filter_map(Result::ok).collect();
+    assert!(!left.iter().any(|entry| entry.file_name().to_string_lossy().ends_with(".lock")));
+}
+
+#[test]
+fn what_was_left_unsaved_is_taken_up_by_one_program() {
+    let desk = Desk::new();
+    let mut left = desk.open(80, 24);
+    left.press("q<Enter>");
+    left.wait_for("unsaved");
+    let killed = Command::new("kill").args(["-KILL", &left.process_id().to_string()]).status();
+    assert!(killed.expect("kill runs").success());
+    left.end();
+    let (mut first, mut second) = (desk.start(80, 24), desk.start(80, 24));
+    for program in [&mut first, &mut second] {
+        program.wait_for("2 changes were not saved when whosaid was stopped");
+    }
+    first.press("<Enter>");
+    first.wait_for("took up 2 changes");
+    second.press("<Enter>");
+    second.wait_for("read only: process");
+    second.press("<Ctrl+c>:recover<Enter>");
+    second.wait_for("read only: process");
+    first.press(":wq<Enter>");
+    assert_eq!(first.end(), 0);
+    second.press(":e<Enter>");
+    second.wait_for("1 quote, 1 speaker");
+    second.press("Gvc:wq<Enter>");
+    assert_eq!(second.end(), 0);
+    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"));
+}
+
+#[test]
+fn a_layer_that_another_machine_has_is_taken_when_that_is_said() {
+    let desk = Desk::new();
+    let lock = desk.path(&format!(".{LAYER}.lock"));
+    fs::write(&lock, "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n")
+        .expect("a lock");
+    let mut program = desk.open(120, 40);
+    program.wait_for("read only: process 7 on elsewhere has it since 2026-11-22 10:15; :unlock takes it");
+    program.press("q");
+    program.wait_for(":unlock takes it");
+    assert!(!desk.path(LAYER).exists());
+    program.press(":unlock<Enter>q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(!lock.exists());
+}
+
+#[test]
+fn a_layer_that_lost_what_nobody_deleted_is_not_saved() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    let saved = desk.layer();
+    program.press("Gvc:fault-loss<Enter><Ctrl+s>");
+    program.wait_for("would lose an annotation that nobody deleted, so it is not saved");
+    assert_eq!(desk.layer(), saved);
+    program.press("<Ctrl+c>:write-to rest.ron<Enter>");
+    program.wait_for("wrote ");
+    program.press("<Ctrl+c>:q!<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!(desk.layer(), saved);
+    assert!(fs::read_to_string(desk.path("rest.ron")).expect("the rest").contains("claim"));
+}
+
+#[test]
+fn a_journal_of_a_newer_program_bars_the_layer_and_says_why() {
+    let desk = Desk::new();
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter>ZZ");
+    assert_eq!(program.end(), 0);
+    let journals = desk.path(".local/state/whosaid/journal");
+    let journal = fs::read_dir(journals).expect("a folder").next().expect("a journal").expect("it").path();
+    let newer = "b51a495c [{\"Layer\":{\"format\":9,\"path\":\"vote.txt.ana.ron\"}}]\n";
+    fs::write(&journal, newer).expect("a journal");
+    let (layer, mut program) = (desk.layer(), desk.start(120, 40));
+    program.wait_for("read only: cannot read the journal ");
+    program.press("Gvc");
+    program.wait_for("use a newer whosaid");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!((desk.layer(), fs::read_to_string(&journal).expect("a journal")), (layer, newer.to_owned()));
+}

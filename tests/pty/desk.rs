@@ -1,0 +1,61 @@
+//! An article to work on, and the program that is opened on it.
+
+#![allow(dead_code, reason = "each program of tests uses some of it")]
+#![allow(unreachable_pub, reason = "this is a module of several programs")]
+
+use super::pty::{Pty, whosaid};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+pub const ARTICLE: &str = "“We are not a museum,” Mayor Rosa Lind told reporters, “but we are no car park either.”\n\n\
+    Councillor Tomás Vega called it “a fairy tale with decimals.” He laughed.\n";
+
+/// A folder of its own, which is the home too, with an article in it.
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Desk {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("vote.txt"), ARTICLE).expect("an article");
+        Desk { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn layer(&self) -> String {
+        fs::read_to_string(self.path("vote.txt.ana.ron")).expect("a layer")
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The program with the article open.
+    #[track_caller]
+    pub fn open(&self, columns: u16, rows: u16) -> Pty {
+        let mut program = self.start(columns, rows);
+        program.wait_for("vote.txt");
+        program
+    }
+
+    /// The program, whatever it shows first.
+    #[track_caller]
+    pub fn start(&self, columns: u16, rows: u16) -> Pty {
+        let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), self.folder());
+        command.arg("vote.txt");
+        Pty::run(command, columns, rows)
+    }
+
+    /// What `whosaid` prints, and its exit code.
+    pub fn run(&self, arguments: &[&str]) -> (String, i32) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        let output = command.args(arguments).current_dir(self.folder.path()).output().expect("it runs");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().expect("an exit code"))
+    }
+}
