@@ -1,6 +1,7 @@
 //! The cells of a drawing, beside those of the one before.
 
 use crate::editor::Area;
+use crate::text::width_apart;
 use foldhash::quality::FixedState;
 use ratatui::buffer::{Cell, CellDiffOption};
 use ratatui::style::{Color, Modifier, Style};
@@ -200,6 +201,7 @@ impl Canvas {
         }
         row.wipe(self.columns);
         row.written = key((row.written, ink.hash, x, width, symbol));
+        let symbol = fitting(symbol, usize::from(self.columns - x));
         let x = usize::from(x);
         for cell in &mut row.cells[x + 1..x + usize::from(width)] {
             set(cell, " ", CellDiffOption::None, ink);
@@ -269,6 +271,19 @@ impl Row {
     }
 }
 
+/// As much of joined letters as stays on the row in a terminal that cannot join
+/// them: the rest would be drawn at the start of the next one.
+fn fitting(symbol: &str, room: usize) -> &str {
+    // No letter has more cells than bytes.
+    if symbol.len() <= room {
+        return symbol;
+    }
+    let starts = symbol.char_indices().map(|(byte, _)| byte);
+    let beginnings = starts.skip(1).chain([symbol.len()]).filter_map(|end| symbol.get(..end));
+    let fitting = beginnings.take_while(|beginning| width_apart(beginning) <= room).last();
+    fitting.map_or(symbol, |beginning| beginning.trim_end_matches('\u{200d}'))
+}
+
 fn set(cell: &mut Cell, symbol: &str, option: CellDiffOption, ink: &Ink) {
     cell.set_symbol(symbol);
     cell.fg = ink.fg;
@@ -310,7 +325,7 @@ fn width(cell: &Cell) -> usize {
 /// Cells that a terminal draws at most for a cell's symbol.
 fn most_width(cell: &Cell) -> usize {
     match cell.diff_option {
-        CellDiffOption::ForcedWidth(_) => crate::text::width_apart(cell.symbol()),
+        CellDiffOption::ForcedWidth(_) => width_apart(cell.symbol()),
         _ => 1,
     }
 }
@@ -369,6 +384,12 @@ mod tests {
     #[test]
     fn what_joined_letters_may_be_drawn_over_is_written_again() {
         check_redrawn(&["abcd"], &["👩‍👧cd"], "0,0👩‍👧 2,0c 3,0d");
+    }
+
+    #[test]
+    fn joined_letters_that_may_be_drawn_over_the_end_of_the_row_are_cut() {
+        check_redrawn(&["abcd"], &["ab👩‍👧"], "2,0👩");
+        check_redrawn(&["abcd"], &["abcé"], "3,0é");
     }
 
     #[test]

@@ -45,6 +45,24 @@ pub(crate) fn telling_letter(cell: &Cell) -> char {
 }
 
 #[test]
+fn what_is_told_is_told_whole() {
+    check_screen(
+        "{T}he “we won,” Ana said.\n\nEnd.",
+        ":set-everything-at-once now<Enter>",
+        "
+        |   The “we won,” Ana said.              |
+        |                                        |
+        |   End.                                 |
+        | there is no command \"set-everything-   |
+        | at-once\"; did you mean set?            |
+        | a.txt  ana                       ¶1 0% |
+        |q quote  s speaker  c claim       ? help|
+        ",
+        "",
+    );
+}
+
+#[test]
 fn annotations_nest_and_have_signs_in_the_margin() {
     check_screen(
         "{T}he [quote#1>2:“we won,”] [speaker#2:Ana] said, and [claim:it was [cue:so]].\n\nEnd.",

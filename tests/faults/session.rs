@@ -279,7 +279,7 @@ impl Session<'_> {
 /// Whether it is told whether something was left unsaved.
 pub(crate) fn is_answer(screen: &vt100::Screen) -> bool {
     let screen = screen.contents();
-    screen.contains(RECOVER.1) || screen.contains("nothing was left unsaved")
+    [RECOVER.1, "nothing was left unsaved", READ_ONLY].iter().any(|words| screen.contains(words))
 }
 
 fn has_failed(screen: &vt100::Screen) -> bool {

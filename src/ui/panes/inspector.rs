@@ -1,10 +1,9 @@
 //! The inspector: all of the annotation at the cursor, or what the labels' keys
 //! would mark there.
 
-use super::over_bottom;
+use super::{over_bottom, wrapped};
 use crate::editor::{Area, Editor, Layout, Mode, last_change, trail, words};
 use crate::model::{Annotation, Displaced, Label, LabelId, Origin, Why};
-use crate::text::{Pos, Text};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -80,12 +79,6 @@ fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<Strin
     let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
     let told = told.chain(trail(editor, &annotation.id));
     [words(editor, annotation)].into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
-}
-
-fn wrapped(line: &str, width: usize) -> Vec<String> {
-    let Some(text) = Text::new(line.to_owned()) else { return Vec::new() };
-    let rows = text.wrap(width).down(Pos::START);
-    rows.filter_map(|row| line.get(row.start.byte()..row.end.byte())).map(str::to_owned).collect()
 }
 
 fn draw_rule(pen: &mut Pen) {

@@ -9,9 +9,11 @@ mod menu;
 pub(super) mod picker;
 pub(super) mod prompt;
 mod status;
+mod told;
 
 use super::pen::Pen;
 use crate::editor::{Area, Editor, Layout};
+use crate::text::{Pos, Text};
 
 /// A row of the table of panes.
 pub(super) struct Pane {
@@ -27,6 +29,7 @@ pub(super) const PANES: &[Pane] = &[
     Pane { area: |_, layout| layout.inspector, draw: inspector::draw },
     Pane { area: |_, layout| Some(layout.status), draw: status::draw },
     Pane { area: |_, layout| layout.hints, draw: hints::draw },
+    Pane { area: told::area, draw: told::draw },
     Pane { area: linking::area, draw: linking::draw },
     Pane { area: menu::area, draw: menu::draw },
     Pane { area: inspector::over, draw: inspector::draw_over },
@@ -39,4 +42,11 @@ pub(super) const PANES: &[Pane] = &[
 fn over_bottom(layout: &Layout, rows: u16) -> Area {
     let height = rows.min(layout.status.y);
     Area { x: 0, y: layout.status.y - height, width: layout.status.width, height }
+}
+
+/// A line as rows of at most so many cells.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let Some(text) = Text::new(line.to_owned()) else { return Vec::new() };
+    let rows = text.wrap(width).down(Pos::START);
+    rows.filter_map(|row| line.get(row.start.byte()..row.end.byte())).map(str::to_owned).collect()
 }

@@ -10,30 +10,33 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let place = place(editor);
     let width = pen.width();
     let beside = width.saturating_sub(crate::text::width(&place) + 1);
-    // What is told must be read; the place can wait.
-    let right = if told_width(editor) + 2 > beside { width } else { beside };
+    // What is told must be read: the place can wait. More than a line stands above.
+    let right = if (beside + 1..=width).contains(&told_width(editor)) { width } else { beside };
     let mut column = 1;
     if let Some(doing) = doing(editor) {
         column = pen.write_up_to(0, 0, right, &format!(" {doing} "), pen.style(Role::Chosen)) + 1;
     }
-    let (words, role) = match editor.message() {
-        Some(Message::Said(words)) => (words.clone(), Role::Said),
-        Some(Message::Refused(words)) => (words.clone(), Role::Refused),
-        Some(Message::Failed(words)) => (words.clone(), Role::Failed),
-        None => (article(editor, right.saturating_sub(column + 1)), Role::Status),
-    };
+    let article = || article(editor, right.saturating_sub(column + 1));
+    let told = told(editor).filter(|_| told_width(editor) <= width);
+    let told = told.map(|(words, role)| (words.to_owned(), role));
+    let (words, role) = told.unwrap_or_else(|| (article(), Role::Status));
     pen.write_up_to(0, column, right.saturating_sub(1), &words, style.patch(pen.style(role)));
     pen.write(0, right, &place, style);
 }
 
-/// Cells of what is told, with what is done before it.
-fn told_width(editor: &Editor) -> usize {
-    let (Some(Message::Said(words) | Message::Refused(words) | Message::Failed(words)), doing) =
-        (editor.message(), doing(editor))
-    else {
-        return 0;
-    };
-    crate::text::width(words) + doing.map_or(0, |doing| crate::text::width(&doing) + 3)
+/// What was told, and how it is drawn.
+pub(super) fn told(editor: &Editor) -> Option<(&str, Role)> {
+    Some(match editor.message()? {
+        Message::Said(words) => (words, Role::Said),
+        Message::Refused(words) => (words, Role::Refused),
+        Message::Failed(words) => (words, Role::Failed),
+    })
+}
+
+/// Cells of what is told, with what is done before it and a cell on each side.
+pub(super) fn told_width(editor: &Editor) -> usize {
+    let Some((words, _)) = told(editor) else { return 0 };
+    crate::text::width(words) + doing(editor).map_or(0, |doing| crate::text::width(&doing) + 3) + 2
 }
 
 /// What the session is doing, unless it is plain reading.
