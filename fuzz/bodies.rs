@@ -7,6 +7,7 @@
 #[path = "../tests/pty/allowed.rs"]
 mod allowed;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 use whosaid::anchor::{Old, Quote, Verdict, find_places};
 use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
@@ -16,8 +17,8 @@ use whosaid::format::{article as article_format, journal as journal_format};
 use whosaid::format::{keymap as keymap_format, layer as layer_format};
 use whosaid::format::{schema as schema_format, theme as theme_format};
 use whosaid::model::{
-    Annotation, AnnotationId, Annotator, Attribute, Cast, Label, LabelId, Layer, Link, Name, Origin, Person,
-    Schema, Spans, Timestamp, Values,
+    Annotation, AnnotationId, Annotator, Attribute, Cast, Label, LabelId, Layer, Link, Merged, Name, Origin,
+    Person, Schema, Spans, Timestamp, Values,
 };
 use whosaid::text::{Pos, Span, Text, Unit};
 use whosaid::ui::{Canvas, Depth, Theme};
@@ -95,10 +96,15 @@ pub fn journal(data: &[u8]) {
     let meeting = past.meeting(&layer, &Timestamp::new("2026-11-22T10:15:00Z"));
     let mut history = meeting.past.saved;
     for deed in meeting.past.unsaved {
-        if layer.apply_all(&history.edits_of(&deed)).is_ok() {
-            history.take(deed);
+        for edit in history.edits_of(&deed) {
+            if let Merged::Fits(edit) | Merged::Clash(edit) = edit.merged(&layer) {
+                layer.apply(&edit).expect("what was merged fits");
+            }
         }
+        history.take(deed);
     }
+    let ids: HashSet<_> = layer.ids().collect();
+    assert_eq!(ids.len(), layer.len(), "an id stands once");
 }
 
 /// Any quotes of any old text have verdicts whose spans are of the text. The input
