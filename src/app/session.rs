@@ -126,9 +126,9 @@ impl Session {
     /// Opens another article in this one's place, if all of it that is small can
     /// be read.
     pub(super) fn reopen(&mut self, path: &Path) -> Result<(), AppError> {
+        let mut session = Session::open(path, self.options.clone())?;
         // Whoever has the layer next may be this program.
         self.release();
-        let mut session = Session::open(path, self.options.clone())?;
         if !session.text_missing {
             session.read_layer()?;
         }
