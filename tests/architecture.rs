@@ -68,6 +68,7 @@ const ROOMS: &[Room] = &[
             "fastrand",
             "jiff",
             "keybinds",
+            "notify",
             "ratatui",
             "rustix",
             "signal_hook",

@@ -5,7 +5,8 @@
 mod desk;
 mod pty;
 
-use desk::Desk;
+use desk::{ARTICLE, Desk};
+use pty::Pty;
 use std::fs;
 use std::process::Command;
 
@@ -71,7 +72,7 @@ fn a_layer_that_another_machine_has_is_taken_when_that_is_said() {
     let lock = desk.path(&format!(".{LAYER}.lock"));
     fs::write(&lock, "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n")
         .expect("a lock");
-    let mut program = desk.open(120, 40);
+    let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7 on elsewhere has it since 2026-11-22 10:15; :unlock takes it");
     program.press("q");
     program.wait_for(":unlock takes it");
@@ -118,4 +119,82 @@ fn a_journal_of_a_newer_program_bars_the_layer_and_says_why() {
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
     assert_eq!((desk.layer(), fs::read_to_string(&journal).expect("a journal")), (layer, newer.to_owned()));
+}
+
+/// A program whose layer has a quote and its speaker, all saved.
+fn annotated(desk: &Desk) -> Pty {
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program
+}
+
+#[test]
+fn a_layer_that_another_program_writes_is_seen_at_once() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("2w");
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
+    fs::write(desk.path(LAYER), &theirs).expect("a layer");
+    program.wait_for("vote.txt.ana.ron was changed by another program and is read anew");
+    program.press("gg");
+    program.wait_for("so they say");
+    program.press("u");
+    program.wait_for("undid 1 step");
+    program.press(":wq<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(!desk.layer().contains("so they say"));
+}
+
+#[test]
+fn a_layer_that_both_change_is_merged_when_it_is_saved() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    fs::write(desk.path(LAYER), &theirs).expect("a layer");
+    program.wait_for("another program changed vote.txt.ana.ron; it is merged when this is saved");
+    assert_eq!(desk.layer(), theirs);
+    program.press(":wq<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("so they say") && desk.layer().contains("claim"));
+}
+
+#[test]
+fn who_may_only_read_sees_what_is_saved() {
+    let desk = Desk::new();
+    let mut first = desk.open(120, 40);
+    first.press("q<Enter>");
+    first.wait_for("unsaved");
+    let mut second = desk.start(120, 40);
+    second.wait_for("read only: process");
+    second.press("<Ctrl+l>");
+    first.press("<Ctrl+s>");
+    second.wait_for("is read anew");
+    second.wait_for("all 2  q 1  s 1");
+    first.press("Gvc<Ctrl+s>");
+    second.wait_for("all 3  q 1  s 1  c 1");
+    second.press("vt");
+    second.wait_for("read only: process");
+    first.press(":q<Enter>");
+    assert_eq!(first.end(), 0);
+    second.press("<Ctrl+c>:q<Enter>");
+    assert_eq!(second.end(), 0);
+}
+
+#[test]
+fn an_article_that_is_edited_is_read_anew_where_the_cursor_was() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("/fairy<Enter><Esc>");
+    let edited = format!("{}\n\n{ARTICLE}", "Corrected: an earlier version had no date. ".repeat(40));
+    fs::write(desk.path("vote.txt"), edited).expect("the article");
+    program.wait_for("the article was edited: 2 annotations found their place");
+    program.wait_for("fairy tale");
+    program.press("vet<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("text: \"fairy\""), "{}", desk.layer());
 }

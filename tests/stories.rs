@@ -126,8 +126,10 @@ fn another_program_that_wrote_the_layer_is_noticed() {
     let mut program = desk.open(120, 40);
     program.wait_for("1 quote, 1 speaker");
     let theirs = desk.layer().replace("note: \"\"", "note: \"theirs\"");
+    program.press("d");
+    program.wait_for("unsaved");
     fs::write(desk.path("vote.txt.ana.ron"), &theirs).expect("a layer");
-    program.press("d<Ctrl+s>");
+    program.press("<Ctrl+s>");
     program.wait_for("1 annotation was changed here and by another program");
     assert_eq!(desk.layer(), theirs);
     program.press("t");
@@ -148,8 +150,10 @@ fn what_another_program_did_elsewhere_in_the_layer_is_merged() {
     let mut program = desk.open(120, 40);
     program.wait_for("1 quote, 1 speaker");
     let theirs = desk.layer().replacen("note: \"\"", "note: \"theirs\"", 1);
+    program.press("Gvc");
+    program.wait_for("unsaved");
     fs::write(desk.path("vote.txt.ana.ron"), &theirs).expect("a layer");
-    program.press("Gvc<Ctrl+s>");
+    program.press("<Ctrl+s>");
     program.wait_for("saved 3 annotations");
     assert!(desk.layer().contains("theirs") && desk.layer().contains("claim"));
     program.press(":q<Enter>");
@@ -163,7 +167,6 @@ fn an_article_that_was_edited_meanwhile_is_noticed() {
     program.press("q<Enter>");
     program.wait_for("unsaved");
     fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
-    program.press("<Ctrl+s>");
     program.wait_for("the article was edited and read anew; took up 2 changes");
     assert!(!desk.path("vote.txt.ana.ron").exists());
     program.press("<Ctrl+s>");

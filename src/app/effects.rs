@@ -105,7 +105,7 @@ fn save_telling(session: &mut Session, telling: Telling) -> Result<Then, AppErro
 
 /// Reads the article anew that another program edited. It is not saved yet: what
 /// found its place can be looked at first.
-fn reread(session: &mut Session) -> Then {
+pub(super) fn reread(session: &mut Session) -> Then {
     match session.reread() {
         Ok(()) => Then::Opened,
         Err(error) => {

@@ -2,6 +2,7 @@
 //! anything arriving, nothing wakes up.
 
 use super::rest::Rest;
+use super::watch::Touched;
 use crate::editor::Event;
 use crate::store::StoreError;
 use std::io;
@@ -22,6 +23,8 @@ pub(super) enum Incoming {
     Gone(io::Error),
     /// Another thread panicked.
     Fault(String),
+    /// Something happened to the article or its layer.
+    Touched(Touched),
     /// What was missing of an article, or why it cannot be read.
     Rest { opened: u32, rest: Box<Result<Rest, StoreError>> },
 }

@@ -39,6 +39,8 @@ pub(super) struct Keeper {
     text: Option<String>,
     /// What happened and is not in the journal yet.
     missed: Vec<Happened>,
+    /// It could not be written the last time.
+    behind: bool,
     lock: Option<Lock>,
     open: Option<Open>,
     pub(super) foreign: Foreign,
@@ -86,6 +88,7 @@ impl Keeper {
             unfit: None,
             text: journal.text().map(str::to_owned),
             missed,
+            behind: false,
             lock: None,
             open: None,
             foreign: Foreign::Respected,
@@ -104,6 +107,7 @@ impl Keeper {
         let before = self.missed.len();
         self.missed.extend(happened);
         let written = self.write(setting);
+        self.behind = matches!(written, Err(NotKept::Failed(_)));
         match &written {
             Ok(()) => self.missed.clear(),
             Err(NotKept::Barred(_)) => self.missed.truncate(before),
@@ -143,6 +147,11 @@ impl Keeper {
     /// Whether anything was written down since the layer was opened, or will be.
     pub(super) fn has_begun(&self) -> bool {
         self.open.is_some() || self.has_missed()
+    }
+
+    /// Whether the journal is not what it should be, as it cannot be written.
+    pub(super) fn is_behind(&self) -> bool {
+        self.behind
     }
 
     /// Whether the journal lacks what makes the layer what it is on disk.

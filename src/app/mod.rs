@@ -13,6 +13,7 @@ mod kept;
 mod keys;
 #[cfg(unix)]
 mod listen;
+mod notice;
 mod rest;
 #[cfg(test)]
 mod safety;
@@ -26,6 +27,7 @@ mod terminal;
 mod theme;
 #[cfg(unix)]
 mod tty;
+mod watch;
 
 #[cfg(not(unix))]
 use console::{self as listen, self as tty};
@@ -40,6 +42,7 @@ use crate::editor::{Effect, Event};
 use crate::store::StoreError;
 use effects::Then;
 use events::Incoming;
+use notice::notice;
 use screen::Screen;
 use session::Session;
 use std::io;
@@ -126,6 +129,7 @@ impl Shell<'_> {
         self.session.read_rest(&self.sender)?;
         self.draw()?;
         self.terminal.listen(&self.sender)?;
+        self.session.watch(&self.sender);
         loop {
             let mut next = match self.wait() {
                 Ok(arrived) => Some(arrived),
@@ -146,18 +150,25 @@ impl Shell<'_> {
         Ok(End::Left)
     }
 
-    /// What arrives next. If something is to be saved, the wait ends after a pause.
+    /// What arrives next. If something is to be saved, or to be looked at, the wait
+    /// ends after a pause.
     fn wait(&self) -> Result<Incoming, RecvTimeoutError> {
-        match self.session.autosave_in() {
+        let pauses = [self.session.autosave_in(), self.session.notice_in()];
+        match pauses.into_iter().flatten().min() {
             Some(pause) => self.incoming.recv_timeout(pause),
             None => self.incoming.recv().map_err(RecvTimeoutError::from),
         }
     }
 
     fn pause(&mut self) -> Result<(), AppError> {
-        if self.session.rests()
-            && let Then::Opened = effects::autosave(self.session)?
-        {
+        let then = if self.session.notice_in().is_some_and(|pause| pause.is_zero()) {
+            notice(self.session)
+        } else if self.session.rests() {
+            effects::autosave(self.session)?
+        } else {
+            Then::GoOn
+        };
+        if let Then::Opened = then {
             self.opened()?;
         }
         Ok(())
@@ -166,6 +177,7 @@ impl Shell<'_> {
     /// Reads what is missing of an article that was just opened, and draws all of it.
     fn opened(&mut self) -> Result<(), AppError> {
         self.session.read_rest(&self.sender)?;
+        self.session.watch(&self.sender);
         self.screen.forget();
         Ok(())
     }
@@ -210,6 +222,7 @@ impl Shell<'_> {
                 self.redraw()?;
             }
             Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
+            Incoming::Touched(touched) => self.session.touch(touched),
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
         self.handle_waiting()

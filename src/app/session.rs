@@ -7,7 +7,8 @@ use super::keeper::{Happened, Keeper, NotKept};
 use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
-use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View};
+use super::watch::{Touched, Watch};
+use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View, Whereabouts};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Deed, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown};
@@ -51,7 +52,7 @@ pub(super) struct Session {
     pub(super) editor: Editor,
     pub(super) theme: Theme,
     pub(super) options: Options,
-    found: Found,
+    pub(super) found: Found,
     pub(super) layer_path: PathBuf,
     pub(super) on_disk: OnDisk,
     /// What the layer file says of the article, once it was worked out.
@@ -74,6 +75,12 @@ pub(super) struct Session {
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
     pub(super) theirs: Option<OnDisk>,
+    /// Tells when other programs touch the files; nothing if they cannot be watched.
+    pub(super) watch: Option<Watch>,
+    /// What they touched, and when it is to be looked at.
+    pub(super) touched: Option<(Touched, Instant)>,
+    /// Where the cursor was, before the article was read anew.
+    returning: Option<Whereabouts>,
     /// The annotations on disk, and the balance of the history then.
     counted: (usize, isize),
 }
@@ -119,6 +126,9 @@ impl Session {
             last_deed: None,
             resuming: false,
             theirs: None,
+            watch: None,
+            touched: None,
+            returning: None,
             counted: (0, 0),
         })
     }
@@ -142,21 +152,28 @@ impl Session {
         if self.keeper.as_ref().is_none_or(Keeper::has_missed) && self.is_unsaved() {
             return Err(StoreError::ArticleChanged(self.found.path.clone()).into());
         }
-        let path = self.found.path.clone();
+        let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
         self.reopen(&path)?;
-        self.resuming = true;
+        (self.resuming, self.returning) = (true, Some(was));
         self.resume();
         Ok(())
     }
 
     fn resume(&mut self) {
-        if self.resuming && !self.editor.article().partial {
-            self.resuming = false;
-            for effect in self.editor.handle(Event::TakeUp) {
-                if let Effect::TakenUp(deeds) = effect {
-                    self.taken_up(deeds);
-                }
+        if !self.resuming || self.editor.article().partial {
+            return;
+        }
+        self.resuming = false;
+        for effect in self.editor.handle(Event::TakeUp) {
+            if let Effect::TakenUp(deeds) = effect {
+                self.taken_up(deeds);
             }
+        }
+        if let Some(was) = self.returning.take() {
+            self.editor.handle(Event::Return(was));
+        }
+        if self.editor.message().is_none() {
+            say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
         }
     }
 
@@ -178,7 +195,7 @@ impl Session {
         spawn("article", read).map_err(|error| StoreError::Read(self.found.path.clone(), error))
     }
 
-    fn read_layer(&mut self) -> Result<(), StoreError> {
+    pub(super) fn read_layer(&mut self) -> Result<(), StoreError> {
         let rest = self.missing().read_layer(self.editor.text())?;
         self.take(rest);
         Ok(())

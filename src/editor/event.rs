@@ -5,7 +5,7 @@ use super::layout::Size;
 use super::mode::Mode;
 use super::natural::Natural;
 use super::selection::{Selection, resting_place};
-use super::{Editor, Effect, Message};
+use super::{Editor, Effect, Message, Whereabouts};
 use crate::model::{Deed, Layer, Past, Proposals, Schema};
 use crate::text::{Pos, Text};
 use keybinds::KeyInput;
@@ -36,6 +36,8 @@ pub enum Event {
     Unbarred,
     /// Another program made these edits to the layer.
     Outside(Box<Outside>),
+    /// The cursor was there before the article was read anew.
+    Return(Whereabouts),
     /// Something outside could not be done, in words.
     Failed(String),
     Said(String),
@@ -104,6 +106,7 @@ impl Editor {
             Event::TakeUp => return self.resume(),
             Event::Unbarred => self.barred = None,
             Event::Outside(outside) => return self.outside(*outside),
+            Event::Return(was) => self.return_to(&was),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
             Event::Said(what) => self.message = Some(Message::Said(what)),
         }

@@ -27,6 +27,7 @@ mod selection;
 mod step;
 mod trail;
 mod view;
+mod whereabouts;
 
 pub use change::{Change, Effect, Outcome, Refusal};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
@@ -47,6 +48,7 @@ pub use search::Search;
 pub use selection::Selection;
 pub use trail::{last_change, trail};
 pub use view::{Place, Tab, View};
+pub use whereabouts::Whereabouts;
 
 use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Proposals, Schema, Timestamp};
 use crate::text::{Span, Text};

@@ -19,6 +19,14 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// The paths under which a file may be changed: in its real folder, and where all
+/// links lead.
+pub fn ways_to(path: &Path) -> Vec<PathBuf> {
+    let folder = fs::canonicalize(folder_of(path)).ok();
+    let named = folder.zip(path.file_name()).map(|(folder, name)| folder.join(name));
+    named.into_iter().chain([real(path)]).collect()
+}
+
 /// The file that a path leads to, through all links; one that is not there yet in
 /// the folder that it would be in.
 pub(super) fn real(path: &Path) -> PathBuf {

@@ -96,8 +96,8 @@ fn wrong_end(case: &Case, seen: &Seen) -> Option<String> {
         // A layer that is read only is so until it is opened anew, as it is told.
         Some(0 | 143) if seen.refused > 1 && !seen.read_only => again(),
         Some(0 | 143) => None,
-        // As if the terminal had gone.
-        Some(2 | 129) if dumb => None,
+        // As if the terminal had gone; or as what watches the files cannot wake its thread.
+        Some(2 | 101 | 129) if dumb => None,
         Some(2) if seen.told.contains("whosaid: ") => None,
         code => Some(format!("it ends with {code:?}:\n{}", seen.told)),
     }

@@ -1,0 +1,88 @@
+//! What other programs did to the files of a session, as soon as nothing is begun
+//! here that it would disturb.
+
+use super::effects::{Then, reread};
+use super::events::Incoming;
+use super::keeper::Keeper;
+use super::session::{Session, say};
+use super::watch::{Touched, watch};
+use crate::editor::Mode;
+use crate::store::{self, OnDisk, StoreError, file_name};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+/// So long nothing happens to a file that is whole again, as a rule.
+const QUIET: Duration = Duration::from_millis(100);
+/// After so long it is looked again whether anything is still begun here.
+const AGAIN: Duration = Duration::from_secs(1);
+
+impl Session {
+    /// Watches from now on. What was done between reading and now is looked at too.
+    pub(super) fn watch(&mut self, to: &Sender<Incoming>) {
+        self.watch = watch(&self.found.path, &self.layer_path, to);
+        self.touch(Touched { article: true, layer: true });
+    }
+
+    pub(super) fn touch(&mut self, touched: Touched) {
+        let before = self.touched.map_or_else(Touched::default, |(before, _)| before);
+        self.touched = Some((before.and(touched), Instant::now() + QUIET));
+    }
+
+    /// How long to wait for a key before it is looked what was done, if anything was.
+    pub(super) fn notice_in(&self) -> Option<Duration> {
+        self.touched.map(|(_, when)| when.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether nothing is begun, and all is here.
+    fn is_idle(&self) -> bool {
+        let editor = &self.editor;
+        let begun = editor.pointing().is_some() || editor.placing().is_some() || !editor.offered().is_empty();
+        matches!(editor.mode(), Mode::Normal) && !begun && !editor.article().partial
+    }
+
+    /// Whether the article holds something else. One that is gone, or no file, is told
+    /// of when the layer is saved.
+    fn is_article_edited(&self) -> bool {
+        let found = store::unchanged(&self.found, self.editor.text());
+        matches!(found, Err(StoreError::ArticleChanged(_)))
+    }
+
+    /// Reads the layer anew if another program wrote it and nothing is unsaved here.
+    /// What is not whole, or gone, is left to when it is saved.
+    fn notice_layer(&mut self) {
+        let Ok(theirs) = OnDisk::read(&self.layer_path) else { return };
+        if theirs == self.on_disk || theirs == OnDisk::absent() {
+            return;
+        }
+        let mut schema = self.editor.schema().clone();
+        let annotator = &self.options.annotator;
+        if theirs.layer(&self.layer_path, annotator, self.editor.text(), &mut schema).is_err() {
+            return;
+        }
+        let name = file_name(&self.layer_path);
+        if self.is_unsaved() || self.keeper.as_ref().is_none_or(Keeper::is_behind) {
+            let told = format!("another program changed {name}; it is merged when this is saved");
+            return say(&mut self.editor, Some(told));
+        }
+        self.release();
+        if self.read_layer().is_ok() {
+            say(&mut self.editor, Some(format!("{name} was changed by another program and is read anew")));
+        }
+    }
+}
+
+/// Looks what other programs did to the files.
+pub(super) fn notice(session: &mut Session) -> Then {
+    let Some((touched, _)) = session.touched.take() else { return Then::GoOn };
+    if !session.is_idle() {
+        session.touched = Some((touched, Instant::now() + AGAIN));
+        return Then::GoOn;
+    }
+    if touched.article && session.is_article_edited() {
+        return reread(session);
+    }
+    if touched.layer {
+        session.notice_layer();
+    }
+    Then::GoOn
+}
