@@ -58,13 +58,15 @@ impl<'t> Places<'t> {
         self.found.is_none()
     }
 
-    /// The annotation of a file, with its place or without; nothing if a name cannot be.
+    /// The annotation of a file, with its place or without; nothing if a name cannot be, or
+    /// if it has no spans.
     pub(in crate::format) fn read(
         &self,
         file: &AnnotationFile,
         schema: &mut Schema,
     ) -> Option<Annotation<Place>> {
-        Some(match self.side(file.without_spans(schema)?, &file.spans) {
+        let without_spans = file.without_spans(schema).filter(|_| !file.spans.is_empty())?;
+        Some(match self.side(without_spans, &file.spans) {
             Side::Placed(annotation) => annotation.anywhere(),
             Side::Displaced(displaced, _) => displaced.anywhere(),
         })

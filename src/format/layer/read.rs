@@ -169,6 +169,10 @@ impl Reading<'_> {
             made: Timestamp::new(&file.made),
             id: id.clone(),
         };
+        if file.spans.is_empty() {
+            self.wrong_id(&id, format!("annotation {id} has no spans"));
+            return None;
+        }
         let of_this_text = file.spans.iter().all(|span| span.of.is_empty());
         if !(self.places.is_same() && of_this_text) {
             return Some(self.places.side(annotation, &file.spans));
