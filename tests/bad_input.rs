@@ -198,7 +198,7 @@ fn a_folder_that_cannot_be_written_keeps_the_session() {
     program.press("c<Ctrl+s>");
     program.wait_for("cannot write /proc/version.ana.ron");
     program.press(":wq<Enter>");
-    program.wait_for("the changes are kept in the session");
+    program.wait_for("what is not saved stays here");
     program.press(":q!<Enter>");
     assert_eq!(program.end(), 0);
 }

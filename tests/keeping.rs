@@ -198,3 +198,52 @@ fn an_article_that_is_edited_is_read_anew_where_the_cursor_was() {
     assert_eq!(program.end(), 0);
     assert!(desk.layer().contains("text: \"fairy\""), "{}", desk.layer());
 }
+
+#[test]
+fn what_waits_to_be_placed_is_told_until_it_is() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    fs::write(desk.path("vote.txt"), ARTICLE.replace("“We are not a museum,”", "“No comment,”")).expect("it");
+    let mut program = desk.start(120, 40);
+    program.wait_for("1 waits to be placed (gl)");
+    program.press(":w<Enter>");
+    program.wait_for("saved 1 annotation in vote.txt.ana.ron; 1 more in it without a place (gl)");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    let (told, code) = desk.run(&["check", "vote.txt"]);
+    assert_eq!(
+        (told.as_str(), code),
+        ("vote.txt.ana.ron: 1 annotation waits to be placed; open it, place them (gl), and save\n", 1)
+    );
+    let mut program = desk.start(120, 40);
+    program.wait_for("1 annotation waits to be placed (gl)");
+    program.press("gld:wq<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!(desk.run(&["check", "vote.txt"]), (String::new(), 0));
+}
+
+#[test]
+fn a_question_of_two_changes_tells_what_they_are_and_does_not_come_by_itself() {
+    let desk = Desk::new();
+    let mut config = desk.open(120, 40);
+    config.press("q<Enter><Ctrl+s>:q<Enter>");
+    assert_eq!(config.end(), 0);
+    fs::create_dir_all(desk.path(".config/whosaid")).expect("a folder");
+    fs::write(desk.path(".config/whosaid/config.ron"), "(autosave: 1)\n").expect("settings");
+    let mut program = desk.open(120, 40);
+    program.press("imine<Enter>");
+    program.wait_for("unsaved");
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"theirs\"", 1);
+    fs::write(desk.path(LAYER), &theirs).expect("a layer");
+    program.wait_for("changed by another program too; :w asks which is to be kept");
+    assert_eq!(desk.layer(), theirs);
+    program.press(":w<Enter>");
+    program.wait_for("note “mine” → “theirs”");
+    program.press("k");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("mine") && !desk.layer().contains("theirs"));
+}

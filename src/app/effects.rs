@@ -97,7 +97,7 @@ fn save(session: &mut Session) -> Result<Then, AppError> {
 fn save_telling(session: &mut Session, telling: Telling) -> Result<Then, AppError> {
     match session.save(telling) {
         Ok(()) => Ok(Then::GoOn),
-        Err(StoreError::Changed(_)) => merge(session),
+        Err(StoreError::Changed(_)) => merge(session, telling == Telling::What),
         Err(StoreError::ArticleChanged(_)) => Ok(reread(session)),
         Err(error) => Ok(failed(session, &error)),
     }
@@ -117,8 +117,8 @@ pub(super) fn reread(session: &mut Session) -> Then {
 
 /// Merges what another program wrote, and saves. Where it clashes with what was
 /// done here, that is asked, and nothing is saved yet.
-fn merge(session: &mut Session) -> Result<Then, AppError> {
-    let effects = match session.outside() {
+fn merge(session: &mut Session, asks: bool) -> Result<Then, AppError> {
+    let effects = match session.outside(asks) {
         Ok(effects) => effects,
         Err(error) => return Ok(failed(session, &error)),
     };
@@ -143,8 +143,12 @@ fn done(session: &mut Session, act: impl FnOnce(&mut Session) -> Result<(), Stor
 /// A session that cannot be opened leaves the present one as it is.
 fn open(session: &mut Session, path: &Path) -> Then {
     session.give_up_unsaved();
+    let was = (path == session.found.path).then(|| session.editor.whereabouts());
     match session.reopen(path) {
-        Ok(()) => Then::Opened,
+        Ok(()) => {
+            session.arrive(was);
+            Then::Opened
+        }
         Err(error) => {
             session.take_back();
             session.editor.handle(Event::Failed(error.to_string()));

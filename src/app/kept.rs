@@ -104,6 +104,8 @@ impl Session {
             keeper.foreign = Foreign::Broken;
         }
         self.editor.handle(Event::Unbarred);
+        self.editor
+            .handle(Event::Said("it is no longer locked for you; the first change takes it".to_owned()));
     }
 
     pub(super) fn release(&mut self) {
@@ -113,7 +115,7 @@ impl Session {
     }
 
     /// Lets the session merge what another program wrote.
-    pub(super) fn outside(&mut self) -> Result<Vec<Effect>, StoreError> {
+    pub(super) fn outside(&mut self, asks: bool) -> Result<Vec<Effect>, StoreError> {
         let annotator = &self.options.annotator;
         let mut schema = self.editor.schema().clone();
         let mut read =
@@ -121,7 +123,7 @@ impl Session {
         let theirs = OnDisk::read(&self.layer_path)?;
         let (before, after) = (read(&self.on_disk)?.layer, read(&theirs)?.layer);
         self.theirs = Some(theirs);
-        let outside = Outside { before, after, schema };
+        let outside = Outside { before, after, asks, schema };
         Ok(self.editor.handle(Event::Outside(Box::new(outside))))
     }
 

@@ -5,7 +5,7 @@ use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use crate::editor::Loaded;
 use crate::format::article::hash;
-use crate::format::layer::{Edited, Problem};
+use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError};
 use crate::text::Text;
@@ -53,8 +53,9 @@ impl Missing {
         let Written { past, keeper, unfit, notice } = self.read_past(text, &hash, &read.layer, &mut schema);
         let held = held.or_else(|| store::holder(&self.layer_path));
         let barred = held.map(|owner| held_by(&owner)).or(unfit);
-        let edited = read.edited.map(|edited| told_of(&edited));
-        let notice = notice.or(edited).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
+        let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
+        let places = read.places().map(|places| format!("{places}{asked}"));
+        let notice = notice.or(places).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
         let loaded =
             Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
         Ok(Rest { loaded, on_disk, hash, keeper, notice })
@@ -99,11 +100,6 @@ fn missed(meeting: &Meeting) -> Vec<Happened> {
         None if meeting.was_saved => vec![Happened::Saved],
         None => Vec::new(),
     }
-}
-
-fn told_of(edited: &Edited) -> String {
-    let asked = if edited.displaced > 0 { " (gl)" } else { "" };
-    format!("{edited}{asked}")
 }
 
 fn doubted(doubts: &[Problem]) -> Option<String> {

@@ -154,23 +154,32 @@ impl Session {
         }
         let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
         self.reopen(&path)?;
-        (self.resuming, self.returning) = (true, Some(was));
-        self.resume();
+        self.resuming = true;
+        self.arrive(Some(was));
         Ok(())
     }
 
+    /// Goes on in an article that was read anew: where the cursor was, and with what was
+    /// not saved. If its text is not here yet, then when it is.
+    pub(super) fn arrive(&mut self, was: Option<Whereabouts>) {
+        self.returning = was;
+        self.resume();
+    }
+
     fn resume(&mut self) {
-        if !self.resuming || self.editor.article().partial {
+        if self.editor.article().partial {
             return;
         }
-        self.resuming = false;
+        if let Some(was) = self.returning.take() {
+            self.editor.handle(Event::Return(was));
+        }
+        if !std::mem::take(&mut self.resuming) {
+            return;
+        }
         for effect in self.editor.handle(Event::TakeUp) {
             if let Effect::TakenUp(deeds) = effect {
                 self.taken_up(deeds);
             }
-        }
-        if let Some(was) = self.returning.take() {
-            self.editor.handle(Event::Return(was));
         }
         if self.editor.message().is_none() {
             say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
@@ -287,7 +296,11 @@ impl Session {
         self.on_disk = store::save(&self.layer_path, source, held)?;
         let count = self.editor.layer().annotations().len();
         let s = if count == 1 { "" } else { "s" };
-        let told = format!("saved {count} annotation{s} in {}", file_name(&self.layer_path));
+        let waiting = match self.editor.layer().displaced().len() {
+            0 => String::new(),
+            waiting => format!("; {waiting} more in it without a place (gl)"),
+        };
+        let told = format!("saved {count} annotation{s} in {}{waiting}", file_name(&self.layer_path));
         let told = (telling == Telling::What).then_some(told);
         self.editor.handle(Event::Saved { steps, told });
         self.count();

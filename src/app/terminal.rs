@@ -9,7 +9,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -110,7 +110,16 @@ impl Terminal {
             return Ok(());
         }
         let mut bytes = Vec::new();
-        execute!(bytes, EnterAlternateScreen, EnableBracketedPaste, SetCursorStyle::SteadyBlock, Hide)?;
+        // A program that was killed left its drawing there.
+        let clear = Clear(ClearType::All);
+        execute!(
+            bytes,
+            EnterAlternateScreen,
+            clear,
+            EnableBracketedPaste,
+            SetCursorStyle::SteadyBlock,
+            Hide
+        )?;
         bytes.extend_from_slice(MOUSE_ON);
         self.tty.take_over(&bytes)
     }

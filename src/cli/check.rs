@@ -75,9 +75,10 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
         match store::read_layer(&path, annotator, &text, &mut schema) {
             Ok((layer, _)) => {
+                let look = if layer.layer.displaced().is_empty() { "look" } else { "place them (gl)" };
+                let places = layer.places().map(|places| format!("{places}; open it, {look}, and save"));
                 findings.extend(layer.doubts.into_iter().map(found));
-                let edited = layer.edited.map(|edited| format!("{edited}; open it, look, and save"));
-                findings.extend(edited.map(|edited| finding(&path, None, edited)));
+                findings.extend(places.map(|places| finding(&path, None, places)));
             }
             Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
                 findings.extend(problems.into_iter().map(found));

@@ -68,8 +68,8 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     let mut schema = store::find_schema(article)?.schema;
     let path = store::layer_path(article, annotator);
     let (layer, _) = store::read_layer(&path, annotator, &text, &mut schema)?;
-    if let Some(edited) = layer.edited {
-        output::tell(&format!("whosaid: {}: {edited}; what waits is left out", shown(&path)));
+    if let Some(places) = layer.places() {
+        output::tell(&format!("whosaid: {}: {places}; what waits is left out", shown(&path)));
     }
     let name = file_name(article);
     Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))

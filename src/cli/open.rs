@@ -61,6 +61,6 @@ fn annotator(told: Option<&str>, config: &Config) -> Result<Annotator, CliError>
     let known = store::git_user_name().and_then(|name| Annotator::from_full_name(&name));
     let known = known.or_else(|| store::login_name().and_then(|name| Annotator::from_full_name(&name)));
     known.ok_or_else(|| {
-        CliError::Wrong("whosaid does not know who annotates; tell it with --as NAME".to_owned())
+        CliError::Wrong("whosaid does not know who annotates; tell it with --as NAME, WHOSAID_ANNOTATOR or `annotator` in config.ron".to_owned())
     })
 }

@@ -64,6 +64,8 @@ pub struct Outside {
     /// The layer that this program last knew to be on disk.
     pub before: Layer,
     pub after: Layer,
+    /// Whether somebody is there to say what becomes of what both changed.
+    pub asks: bool,
     /// With the labels that only these layers know.
     pub schema: Schema,
 }

@@ -122,9 +122,16 @@ impl Editor {
                 Merged::Done => {}
             }
         }
+        if !clashes.is_empty() && !outside.asks {
+            let told =
+                "what was changed here was changed by another program too; :w asks which is to be kept";
+            self.message = Some(Message::Refused(told.to_owned()));
+            return Vec::new();
+        }
         let count = fits.len();
         let mut effects: Vec<Effect> = self.override_with(fits).into_iter().collect();
         if !clashes.is_empty() {
+            self.show(&clashes);
             self.enter(Mode::Menu(Menu::new(MenuKind::Clash(clashes))));
             return effects;
         }

@@ -2,6 +2,7 @@
 
 use super::Editor;
 use super::change::Effect;
+use super::trail::difference;
 use crate::model::{Deed, Edit, LabelId, Name, Values};
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -93,10 +94,13 @@ impl Menu {
                     ("give up".to_owned(), String::new(), Pick::GiveUp),
                 ]
             }
-            MenuKind::Clash(edits) => vec![
-                ("keep mine".to_owned(), String::new(), Pick::KeepOwn(edits.clone())),
-                ("take theirs".to_owned(), String::new(), Pick::TakeTheirs(edits.clone())),
-            ],
+            MenuKind::Clash(edits) => {
+                let theirs = edits.iter().filter_map(|edit| difference(editor, edit)).collect::<Vec<_>>();
+                vec![
+                    ("keep mine".to_owned(), String::new(), Pick::KeepOwn(edits.clone())),
+                    ("take theirs".to_owned(), theirs.join("; "), Pick::TakeTheirs(edits.clone())),
+                ]
+            }
         };
         let own = |pick: &Pick| match pick {
             Pick::Label(id) => editor.schema().label(*id).key,

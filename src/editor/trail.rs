@@ -25,12 +25,31 @@ pub fn last_change(editor: &Editor, id: &AnnotationId) -> Option<String> {
     changes.next().filter(|_| editor.history().changed(id))
 }
 
+/// What an edit does to an annotation, with its words if it is another one's too.
+pub(super) fn difference(editor: &Editor, edit: &Edit) -> Option<String> {
+    let diff = edit.annotation()?;
+    let state = diff.before.as_ref().or(diff.after.as_ref());
+    let words = state.and_then(Annotation::spans_here).map(|spans| words_of(editor, spans));
+    let told = between(editor, diff.before.as_ref(), diff.after.as_ref())?;
+    Some(words.map_or_else(|| told.clone(), |words| format!("“{}”: {told}", start_of(&words))))
+}
+
+/// As much of words as tells which they are.
+fn start_of(words: &str) -> String {
+    let start: String = words.chars().take(24).collect();
+    if start.len() < words.len() { start + "…" } else { start }
+}
+
 /// What a step did to an annotation, from its first edit to its last.
 fn what(editor: &Editor, step: &Step, id: &AnnotationId) -> Option<String> {
     let mut diffs = step.edits.iter().filter_map(Edit::annotation).filter(|diff| diff.id == *id);
     let first = diffs.next()?;
     let last = diffs.next_back().unwrap_or(first);
-    match (&first.before, &last.after) {
+    between(editor, first.before.as_ref(), last.after.as_ref())
+}
+
+fn between(editor: &Editor, before: Option<&Anywhere>, after: Option<&Anywhere>) -> Option<String> {
+    match (before, after) {
         (Some(before), Some(after)) => {
             let changes = changes(editor, before, after);
             (!changes.is_empty()).then(|| changes.join(", "))

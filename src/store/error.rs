@@ -44,7 +44,7 @@ pub enum StoreError {
     Shrunk(PathBuf, usize),
     #[error("{} was edited since it was opened, and what is not saved here is in no journal, so it is not read anew; :write-to PATH saves it elsewhere, :w! here", shown(.0))]
     ArticleChanged(PathBuf),
-    #[error("cannot write {}: {}; the changes are kept in the session", shown(.0), reason(.1))]
+    #[error("cannot write {}: {}; what is not saved stays here and in the journal: :w tries again, :write-to PATH saves it elsewhere, :q! leaves", shown(.0), reason(.1))]
     Write(PathBuf, io::Error),
     #[error("cannot lock {}: {}", shown(.0), reason(.1))]
     Lock(PathBuf, io::Error),

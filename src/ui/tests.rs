@@ -466,7 +466,7 @@ fn an_annotation_that_lost_its_place_is_told_with_its_old_words() {
         | its words are gone from where they were                    |
         | was  mayor of the harbour said that the bridge opens in May|
         | now On Monday the mayor of the harbour said that the tunne…|
-        | place?  a.txt  ana                                  ¶1 51% |
+        | place?  a.txt  ana  1 without a place (gl)          ¶1 51% |
         |q quote  s speaker  c claim  t cue  d delete  + grow  ? help|
         ",
     );

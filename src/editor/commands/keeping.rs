@@ -60,7 +60,8 @@ mod tests {
     fn changed_outside(before: &str, keys: &str, outside: &str) -> (Editor, Vec<Effect>) {
         let mut editor = editor(before);
         press(&mut editor, keys);
-        let outside = Outside { before: layer(before), after: layer(outside), schema: default_schema() };
+        let outside =
+            Outside { before: layer(before), after: layer(outside), asks: true, schema: default_schema() };
         let effects = editor.handle(Event::Outside(Box::new(outside)));
         (editor, effects)
     }
@@ -163,7 +164,7 @@ mod tests {
         let before = here.layer().clone();
         press(&mut there, "gl/the tunnel<Enter>v6e<Enter>");
         press(&mut here, keys);
-        let outside = Outside { before, after: there.layer().clone(), schema: default_schema() };
+        let outside = Outside { before, after: there.layer().clone(), asks: true, schema: default_schema() };
         here.handle(Event::Outside(Box::new(outside)));
         here
     }

@@ -34,6 +34,13 @@ impl ReadLayer {
     pub fn of(layer: Layer) -> ReadLayer {
         ReadLayer { layer, doubts: Vec::new(), proposals: Proposals::new(), edited: None }
     }
+
+    /// What is to be told of annotations whose place is not where it was, or not known.
+    pub fn places(&self) -> Option<String> {
+        let displaced = self.layer.displaced().len();
+        let waiting = || (displaced > 0).then(|| waiting(displaced, "annotation"));
+        self.edited.map(|edited| edited.to_string()).or_else(waiting)
+    }
 }
 
 /// What became of the annotations of an article that was edited.
@@ -49,12 +56,18 @@ impl fmt::Display for Edited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = if self.placed == 1 { "" } else { "s" };
         write!(f, "the article was edited: {} annotation{s} found their place", self.placed)?;
-        match self.displaced {
-            0 => Ok(()),
-            1 => write!(f, ", 1 waits to be placed"),
-            more => write!(f, ", {more} wait to be placed"),
-        }
+        if self.displaced > 0 { write!(f, ", {}", waiting(self.displaced, "")) } else { Ok(()) }
     }
+}
+
+fn waiting(count: usize, noun: &str) -> String {
+    let (noun, verb) = match (noun, count) {
+        ("", 1) => (String::new(), "waits"),
+        ("", _) => (String::new(), "wait"),
+        (noun, 1) => (format!(" {noun}"), "waits"),
+        (noun, _) => (format!(" {noun}s"), "wait"),
+    };
+    format!("{count}{noun} {verb} to be placed")
 }
 
 /// Reads a layer of `text`. Labels that the schema does not know are added to it.

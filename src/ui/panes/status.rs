@@ -67,7 +67,9 @@ fn counts(editor: &Editor) -> String {
         let s = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{s}", label.name))
     });
-    counts.collect::<Vec<_>>().join(", ")
+    let waiting = editor.layer().displaced().len();
+    let waiting = (waiting > 0).then(|| format!("{waiting} without a place (gl)"));
+    counts.chain(waiting).collect::<Vec<_>>().join(", ")
 }
 
 /// What is begun, the hit, whether something is not saved, the paragraph, and
@@ -83,6 +85,9 @@ fn place(editor: &Editor) -> String {
         let (number, count) = search.number(cursor);
         let more = if search.hits.more { "+" } else { "" };
         parts.push(format!("[{}/{count}{more}]", number.map_or("–".to_owned(), |n| n.to_string())));
+    }
+    if editor.barred().is_some() {
+        parts.push("read only".to_owned());
     }
     if editor.history().is_unsaved() {
         parts.push("unsaved".to_owned());
