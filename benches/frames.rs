@@ -47,7 +47,7 @@ fn session(bytes: usize, count: usize) -> Editor {
     let bindings: Vec<Binding> =
         bindings.map(|b| Binding { table: b.table, keys: b.keys, command: b.command }).collect();
     let mut editor = Editor::new(Beginning {
-        article: Article { name: "a.txt".to_owned(), text, partial: false },
+        article: Article { name: "a.txt".into(), text, partial: false },
         layer,
         keymap: Keymap::new(&bindings, &[], &schema).expect("the keymap"),
         schema,

@@ -247,13 +247,17 @@ pub fn screen(data: &[u8]) {
     let words = String::from_utf8_lossy(data).into_owned();
     let size = Size { columns: 60, rows: 12 };
     let mut editor = Editor::new(Beginning {
-        article: Article { name: words.clone(), text, partial: false },
+        article: Article { name: words.clone().into(), text, partial: false },
         layer,
         keymap: Keymap::new(default_keys(), &[], &schema).unwrap_or_default(),
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices { articles: vec![words.clone()], themes: vec![words.clone()], autosave: false },
+        choices: Choices {
+            articles: vec![words.clone().into()],
+            themes: vec![words.clone()],
+            autosave: false,
+        },
     });
     let mut canvas = Canvas::new(size.columns, size.rows);
     let mut see = |editor: &mut Editor| {

@@ -66,14 +66,14 @@ pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
     let Marked { text, layer, selection } = read_marked(marked, &schema);
     let selection = selection.map(|span| Selection::of(span, &text));
     let mut editor = Editor::new(Beginning {
-        article: Article { name: "a.txt".to_owned(), text, partial: false },
+        article: Article { name: "a.txt".into(), text, partial: false },
         layer,
         keymap: default_keymap(&schema),
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
         choices: Choices {
-            articles: vec!["a.txt".into(), "b.txt".into()],
+            articles: vec!["a.txt".into(), "b.txt".into(), "c\n.txt".into()],
             themes: vec!["dark".into(), "light".into()],
             autosave: false,
         },

@@ -7,7 +7,9 @@ use crate::format::journal::{Entry, Extent, Journal, line};
 use crate::format::layer::ArticleHead;
 use crate::format::lock::Owner;
 use crate::model::{Deed, Schema};
-use crate::store::{self, Foreign, JournalFile, Lock, Locking, StoreError, file_name, layer_name, this_host};
+use crate::store::{
+    self, Foreign, JournalFile, Lock, Locking, StoreError, file_name, layer_name, shown, this_host,
+};
 use crate::text::Text;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
@@ -176,7 +178,7 @@ impl Keeper {
             self.lock = self.lock(since)?;
         }
         let Some(journal) = JournalFile::open(&self.journal, self.extent)? else {
-            let layer = file_name(&self.layer);
+            let layer = shown(file_name(&self.layer));
             let why =
                 format!("{layer} was changed in another whosaid since it was read here; :e reads it anew");
             return Err(barred(why));

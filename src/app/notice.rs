@@ -7,7 +7,7 @@ use super::keeper::Keeper;
 use super::session::{Session, say};
 use super::watch::{Touched, watch};
 use crate::editor::Mode;
-use crate::store::{self, OnDisk, StoreError, file_name};
+use crate::store::{self, OnDisk, StoreError, file_name, shown};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ impl Session {
         if theirs.layer(&self.layer_path, annotator, self.editor.text(), &mut schema).is_err() {
             return;
         }
-        let name = file_name(&self.layer_path);
+        let name = shown(file_name(&self.layer_path));
         if self.is_unsaved() || self.keeper.as_ref().is_none_or(Keeper::is_behind) {
             let told = format!("another program changed {name}; it is merged when this is saved");
             return say(&mut self.editor, Some(told));

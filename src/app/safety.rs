@@ -74,17 +74,13 @@ fn session(words: &str, size: Size) -> Editor {
     let annotations = vec![annotation(words, "a", 0, all), annotation(words, "b", 1, first)];
     let layer = Layer::with_all(Annotator::new("ana").unwrap(), cast, annotations, Vec::new()).unwrap();
     let mut editor = Editor::new(Beginning {
-        article: Article { name: words.to_owned(), text, partial: false },
+        article: Article { name: words.into(), text, partial: false },
         layer,
         keymap: default_keymap(&schema),
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices {
-            articles: vec![words.to_owned()],
-            themes: vec![words.to_owned()],
-            autosave: false,
-        },
+        choices: Choices { articles: vec![words.into()], themes: vec![words.to_owned()], autosave: false },
     });
     editor.settle();
     editor

@@ -11,7 +11,7 @@ use super::watch::{Touched, Watch};
 use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View, Whereabouts};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Deed, Layer, Timestamp};
-use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown};
+use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown, written};
 use crate::text::Text;
 use crate::ui::Theme;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ impl Session {
         let (text, notice) = start.map_or_else(|| store::read(&found), |start| Ok((start, None)))?;
         let view = View::new(super::terminal::size()?, options.reading_width.unwrap_or(READING_WIDTH));
         let mut editor = Editor::new(Beginning {
-            article: Article { name: file_name(&found.path), text, partial: true },
+            article: Article { name: file_name(&found.path).to_owned(), text, partial: true },
             layer: Layer::new(options.annotator.clone()),
             schema,
             keymap,
@@ -300,7 +300,7 @@ impl Session {
             0 => String::new(),
             waiting => format!("; {waiting} more in it without a place (gl)"),
         };
-        let told = format!("saved {count} annotation{s} in {}{waiting}", file_name(&self.layer_path));
+        let told = format!("saved {count} annotation{s} in {}{waiting}", shown(file_name(&self.layer_path)));
         let told = (telling == Telling::What).then_some(told);
         self.editor.handle(Event::Saved { steps, told });
         self.count();
@@ -337,20 +337,20 @@ impl Session {
     pub(super) fn head_at_once(&mut self) -> Rc<ArticleHead> {
         let article = self.editor.article();
         if self.head.is_none() && article.text.as_str().len() as u64 > SMALL {
-            return Rc::new(ArticleHead::without_words(&article.name, &self.hash, &article.text));
+            return Rc::new(ArticleHead::without_words(&written(&article.name), &self.hash, &article.text));
         }
         self.head()
     }
 
     fn head(&mut self) -> Rc<ArticleHead> {
         let article = self.editor.article();
-        let head = || Rc::new(ArticleHead::of(&article.name, &article.text));
+        let head = || Rc::new(ArticleHead::of(&written(&article.name), &article.text));
         Rc::clone(self.head.get_or_insert_with(head))
     }
 
     /// A path beside the article, unless it is absolute.
-    pub(super) fn beside(&self, path: &str) -> PathBuf {
-        self.found.path.parent().map_or_else(|| PathBuf::from(path), |folder| folder.join(path))
+    pub(super) fn beside(&self, path: &Path) -> PathBuf {
+        self.found.path.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::{CliError, Ended, articles, output};
 use crate::format::layer::{LayerError, Problem};
-use crate::store::{self, StoreError};
+use crate::store::{self, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,8 @@ pub(super) struct Arguments {
 /// Something that is wrong, and where.
 #[derive(Serialize)]
 struct Finding {
-    file: String,
+    #[serde(serialize_with = "as_written")]
+    file: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +55,7 @@ impl Finding {
     fn line(&self) -> String {
         let places: Vec<String> =
             [self.line, self.column].into_iter().flatten().map(|place| format!(":{place}")).collect();
-        format!("{}{}: {}\n", visible(&self.file), places.concat(), visible(&self.problem))
+        format!("{}{}: {}\n", shown(&self.file), places.concat(), visible(&self.problem))
     }
 }
 
@@ -96,5 +97,9 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
 }
 
 fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {
-    Finding { file: file.to_string_lossy().into_owned(), line, column: None, problem }
+    Finding { file: file.to_owned(), line, column: None, problem }
+}
+
+fn as_written<S: Serializer>(file: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&written(file))
 }

@@ -3,7 +3,7 @@
 use super::{CliError, Ended, articles, output};
 use crate::format::exchange::{Document, FORMATS, Format};
 use crate::model::Annotator;
-use crate::store::{self, file_name, shown};
+use crate::store::{self, file_name, shown, written};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
@@ -71,6 +71,6 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     if let Some(places) = layer.places() {
         output::tell(&format!("whosaid: {}: {places}; what waits is left out", shown(&path)));
     }
-    let name = file_name(article);
+    let name = written(file_name(article));
     Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))
 }

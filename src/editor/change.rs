@@ -10,6 +10,7 @@ use super::selection::Selection;
 use super::view::{Place, Tab};
 use crate::model::{AnnotationId, Deed, Edit, Name};
 use std::fmt;
+use std::path::PathBuf;
 
 /// What a command does to the session; [`Editor`](super::Editor) applies it.
 #[derive(Clone, Debug)]
@@ -70,9 +71,9 @@ pub enum Effect {
     /// Saves over what another program wrote.
     SaveOver,
     /// Saves the layer in another file, beside the article if the path is relative.
-    SaveAs(String),
+    SaveAs(PathBuf),
     /// Opens the article of that path, beside the present one if it is relative.
-    Open(String),
+    Open(PathBuf),
     /// Opens a copy of the sample article.
     Sample,
     /// Draws with the theme of that name.

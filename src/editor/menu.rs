@@ -64,7 +64,7 @@ impl Menu {
             MenuKind::Attributes => "attributes".to_owned(),
             MenuKind::Values(name) => name.to_string(),
             MenuKind::Labels => "label".to_owned(),
-            MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().name),
+            MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => {
                 format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
             }

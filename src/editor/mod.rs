@@ -51,11 +51,12 @@ pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 
 use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Proposals, Schema, Timestamp};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, spelled};
 use keys::Typed;
 use natural::Natural;
 pub use placing::Placing;
 use selection::resting_place;
+use std::ffi::OsString;
 
 /// A session: what is annotated, what was done, and what is on the screen.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ pub struct Editor {
 #[derive(Debug)]
 pub struct Article {
     /// The file name.
-    pub name: String,
+    pub name: OsString,
     pub text: Text,
     /// The rest of the text, or the layer, is not here yet.
     pub partial: bool,
@@ -125,7 +126,7 @@ pub struct Supply {
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// Names of the articles beside this one, in order.
-    pub articles: Vec<String>,
+    pub articles: Vec<OsString>,
     pub themes: Vec<String>,
     /// The layer is saved when its article is left.
     pub autosave: bool,
@@ -141,6 +142,13 @@ pub struct Beginning {
     pub view: View,
     pub supply: Supply,
     pub choices: Choices,
+}
+
+impl Article {
+    /// The file name as it is shown, unlike any other.
+    pub fn shown_name(&self) -> String {
+        spelled(self.name.as_encoded_bytes())
+    }
 }
 
 impl Editor {

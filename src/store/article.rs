@@ -2,9 +2,10 @@
 
 use super::error::StoreError;
 use super::file;
-use super::path::{file_name, folder_of};
+use super::path::{file_name, folder_of, shown};
 use crate::format::article::{decode, decode_start};
 use crate::text::Text;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -44,9 +45,9 @@ fn missing(path: &Path, error: StoreError) -> StoreError {
     if !matches!(&error, StoreError::Read(_, error) if error.kind() == io::ErrorKind::NotFound) {
         return error;
     }
-    let (name, folder) = (file_name(path), folder_of(path));
+    let (name, folder) = (shown(file_name(path)), folder_of(path));
     let others = articles_in(folder).unwrap_or_default();
-    let likeness = |other: &String| strsim::jaro_winkler(&name, other);
+    let likeness = |other: &OsString| strsim::jaro_winkler(&name, &shown(other));
     let near =
         others.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|near| likeness(near) > 0.8);
     let near =
@@ -61,12 +62,11 @@ pub fn is_article(path: &Path) -> bool {
 }
 
 /// The names of the articles of a folder, in order.
-pub fn articles_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub fn articles_in(folder: &Path) -> Result<Vec<OsString>, StoreError> {
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
     let entries = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_article(path));
     let files = entries.filter(|path| path.is_file());
-    let mut names: Vec<String> =
-        files.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect();
+    let mut names: Vec<OsString> = files.map(|path| file_name(&path).to_owned()).collect();
     names.sort();
     Ok(names)
 }

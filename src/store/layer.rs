@@ -6,6 +6,7 @@ use super::path::{file_name, folder_of};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,12 +62,18 @@ pub fn layer_path(article: &Path, annotator: &Annotator) -> PathBuf {
 pub fn layers_of(article: &Path) -> Result<Vec<Annotator>, StoreError> {
     let folder = folder_of(article);
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
-    let stem = format!("{}.", file_name(article));
-    let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let annotators = names.filter_map(|name| Annotator::new(name.strip_prefix(&stem)?.strip_suffix(".ron")?));
-    let mut annotators: Vec<Annotator> = annotators.collect();
+    let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
+    let mut annotators: Vec<Annotator> =
+        names.filter_map(|name| annotator_in(&name, file_name(article))).collect();
     annotators.sort();
     Ok(annotators)
+}
+
+/// The annotator whose layer of an article has this name, if it is one.
+fn annotator_in(name: &OsStr, article: &OsStr) -> Option<Annotator> {
+    let behind = name.as_encoded_bytes().strip_prefix(article.as_encoded_bytes())?;
+    let behind = str::from_utf8(behind).ok()?;
+    Annotator::new(behind.strip_prefix('.')?.strip_suffix(".ron")?)
 }
 
 /// The layer of an annotator; an empty one if there is no file yet.

@@ -5,6 +5,7 @@
 use super::error::StoreError;
 use super::path::{file_name, folder_of, real};
 use crate::format::lock::{Owner, read, write};
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -76,7 +77,10 @@ pub fn this_host() -> String {
 
 fn path_of(layer: &Path) -> PathBuf {
     let layer = real(layer);
-    folder_of(&layer).join(format!(".{}.lock", file_name(&layer)))
+    let mut name = OsString::from(".");
+    name.push(file_name(&layer));
+    name.push(".lock");
+    folder_of(&layer).join(name)
 }
 
 fn lock_file(path: &Path, owner: &Owner, foreign: Foreign) -> io::Result<Locking> {

@@ -1,17 +1,24 @@
 //! What is asked of paths everywhere.
 
-use crate::text::visible;
+use crate::text::spelled;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A path as it may be printed.
-pub fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy())
+/// A path or a file name as it may be printed, unlike any other.
+pub fn shown(path: impl AsRef<OsStr>) -> String {
+    spelled(path.as_ref().as_encoded_bytes())
+}
+
+/// A path or a file name as files give it: as it is, or as it is shown if it is
+/// not UTF-8.
+pub fn written(path: impl AsRef<OsStr>) -> String {
+    path.as_ref().to_str().map_or_else(|| shown(&path), str::to_owned)
 }
 
 /// The name of a file without its folder.
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+pub fn file_name(path: &Path) -> &OsStr {
+    path.file_name().unwrap_or_default()
 }
 
 /// The folder that a file is in.

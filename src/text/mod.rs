@@ -20,6 +20,7 @@ mod quotation;
 mod search;
 mod sentence;
 mod shown;
+mod spelled;
 mod unit;
 mod word;
 mod wrap;
@@ -29,6 +30,7 @@ pub use grapheme::graphemes;
 pub use position::{Pos, Span};
 pub use search::Hits;
 pub use shown::{Shown, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
+pub use spelled::spelled;
 pub use unit::{Unit, Units};
 pub use wrap::{Cell, Row, Wrap};
 

@@ -6,6 +6,9 @@ use crate::editor::change::{Change, Effect, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
+use crate::text::spelled;
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -107,7 +110,7 @@ fn write_to(editor: &Editor, path: &str) -> Outcome {
     if path.is_empty() {
         return refuse("say where to save it: write-to PATH");
     }
-    Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::SaveAs(path.to_owned()))])
+    Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::SaveAs(path.into()))])
 }
 
 /// Does something that leaves the article, after saving, or asking if changes
@@ -127,16 +130,22 @@ pub(super) fn save_and(effect: &Effect) -> Outcome {
     Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::Save), Change::Do(effect.clone())])
 }
 
-/// Without a path the article at hand is read anew.
+/// Without a path the article at hand is read anew. An article of the folder goes
+/// by its name as it is shown, which may be in letters that the name has not.
 fn open(editor: &Editor, path: &str) -> Effect {
-    Effect::Open(if path.is_empty() { editor.article().name.clone() } else { path.to_owned() })
+    let is_meant = |name: &&OsString| spelled(name.as_encoded_bytes()) == path;
+    let name = match path {
+        "" => Some(&editor.article().name),
+        _ => editor.choices().articles.iter().find(is_meant),
+    };
+    Effect::Open(name.map_or_else(|| PathBuf::from(path), PathBuf::from))
 }
 
 fn next_article(editor: &Editor) -> Outcome {
     let articles = &editor.choices().articles;
     let behind = articles.partition_point(|name| *name <= editor.article().name);
     match articles.get(behind) {
-        Some(name) => leave(editor, Effect::Open(name.clone())),
+        Some(name) => leave(editor, Effect::Open(name.into())),
         None => refuse("this is the last article of the folder"),
     }
 }
@@ -145,7 +154,7 @@ fn previous_article(editor: &Editor) -> Outcome {
     let articles = &editor.choices().articles;
     let before = articles.partition_point(|name| *name < editor.article().name);
     match before.checked_sub(1) {
-        Some(i) => leave(editor, Effect::Open(articles[i].clone())),
+        Some(i) => leave(editor, Effect::Open(PathBuf::from(&articles[i]))),
         None => refuse("this is the first article of the folder"),
     }
 }
@@ -189,6 +198,9 @@ mod tests {
         let open = |name: &str| Effect::Open(name.into());
         check_effects("{a}", ":e b.txt<Enter>", &[open("b.txt")]);
         check_effects("{a}", ":e b<Tab><Enter>", &[open("b.txt")]);
+        check_effects("{a}", ":e \\n<Tab><Enter>", &[open("c\n.txt")]);
+        check_effects("{a}", ":e c\\n.txt<Enter>", &[open("c\n.txt")]);
+        check_effects("{a}", ":e d\\n.txt<Enter>", &[open("d\\n.txt")]);
         check_effects("{a}", ":next<Enter>", &[open("b.txt")]);
         check_effects("{a} b", "vc:e b.txt<Enter>d", &[open("b.txt")]);
         check_effects("{a} b", "vc:e! b.txt<Enter>", &[open("b.txt")]);

@@ -12,6 +12,7 @@ use crate::editor::prompt::{Completion, Prompt, Purpose, no_preview};
 use crate::editor::selection::{Selection, resting_place};
 use crate::editor::view::{Place, Tab};
 use crate::model::{Attribute, Name, Values};
+use crate::text::spelled;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -217,7 +218,9 @@ fn complete_words(editor: &Editor, name: &str, typed: &str) -> Vec<Completion> {
     let Some(command) = find_command(name) else { return Vec::new() };
     let choices: Vec<String> = match command.run {
         Run::Label(_) => label_names(editor).into_iter().map(str::to_owned).collect(),
-        Run::Typed(_, Argument::Article) => editor.choices().articles.clone(),
+        Run::Typed(_, Argument::Article) => {
+            editor.choices().articles.iter().map(|name| spelled(name.as_encoded_bytes())).collect()
+        }
         Run::Typed(_, Argument::Theme) => editor.choices().themes.clone(),
         Run::Typed(_, Argument::Attribute) => attribute_lines(editor),
         _ => Vec::new(),

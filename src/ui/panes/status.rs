@@ -55,7 +55,7 @@ fn doing(editor: &Editor) -> Option<String> {
 /// The article, the annotator and what is marked, as far as there is room.
 fn article(editor: &Editor, room: usize) -> String {
     let reading = if editor.article().partial { " (reading…)" } else { "" };
-    let name = format!("{}{reading}", editor.article().name);
+    let name = format!("{}{reading}", editor.article().shown_name());
     let counts = counts(editor);
     let full = format!("{name}  {}  {counts}", editor.layer().annotator);
     if crate::text::width(&full) <= room { full } else { name }
