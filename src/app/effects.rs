@@ -44,6 +44,8 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             Then::GoOn
         }
         Effect::Save => save(session)?,
+        // Nothing is there to be merged any more if a part of it was refused.
+        Effect::Merged if session.theirs.is_none() => Then::Stop,
         Effect::Merged => {
             session.merged();
             save(session)?

@@ -183,6 +183,7 @@ impl Keeper {
                 format!("{layer} was changed in another whosaid since it was read here; :e reads it anew");
             return Err(barred(why));
         };
+        self.extent = journal.extent();
         let syncing =
             on_a_thread(journal.syncing().map_err(|error| StoreError::Journal(self.journal.clone(), error))?);
         Ok(Open { journal, syncing })

@@ -3,7 +3,7 @@
 
 use super::keeper::{Happened, Keeper, NotKept, Setting};
 use super::session::{Session, Telling, now};
-use crate::editor::{Effect, Event, Mode, Outside};
+use crate::editor::{Effect, Event, Outside};
 use crate::model::Deed;
 use crate::store::{Foreign, OnDisk, StoreError};
 use std::time::{Duration, Instant};
@@ -14,7 +14,11 @@ impl Session {
         self.last_deed = Some(Instant::now());
         match self.write_down(vec![Happened::Did(deed.clone())]) {
             Ok(()) => self.since_saved.push(deed),
-            Err(NotKept::Barred(bar)) => _ = self.editor.handle(Event::Refused(deed, bar)),
+            Err(NotKept::Barred(bar)) => {
+                // What could not be merged is not known here.
+                self.theirs = None;
+                self.editor.handle(Event::Refused(deed, bar));
+            }
             Err(NotKept::Failed(error)) => {
                 self.since_saved.push(deed);
                 self.editor.handle(Event::Failed(error.to_string()));
@@ -32,7 +36,7 @@ impl Session {
     /// Whether nothing is begun that saving would disturb. If something is, the
     /// pause begins anew.
     pub(super) fn rests(&mut self) -> bool {
-        let rests = matches!(self.editor.mode(), Mode::Normal);
+        let rests = self.is_idle();
         self.last_deed = (!rests).then(Instant::now);
         rests
     }
@@ -71,6 +75,14 @@ impl Session {
     pub(super) fn give_up_unsaved(&mut self) {
         if !self.since_saved.is_empty() {
             self.note(vec![Happened::Dropped]);
+        }
+    }
+
+    /// Gives up what leads nowhere, as all that is here is saved.
+    pub(super) fn settle_saved(&mut self) {
+        if !self.is_unsaved() {
+            self.give_up_unsaved();
+            self.since_saved.clear();
         }
     }
 

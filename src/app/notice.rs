@@ -34,9 +34,10 @@ impl Session {
     }
 
     /// Whether nothing is begun, and all is here.
-    fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         let editor = &self.editor;
-        let begun = editor.pointing().is_some() || editor.placing().is_some() || !editor.offered().is_empty();
+        let asked = !editor.offered().is_empty() && editor.barred().is_none();
+        let begun = editor.pointing().is_some() || editor.placing().is_some() || asked;
         matches!(editor.mode(), Mode::Normal) && !begun && !editor.article().partial
     }
 
@@ -64,6 +65,7 @@ impl Session {
             let told = format!("another program changed {name}; it is merged when this is saved");
             return say(&mut self.editor, Some(told));
         }
+        self.settle_saved();
         self.release();
         if self.read_layer().is_ok() {
             say(&mut self.editor, Some(format!("{name} was changed by another program and is read anew")));

@@ -136,14 +136,20 @@ impl Session {
     /// Opens another article in this one's place, if all of it that is small can
     /// be read.
     pub(super) fn reopen(&mut self, path: &Path) -> Result<(), AppError> {
+        let anew = self.anew(path)?;
+        *self = Session { opened: self.opened + 1, ..anew };
+        Ok(())
+    }
+
+    /// A session with an article, once this one has let go of its layer.
+    fn anew(&mut self, path: &Path) -> Result<Session, AppError> {
         let mut session = Session::open(path, self.options.clone())?;
         // Whoever has the layer next may be this program.
         self.release();
         if !session.text_missing {
             session.read_layer()?;
         }
-        *self = Session { opened: self.opened + 1, ..session };
-        Ok(())
+        Ok(session)
     }
 
     /// Reads the article anew, as another program edited it, and goes on with what
@@ -153,9 +159,19 @@ impl Session {
             return Err(StoreError::ArticleChanged(self.found.path.clone()).into());
         }
         let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
-        self.reopen(&path)?;
-        self.resuming = true;
+        let unsaved = self.is_unsaved();
+        self.settle_saved();
+        let anew = self.anew(&path)?;
+        // What is not saved has to come back from the journal.
+        if unsaved && !anew.text_missing && anew.editor.offered().is_empty() {
+            return Err(StoreError::ArticleChanged(path).into());
+        }
+        *self = Session { opened: self.opened + 1, ..anew };
+        self.resuming = unsaved;
         self.arrive(Some(was));
+        if self.editor.message().is_none() {
+            say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
+        }
         Ok(())
     }
 
@@ -181,9 +197,8 @@ impl Session {
                 self.taken_up(deeds);
             }
         }
-        if self.editor.message().is_none() {
-            say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
-        }
+        // The article may not be whole yet: it is saved with the next change.
+        self.last_deed = None;
     }
 
     /// Reads what is missing: at once, or on a thread of its own if it is much.

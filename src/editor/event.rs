@@ -106,7 +106,11 @@ impl Editor {
                 self.offered = deeds;
             }
             Event::TakeUp => return self.resume(),
-            Event::Unbarred => self.barred = None,
+            Event::Unbarred => {
+                self.barred = None;
+                let offered = std::mem::take(&mut self.offered);
+                self.offer(offered);
+            }
             Event::Outside(outside) => return self.outside(*outside),
             Event::Return(was) => self.return_to(&was),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
@@ -142,6 +146,8 @@ impl Editor {
         self.barred = loaded.barred;
         if self.barred.is_none() {
             self.offer(loaded.past.unsaved);
+        } else {
+            self.offered = loaded.past.unsaved;
         }
     }
 }

@@ -78,7 +78,7 @@ impl Editor {
 
     /// Goes on with what was offered, if anything was.
     pub(super) fn resume(&mut self) -> Vec<Effect> {
-        if self.offered.is_empty() {
+        if self.offered.is_empty() || self.barred.is_some() {
             return Vec::new();
         }
         let told = self.message.take();

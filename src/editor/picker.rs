@@ -63,7 +63,11 @@ impl Picker {
     /// The lines that fit what was typed, the best match first.
     pub fn lines(&self, editor: &Editor) -> Vec<PickerLine> {
         let lines: Vec<PickerLine> = match self.kind {
-            PickerKind::Help => GROUPS.iter().flat_map(|group| help_lines(editor, group)).collect(),
+            // Faults are for those who know their names.
+            PickerKind::Help => {
+                let groups = GROUPS.iter().filter(|group| group.title != "faults");
+                groups.flat_map(|group| help_lines(editor, group)).collect()
+            }
             PickerKind::Annotations => list::listed(editor)
                 .map(|annotation| PickerLine {
                     left: editor.schema().label(annotation.label).name.to_string(),

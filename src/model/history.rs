@@ -146,11 +146,6 @@ impl History {
         &self.undone
     }
 
-    /// Tells that the layer as it is now is not on disk.
-    pub fn unsave(&mut self) {
-        self.saved = None;
-    }
-
     /// Tells that the layer as it was after `steps` steps is on disk.
     pub fn saved_at(&mut self, steps: usize) {
         self.saved = Some(steps);
