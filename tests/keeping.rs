@@ -247,3 +247,69 @@ fn a_question_of_two_changes_tells_what_they_are_and_does_not_come_by_itself() {
     assert_eq!(program.end(), 0);
     assert!(desk.layer().contains("mine") && !desk.layer().contains("theirs"));
 }
+
+#[test]
+fn what_was_done_and_undone_is_not_asked_about_when_another_program_writes() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    program.press("u");
+    program.wait_for("undid 1 step");
+    annotate(&desk);
+    program.wait_for("is read anew");
+    assert!(!program.text().contains("not saved when whosaid was stopped"), "{}", program.text());
+    program.press("Gvc<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    program.press("2u");
+    program.wait_for("undid 2 steps");
+    program.press(":q!<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("so they say") && desk.layer().contains("claim"));
+}
+
+#[test]
+fn what_was_done_and_undone_is_not_taken_up_when_the_article_is_edited() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    program.press("u");
+    program.wait_for("undid 1 step");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
+    program.wait_for("the article was edited: 2 annotations found their place");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn what_was_undone_can_be_redone_and_is_kept_when_files_cannot_be_read_anew() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    let layer = desk.layer();
+    program.press("}c");
+    program.wait_for("unsaved");
+    program.press("u");
+    program.wait_for("undid 1 step");
+    fs::write(desk.path(LAYER), layer.split_at(layer.len() / 2).0).expect("half a layer");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
+    program.wait_for("cannot open vote.txt.ana.ron");
+    program.press("U");
+    program.wait_for("unsaved");
+    let killed = Command::new("kill").args(["-KILL", &program.process_id().to_string()]).status();
+    assert!(killed.expect("kill runs").success());
+    program.end();
+    fs::write(desk.path(LAYER), layer).expect("a layer");
+    let mut program = desk.start(120, 40);
+    program.wait_for("not saved when whosaid was stopped");
+    program.press("<Enter>");
+    program.wait_for("all 3  q 1  s 1  c 1");
+    program.press(":q!<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+/// Writes a note into the layer, as another program.
+fn annotate(desk: &Desk) {
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
+    fs::write(desk.path(LAYER), theirs).expect("a layer");
+}

@@ -78,12 +78,19 @@ impl Session {
         }
     }
 
-    /// Gives up what leads nowhere, as all that is here is saved.
-    pub(super) fn settle_saved(&mut self) {
-        if !self.is_unsaved() {
-            self.give_up_unsaved();
-            self.since_saved.clear();
+    /// Reads something anew. What was done and undone again since the layer was saved
+    /// leads nowhere, and is given up; if nothing could be read it can still be redone.
+    pub(super) fn settled<T, E>(&mut self, read: impl FnOnce(&mut Session) -> Result<T, E>) -> Result<T, E> {
+        if self.is_unsaved() {
+            return read(self);
         }
+        self.give_up_unsaved();
+        let done = read(self);
+        match &done {
+            Ok(_) => self.since_saved.clear(),
+            Err(_) => self.take_back(),
+        }
+        done
     }
 
     /// Goes on after all, with what was given up.

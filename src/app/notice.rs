@@ -65,9 +65,11 @@ impl Session {
             let told = format!("another program changed {name}; it is merged when this is saved");
             return say(&mut self.editor, Some(told));
         }
-        self.settle_saved();
-        self.release();
-        if self.read_layer().is_ok() {
+        let read = self.settled(|session| {
+            session.release();
+            session.read_layer()
+        });
+        if read.is_ok() {
             say(&mut self.editor, Some(format!("{name} was changed by another program and is read anew")));
         }
     }

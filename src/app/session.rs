@@ -160,8 +160,7 @@ impl Session {
         }
         let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
         let unsaved = self.is_unsaved();
-        self.settle_saved();
-        let anew = self.anew(&path)?;
+        let anew = self.settled(|session| session.anew(&path))?;
         // What is not saved has to come back from the journal.
         if unsaved && !anew.text_missing && anew.editor.offered().is_empty() {
             return Err(StoreError::ArticleChanged(path).into());
