@@ -308,6 +308,22 @@ fn what_was_undone_can_be_redone_and_is_kept_when_files_cannot_be_read_anew() {
     assert_eq!(program.end(), 0);
 }
 
+#[test]
+fn an_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    let layer = desk.layer();
+    fs::write(desk.path(LAYER), layer.split_at(layer.len() / 2).0).expect("half a layer");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
+    program.wait_for("cannot open vote.txt.ana.ron");
+    assert!(!program.text().contains("Corrected."), "{}", program.text());
+    fs::write(desk.path(LAYER), layer).expect("a layer");
+    program.wait_for("the article was edited: 2 annotations found their place");
+    program.wait_for("Corrected.");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
 /// Writes a note into the layer, as another program.
 fn annotate(desk: &Desk) {
     let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);

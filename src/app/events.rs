@@ -2,7 +2,6 @@
 //! anything arriving, nothing wakes up.
 
 use super::rest::Rest;
-use super::watch::Touched;
 use crate::editor::Event;
 use crate::store::StoreError;
 use std::io;
@@ -24,7 +23,7 @@ pub(super) enum Incoming {
     /// Another thread panicked.
     Fault(String),
     /// Something happened to the article or its layer.
-    Touched(Touched),
+    Touched,
     /// What was missing of an article, or why it cannot be read.
     Rest { opened: u32, rest: Box<Result<Rest, StoreError>> },
 }

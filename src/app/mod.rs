@@ -222,7 +222,7 @@ impl Shell<'_> {
                 self.redraw()?;
             }
             Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
-            Incoming::Touched(touched) => self.session.touch(touched),
+            Incoming::Touched => self.session.touch(),
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
         self.handle_waiting()

@@ -5,7 +5,7 @@ use super::effects::{Then, reread};
 use super::events::Incoming;
 use super::keeper::Keeper;
 use super::session::{Session, say};
-use super::watch::{Touched, watch};
+use super::watch::watch;
 use crate::editor::Mode;
 use crate::store::{self, OnDisk, StoreError, file_name, shown};
 use std::sync::mpsc::Sender;
@@ -20,17 +20,16 @@ impl Session {
     /// Watches from now on. What was done between reading and now is looked at too.
     pub(super) fn watch(&mut self, to: &Sender<Incoming>) {
         self.watch = watch(&self.found.path, &self.layer_path, to);
-        self.touch(Touched { article: true, layer: true });
+        self.touch();
     }
 
-    pub(super) fn touch(&mut self, touched: Touched) {
-        let before = self.touched.map_or_else(Touched::default, |(before, _)| before);
-        self.touched = Some((before.and(touched), Instant::now() + QUIET));
+    pub(super) fn touch(&mut self) {
+        self.touched = Some(Instant::now() + QUIET);
     }
 
     /// How long to wait for a key before it is looked what was done, if anything was.
     pub(super) fn notice_in(&self) -> Option<Duration> {
-        self.touched.map(|(_, when)| when.saturating_duration_since(Instant::now()))
+        self.touched.map(|when| when.saturating_duration_since(Instant::now()))
     }
 
     /// Whether nothing is begun, and all is here.
@@ -41,15 +40,17 @@ impl Session {
         matches!(editor.mode(), Mode::Normal) && !begun && !editor.article().partial
     }
 
-    /// Whether the article holds something else. One that is gone, or no file, is told
-    /// of when the layer is saved.
-    fn is_article_edited(&self) -> bool {
-        let found = store::unchanged(&self.found, self.editor.text());
-        matches!(found, Err(StoreError::ArticleChanged(_)))
+    /// Why the article is not what was read, if it is not.
+    fn look_at_article(&mut self) -> Option<StoreError> {
+        match store::unchanged(&self.found, self.editor.text()) {
+            Ok(found) => self.found = found,
+            Err(error) => return Some(error),
+        }
+        None
     }
 
     /// Reads the layer anew if another program wrote it and nothing is unsaved here.
-    /// What is not whole, or gone, is left to when it is saved.
+    /// What is not whole, or gone, is left to what happens next, or to when it is saved.
     fn notice_layer(&mut self) {
         let Ok(theirs) = OnDisk::read(&self.layer_path) else { return };
         if theirs == self.on_disk || theirs == OnDisk::absent() {
@@ -75,18 +76,19 @@ impl Session {
     }
 }
 
-/// Looks what other programs did to the files.
+/// Looks what other programs did to the files. An article that cannot be read anew
+/// yet, as its layer is half written, is looked at again with whatever happens next.
 pub(super) fn notice(session: &mut Session) -> Then {
-    let Some((touched, _)) = session.touched.take() else { return Then::GoOn };
-    if !session.is_idle() {
-        session.touched = Some((touched, Instant::now() + AGAIN));
+    if session.touched.take().is_none() {
         return Then::GoOn;
     }
-    if touched.article && session.is_article_edited() {
+    if !session.is_idle() {
+        session.touched = Some(Instant::now() + AGAIN);
+        return Then::GoOn;
+    }
+    if let Some(StoreError::ArticleChanged(_)) = session.look_at_article() {
         return reread(session);
     }
-    if touched.layer {
-        session.notice_layer();
-    }
+    session.notice_layer();
     Then::GoOn
 }

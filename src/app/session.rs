@@ -7,7 +7,7 @@ use super::keeper::{Happened, Keeper, NotKept};
 use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
-use super::watch::{Touched, Watch};
+use super::watch::Watch;
 use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View, Whereabouts};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Deed, Layer, Timestamp};
@@ -77,8 +77,8 @@ pub(super) struct Session {
     pub(super) theirs: Option<OnDisk>,
     /// Tells when other programs touch the files; nothing if they cannot be watched.
     pub(super) watch: Option<Watch>,
-    /// What they touched, and when it is to be looked at.
-    pub(super) touched: Option<(Touched, Instant)>,
+    /// When it is to be looked what they did, if they did anything.
+    pub(super) touched: Option<Instant>,
     /// Where the cursor was, before the article was read anew.
     returning: Option<Whereabouts>,
     /// The annotations on disk, and the balance of the history then.
