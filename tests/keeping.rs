@@ -7,6 +7,7 @@ mod pty;
 
 use desk::{ARTICLE, Desk};
 use pty::Pty;
+use std::cell::Cell;
 use std::fs;
 use std::process::Command;
 
@@ -320,6 +321,32 @@ fn an_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
     fs::write(desk.path(LAYER), layer).expect("a layer");
     program.wait_for("the article was edited: 2 annotations found their place");
     program.wait_for("Corrected.");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_of_once_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    let layer = desk.layer();
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    program.wait_for("vote.txt.ana.ron was removed by another program; :w! writes it again");
+    program.press(":w!<Enter>");
+    program.wait_for("saved 2 annotations");
+    assert_eq!(desk.layer(), layer);
+    fs::remove_file(desk.path("vote.txt")).expect("the article");
+    program.wait_for("there is no vote.txt");
+    program.press("gg");
+    program.wait("no message", |screen| !screen.contents().contains("there is no"));
+    let seen = Cell::new(false);
+    annotate(&desk);
+    program.wait("another layer", |screen| {
+        seen.set(seen.get() || screen.contents().contains("there is no"));
+        screen.contents().contains("is read anew")
+    });
+    assert!(!seen.get(), "{}", program.text());
+    assert!(program.text().contains("museum") && program.text().contains("so they say"));
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
 }

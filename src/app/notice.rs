@@ -6,7 +6,7 @@ use super::events::Incoming;
 use super::keeper::Keeper;
 use super::session::{Session, say};
 use super::watch::watch;
-use crate::editor::Mode;
+use crate::editor::{Event, Mode};
 use crate::store::{self, OnDisk, StoreError, file_name, shown};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
@@ -49,8 +49,18 @@ impl Session {
         None
     }
 
+    /// Tells, once, that the article or the layer is gone, or is no file any more.
+    fn tell_gone(&mut self, article: Option<StoreError>) {
+        let gone = article.or_else(|| store::unremoved(&self.layer_path, &self.on_disk).err());
+        let gone = gone.filter(StoreError::is_gone).map(|gone| gone.to_string());
+        if let Some(gone) = gone.clone().filter(|_| gone != self.gone) {
+            self.editor.handle(Event::Failed(gone));
+        }
+        self.gone = gone;
+    }
+
     /// Reads the layer anew if another program wrote it and nothing is unsaved here.
-    /// What is not whole, or gone, is left to what happens next, or to when it is saved.
+    /// What is not whole is left to what happens next, or to when it is saved.
     fn notice_layer(&mut self) {
         let Ok(theirs) = OnDisk::read(&self.layer_path) else { return };
         if theirs == self.on_disk || theirs == OnDisk::absent() {
@@ -86,9 +96,11 @@ pub(super) fn notice(session: &mut Session) -> Then {
         session.touched = Some(Instant::now() + AGAIN);
         return Then::GoOn;
     }
-    if let Some(StoreError::ArticleChanged(_)) = session.look_at_article() {
+    let article = session.look_at_article();
+    if let Some(StoreError::ArticleChanged(_)) = article {
         return reread(session);
     }
     session.notice_layer();
+    session.tell_gone(article);
     Then::GoOn
 }

@@ -79,6 +79,8 @@ pub(super) struct Session {
     pub(super) watch: Option<Watch>,
     /// When it is to be looked what they did, if they did anything.
     pub(super) touched: Option<Instant>,
+    /// What was told of files that are gone, as long as they are.
+    pub(super) gone: Option<String>,
     /// Where the cursor was, before the article was read anew.
     returning: Option<Whereabouts>,
     /// The annotations on disk, and the balance of the history then.
@@ -128,6 +130,7 @@ impl Session {
             theirs: None,
             watch: None,
             touched: None,
+            gone: None,
             returning: None,
             counted: (0, 0),
         })

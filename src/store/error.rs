@@ -57,6 +57,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether a file is not there any more, or something else is in its place.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, StoreError::Missing(..) | StoreError::Removed(_) | StoreError::NoFile(..))
+    }
+
     /// Whether no file can be made or locked there, whatever is tried.
     pub fn is_without_locks(&self) -> bool {
         use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, Unsupported};

@@ -102,12 +102,19 @@ pub fn save(path: &Path, source: String, held: Option<&OnDisk>) -> Result<OnDisk
     Ok(OnDisk(Some(source)))
 }
 
+/// What a layer file holds now, if there is one wherever there was.
+pub fn unremoved(path: &Path, held: &OnDisk) -> Result<OnDisk, StoreError> {
+    match OnDisk::read(path)? {
+        OnDisk(None) if held.0.is_some() => Err(StoreError::Removed(path.to_owned())),
+        now => Ok(now),
+    }
+}
+
 /// Refuses to go on if a file no longer holds what it held.
 fn check_held(path: &Path, held: Option<&OnDisk>) -> Result<(), StoreError> {
     let Some(held) = held else { return Ok(()) };
-    match OnDisk::read(path)? {
+    match unremoved(path, held)? {
         now if now == *held => Ok(()),
-        OnDisk(None) => Err(StoreError::Removed(path.to_owned())),
         _ => Err(StoreError::Changed(path.to_owned())),
     }
 }
