@@ -4,6 +4,7 @@
 use super::Editor;
 use super::selection::{Selection, resting_place};
 use crate::text::{Pos, Span, Text};
+use std::collections::BTreeSet;
 
 /// Code points of what stands on each side.
 const CONTEXT: usize = 40;
@@ -34,15 +35,23 @@ impl Editor {
 }
 
 impl Whereabouts {
-    /// The place in a text: before the same words, else behind them, the nearest of
-    /// several; else as far from the start.
+    /// The place in a text: between the same words, else beside those of the longer
+    /// side, the nearest of several; else as far from the start.
     fn found_in(&self, text: &Text) -> Pos {
-        let nearest = |words: &str, place: fn(Span) -> Pos| {
-            let places = text.find(words).spans.into_iter().map(place);
-            places.min_by_key(|place| place.byte().abs_diff(self.pos.byte()))
+        let places = |words: &str, place: fn(Span) -> Pos| -> BTreeSet<Pos> {
+            text.find(words).spans.into_iter().map(place).collect()
         };
-        let found = nearest(&self.behind, Span::start).or_else(|| nearest(&self.before, Span::end));
-        found.unwrap_or_else(|| self.pos.min(text.end()))
+        let (behind, before) = (places(&self.behind, Span::start), places(&self.before, Span::end));
+        let between = &behind & &before;
+        let sides = if self.before.len() > self.behind.len() {
+            [between, before, behind]
+        } else {
+            [between, behind, before]
+        };
+        let nearest = |places: BTreeSet<Pos>| {
+            places.into_iter().min_by_key(|place| place.byte().abs_diff(self.pos.byte()))
+        };
+        sides.into_iter().find_map(nearest).unwrap_or_else(|| self.pos.min(text.end()))
     }
 }
 
@@ -65,6 +74,7 @@ mod tests {
         check("One two {t}hree four.", "{t}hree four. One two");
         check("One “two” {t}hree four.", "Zero. One “two” {f}our.");
         check("A {b}. A b.", "0. A {b}. A b.");
+        check("Gaza, war, Gaz{a}", "Zero. Gaza, war, Gaz{a}");
         check("One two {t}hree.", "Nothing {o}f it is left here.");
         check("One two {t}hree.", "No{.}");
     }
