@@ -351,6 +351,43 @@ fn a_file_that_is_gone_is_told_of_once_and_nothing_is_lost() {
     assert_eq!(program.end(), 0);
 }
 
+#[test]
+fn saving_here_is_no_change_from_outside() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("}c<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    // What is told of the article is told after what would be told of the layer.
+    let seen = Cell::new(false);
+    fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
+    program.wait("the edited article", |screen| {
+        let words = screen.contents();
+        seen.set(seen.get() || words.contains("another program") || words.contains("read anew"));
+        words.contains("the article was edited: 3 annotations found their place")
+    });
+    assert!(!seen.get(), "{}", program.text());
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn a_clash_is_told_at_once_and_asked_when_it_is_saved() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("d");
+    program.wait_for("unsaved");
+    annotate(&desk);
+    program.wait_for("another program changed vote.txt.ana.ron; it is merged when this is saved");
+    assert!(!program.text().contains("keep mine"), "{}", program.text());
+    program.press("<Ctrl+s>");
+    program.wait_for("keep mine");
+    program.press("t");
+    program.wait_for("saved 2 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("so they say"));
+}
+
 /// Writes a note into the layer, as another program.
 fn annotate(desk: &Desk) {
     let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);

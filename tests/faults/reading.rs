@@ -1,6 +1,6 @@
 //! Reading writes nothing, and the article is not written by anything.
 
-use super::desk::Desk;
+use super::desk::{ARTICLE, Desk};
 use super::paths::{Step, WRITE_PATHS, layer};
 use super::pty::{Pty, whosaid};
 use super::session::{BINARY, is_open, log};
@@ -97,6 +97,36 @@ fn reading_writes_nothing() {
         tally.count(changed.map_or(Verdict::Good, |what| Verdict::Bad(format!("{arguments:?}: {what}"))));
     }
     tally.note(&format!("{calls} system calls"));
+    tally.finish();
+}
+
+#[test]
+fn reading_what_others_write_writes_nothing() {
+    if !strace::works() {
+        return skip("seeing", "strace is not there, or may not trace");
+    }
+    let (desk, log) = (Desk::new(), log());
+    layer(&desk, "vote.txt.ana.ron");
+    let mut command = whosaid(BINARY, desk.folder());
+    command.arg("vote.txt");
+    let mut program = Pty::run(strace::traced(&command, strace::arguments(log.path(), None)), 120, 30);
+    // What is written before the layer was read is no news.
+    program.wait_for("q 1  s 1");
+    let theirs = fs::read_to_string(desk.path("vote.txt.ana.ron")).expect("a layer");
+    let theirs = theirs.replacen("note: \"\"", "note: \"theirs\"", 1);
+    desk.write("vote.txt.ana.ron", &theirs);
+    program.wait_for("is read anew");
+    desk.write("vote.txt", &format!("Corrected. {ARTICLE}"));
+    program.wait_for("the article was edited");
+    let before = desk.files();
+    program.press(":q<Enter>");
+    program.end();
+    let calls = strace::calls(log.path());
+    let changed = calls.iter().find(|call| changes(call)).map(|call| call.line.clone());
+    let changed = changed.or_else(|| (desk.files() != before).then(|| "other files are there".to_owned()));
+    let mut tally = Tally::new("seeing");
+    tally.count(changed.map_or(Verdict::Good, Verdict::Bad));
+    tally.note(&format!("{} system calls", calls.len()));
     tally.finish();
 }
 
