@@ -35,8 +35,8 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             session.taken_up(taken);
             Then::GoOn
         }
-        Effect::GivenUp => {
-            session.given_up();
+        Effect::GivenUp(offered) => {
+            session.given_up(offered);
             Then::GoOn
         }
         Effect::Unlock => {
@@ -144,7 +144,6 @@ fn done(session: &mut Session, act: impl FnOnce(&mut Session) -> Result<(), Stor
 
 /// A session that cannot be opened leaves the present one as it is.
 fn open(session: &mut Session, path: &Path) -> Then {
-    session.give_up_unsaved();
     let was = (path == session.found.path).then(|| session.editor.whereabouts());
     match session.reopen(path) {
         Ok(()) => {
@@ -152,7 +151,6 @@ fn open(session: &mut Session, path: &Path) -> Then {
             Then::Opened
         }
         Err(error) => {
-            session.take_back();
             session.editor.handle(Event::Failed(error.to_string()));
             Then::Stop
         }

@@ -13,14 +13,14 @@ impl Session {
     pub(super) fn keep(&mut self, deed: Deed) {
         self.last_deed = Some(Instant::now());
         match self.write_down(vec![Happened::Did(deed.clone())]) {
-            Ok(()) => self.since_saved.push(deed),
+            Ok(()) => self.acted = true,
             Err(NotKept::Barred(bar)) => {
                 // What could not be merged is not known here.
                 self.theirs = None;
                 self.editor.handle(Event::Refused(deed, bar));
             }
             Err(NotKept::Failed(error)) => {
-                self.since_saved.push(deed);
+                self.acted = true;
                 self.editor.handle(Event::Failed(error.to_string()));
             }
         }
@@ -63,43 +63,22 @@ impl Session {
         let done = deeds.iter().cloned().map(Happened::Did);
         match self.write_down([Happened::Dropped].into_iter().chain(done).collect()) {
             Err(NotKept::Barred(bar)) => _ = self.editor.handle(Event::NotTakenUp(deeds, bar)),
-            Ok(()) | Err(NotKept::Failed(_)) => self.since_saved = deeds,
+            Ok(()) | Err(NotKept::Failed(_)) => self.acted = true,
         }
     }
 
-    pub(super) fn given_up(&mut self) {
-        self.note(vec![Happened::Dropped]);
+    /// Gives up deeds that were offered.
+    pub(super) fn given_up(&mut self, deeds: Vec<Deed>) {
+        if let Err(NotKept::Barred(bar)) = self.write_down(vec![Happened::Dropped]) {
+            self.editor.handle(Event::NotGivenUp(deeds, bar));
+        }
     }
 
     /// Gives up what is not saved, as the session is left without saving.
     pub(super) fn give_up_unsaved(&mut self) {
-        if !self.since_saved.is_empty() {
+        if self.acted {
             self.note(vec![Happened::Dropped]);
         }
-    }
-
-    /// Reads something anew. What was done and undone again since the layer was saved
-    /// leads nowhere, and is given up; if nothing could be read it can still be redone.
-    pub(super) fn settled<T, E>(&mut self, read: impl FnOnce(&mut Session) -> Result<T, E>) -> Result<T, E> {
-        if self.is_unsaved() {
-            return read(self);
-        }
-        self.give_up_unsaved();
-        let done = read(self);
-        match &done {
-            Ok(_) => self.since_saved.clear(),
-            Err(_) => self.take_back(),
-        }
-        done
-    }
-
-    /// Goes on after all, with what was given up.
-    pub(super) fn take_back(&mut self) {
-        let deeds = std::mem::take(&mut self.since_saved);
-        if !deeds.is_empty() {
-            self.note(deeds.iter().cloned().map(Happened::Did).collect());
-        }
-        self.since_saved = deeds;
     }
 
     /// Tells what became of the work when the program has to stop.

@@ -14,6 +14,7 @@ mod keys;
 #[cfg(unix)]
 mod listen;
 mod notice;
+mod reopen;
 mod rest;
 #[cfg(test)]
 mod safety;

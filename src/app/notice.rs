@@ -66,23 +66,16 @@ impl Session {
         if theirs == self.on_disk || theirs == OnDisk::absent() {
             return;
         }
-        let mut schema = self.editor.schema().clone();
-        let annotator = &self.options.annotator;
-        if theirs.layer(&self.layer_path, annotator, self.editor.text(), &mut schema).is_err() {
-            return;
-        }
         let name = shown(file_name(&self.layer_path));
         if self.is_unsaved() || self.keeper.as_ref().is_none_or(Keeper::is_behind) {
             let told = format!("another program changed {name}; it is merged when this is saved");
             return say(&mut self.editor, Some(told));
         }
-        let read = self.settled(|session| {
-            session.release();
-            session.read_layer()
-        });
-        if read.is_ok() {
-            say(&mut self.editor, Some(format!("{name} was changed by another program and is read anew")));
-        }
+        // What was done and undone again leads nowhere.
+        self.gives_up = self.acted;
+        self.release();
+        // One that is not whole yet is left as it was read.
+        let _ = self.read_layer(Some(format!("{name} was changed by another program and is read anew")));
     }
 }
 

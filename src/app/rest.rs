@@ -19,6 +19,8 @@ pub(super) struct Missing {
     pub(super) schema: Schema,
     /// Where the layer's journal is.
     pub(super) journal: Option<PathBuf>,
+    /// What was not saved is given up, instead of offered.
+    pub(super) gives_up: bool,
 }
 
 /// It, as it was read.
@@ -28,6 +30,8 @@ pub(super) struct Rest {
     /// The hash of the text.
     pub(super) hash: String,
     pub(super) keeper: Option<Keeper>,
+    /// Something was given up, and that is not written down yet.
+    pub(super) gave_up: bool,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
 }
@@ -50,15 +54,16 @@ impl Missing {
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
         let hash = hash(text.as_str());
-        let Written { past, keeper, unfit, notice } = self.read_past(text, &hash, &read.layer, &mut schema);
+        let Written { past, keeper, gave_up, unfit, notice } =
+            self.read_past(text, &hash, &read.layer, &mut schema);
         let held = held.or_else(|| store::holder(&self.layer_path));
         let barred = held.map(|owner| held_by(&owner)).or(unfit);
         let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
         let places = read.places().map(|places| format!("{places}{asked}"));
-        let notice = notice.or(places).or_else(|| doubted(&read.doubts)).or_else(|| barred.clone());
+        let notice = notice.or(places).or_else(|| doubted(&read.doubts));
         let loaded =
             Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
-        Ok(Rest { loaded, on_disk, hash, keeper, notice })
+        Ok(Rest { loaded, on_disk, hash, keeper, gave_up, notice })
     }
 
     /// Reads what was done to the layer up to now.
@@ -76,10 +81,15 @@ impl Missing {
             }
         };
         let past = if journal.is_empty() { Past::default() } else { journal.past(text, hash, schema) };
-        let meeting = past.meeting(layer, &now());
-        let keeper = Some(Keeper::new(&self.layer_path, path, &journal, missed(&meeting)));
+        let mut meeting = past.meeting(layer, &now());
+        let mut missed = missed(&meeting);
+        let gave_up = self.gives_up && !std::mem::take(&mut meeting.past.unsaved).is_empty();
+        if gave_up && meeting.outside.is_none() {
+            missed.push(Happened::Dropped);
+        }
+        let keeper = Some(Keeper::new(&self.layer_path, path, &journal, missed));
         let notice = damage.map(|damage| format!("{damage}; it is moved aside, and the layer is whole"));
-        Written { past: meeting.past, keeper, unfit: None, notice }
+        Written { past: meeting.past, keeper, gave_up, unfit: None, notice }
     }
 }
 
@@ -88,6 +98,7 @@ impl Missing {
 struct Written {
     past: Past,
     keeper: Option<Keeper>,
+    gave_up: bool,
     /// Why it cannot be gone on with, if it cannot.
     unfit: Option<String>,
     notice: Option<String>,

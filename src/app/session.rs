@@ -8,9 +8,9 @@ use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
-use crate::editor::{Article, Beginning, Choices, Editor, Effect, Event, Supply, View, Whereabouts};
+use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View, Whereabouts};
 use crate::format::layer::{ArticleHead, write};
-use crate::model::{Annotator, Deed, Layer, Timestamp};
+use crate::model::{Annotator, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown, written};
 use crate::text::Text;
 use crate::ui::Theme;
@@ -48,6 +48,15 @@ pub(super) enum Telling {
     Nothing,
 }
 
+/// How much of the text was read before it was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Here {
+    All,
+    Start,
+    /// The start, and the rest is being read.
+    Coming,
+}
+
 pub(super) struct Session {
     pub(super) editor: Editor,
     pub(super) theme: Theme,
@@ -59,18 +68,18 @@ pub(super) struct Session {
     head: Option<Rc<ArticleHead>>,
     /// The hash of the text.
     hash: String,
-    /// Only the start of the text is here.
-    text_missing: bool,
-    /// What is missing is being read.
-    coming: bool,
+    pub(super) here: Here,
     /// How many articles were opened before this one.
-    opened: u32,
+    pub(super) opened: u32,
     /// Writes down what is done; nothing is before the layer is here.
     pub(super) keeper: Option<Keeper>,
-    /// What was done since the layer was saved.
-    pub(super) since_saved: Vec<Deed>,
-    /// What was not saved is taken up without asking, when it is here.
-    resuming: bool,
+    /// Something was done since the layer was saved, if only to be undone again.
+    pub(super) acted: bool,
+    /// What was done, but not saved, is given up when the layer is read.
+    pub(super) gives_up: bool,
+    /// What was not saved is taken up without asking when it is here: the layer file as
+    /// it was when that was done.
+    pub(super) resuming: Option<OnDisk>,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
@@ -82,7 +91,7 @@ pub(super) struct Session {
     /// What was told of files that are gone, as long as they are.
     pub(super) gone: Option<String>,
     /// Where the cursor was, before the article was read anew.
-    returning: Option<Whereabouts>,
+    pub(super) returning: Option<Whereabouts>,
     /// The annotations on disk, and the balance of the history then.
     counted: (usize, isize),
 }
@@ -97,7 +106,7 @@ impl Session {
         let layer_path = store::layer_path(&found.path, &options.annotator);
         let start = if found.size > SMALL { store::read_start(&found, START)? } else { None };
         let start = start.and_then(Text::new);
-        let text_missing = start.is_some();
+        let here = if start.is_some() { Here::Start } else { Here::All };
         let (text, notice) = start.map_or_else(|| store::read(&found), |start| Ok((start, None)))?;
         let view = View::new(super::terminal::size()?, options.reading_width.unwrap_or(READING_WIDTH));
         let mut editor = Editor::new(Beginning {
@@ -120,13 +129,13 @@ impl Session {
             on_disk,
             head: None,
             hash: String::new(),
-            text_missing,
-            coming: false,
+            here,
             opened: 0,
             keeper: None,
-            since_saved: Vec::new(),
+            acted: false,
+            gives_up: false,
+            resuming: None,
             last_deed: None,
-            resuming: false,
             theirs: None,
             watch: None,
             touched: None,
@@ -136,82 +145,15 @@ impl Session {
         })
     }
 
-    /// Opens another article in this one's place, if all of it that is small can
-    /// be read.
-    pub(super) fn reopen(&mut self, path: &Path) -> Result<(), AppError> {
-        let anew = self.anew(path)?;
-        *self = Session { opened: self.opened + 1, ..anew };
-        Ok(())
-    }
-
-    /// A session with an article, once this one has let go of its layer.
-    fn anew(&mut self, path: &Path) -> Result<Session, AppError> {
-        let mut session = Session::open(path, self.options.clone())?;
-        // Whoever has the layer next may be this program.
-        self.release();
-        if !session.text_missing {
-            session.read_layer()?;
-        }
-        Ok(session)
-    }
-
-    /// Reads the article anew, as another program edited it, and goes on with what
-    /// is not saved. What cannot be read anew stays as it is.
-    pub(super) fn reread(&mut self) -> Result<(), AppError> {
-        if self.keeper.as_ref().is_none_or(Keeper::has_missed) && self.is_unsaved() {
-            return Err(StoreError::ArticleChanged(self.found.path.clone()).into());
-        }
-        let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
-        let unsaved = self.is_unsaved();
-        let anew = self.settled(|session| session.anew(&path))?;
-        // What is not saved has to come back from the journal.
-        if unsaved && !anew.text_missing && anew.editor.offered().is_empty() {
-            return Err(StoreError::ArticleChanged(path).into());
-        }
-        *self = Session { opened: self.opened + 1, ..anew };
-        self.resuming = unsaved;
-        self.arrive(Some(was));
-        if self.editor.message().is_none() {
-            say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
-        }
-        Ok(())
-    }
-
-    /// Goes on in an article that was read anew: where the cursor was, and with what was
-    /// not saved. If its text is not here yet, then when it is.
-    pub(super) fn arrive(&mut self, was: Option<Whereabouts>) {
-        self.returning = was;
-        self.resume();
-    }
-
-    fn resume(&mut self) {
-        if self.editor.article().partial {
-            return;
-        }
-        if let Some(was) = self.returning.take() {
-            self.editor.handle(Event::Return(was));
-        }
-        if !std::mem::take(&mut self.resuming) {
-            return;
-        }
-        for effect in self.editor.handle(Event::TakeUp) {
-            if let Effect::TakenUp(deeds) = effect {
-                self.taken_up(deeds);
-            }
-        }
-        // The article may not be whole yet: it is saved with the next change.
-        self.last_deed = None;
-    }
-
     /// Reads what is missing: at once, or on a thread of its own if it is much.
     pub(super) fn read_rest(&mut self, to: &Sender<Incoming>) -> Result<(), StoreError> {
         if !self.editor.article().partial {
             return Ok(());
         }
-        if !self.text_missing {
-            return self.read_layer();
+        if self.here == Here::All {
+            return self.read_layer(None);
         }
-        self.coming = true;
+        self.here = Here::Coming;
         let (missing, opened, to) = (self.missing(), self.opened, to.clone());
         let read = move || {
             let rest = Box::new(missing.read());
@@ -221,9 +163,19 @@ impl Session {
         spawn("article", read).map_err(|error| StoreError::Read(self.found.path.clone(), error))
     }
 
-    pub(super) fn read_layer(&mut self) -> Result<(), StoreError> {
+    /// Reads the layer, and says so, unless there is more to be told of it.
+    pub(super) fn read_layer(&mut self, told: Option<String>) -> Result<(), StoreError> {
         let rest = self.missing().read_layer(self.editor.text())?;
-        self.take(rest);
+        self.take(rest, told);
+        Ok(())
+    }
+
+    /// Reads what is missing, however much it is.
+    pub(super) fn read_all(&mut self) -> Result<(), StoreError> {
+        if self.here != Here::All {
+            let rest = self.missing().read()?;
+            self.take(rest, None);
+        }
         Ok(())
     }
 
@@ -234,17 +186,23 @@ impl Session {
             annotator: self.options.annotator.clone(),
             schema: self.editor.schema().clone(),
             journal: self.options.places.journal_path(&self.layer_path),
+            gives_up: self.gives_up,
         }
     }
 
-    /// Takes in what was missing.
-    fn take(&mut self, rest: Rest) {
+    /// Takes in what was missing, and tells of it: what has to be known first.
+    fn take(&mut self, rest: Rest, told: Option<String>) {
+        let told = rest.notice.or(told).or_else(|| rest.loaded.barred.clone());
         self.on_disk = rest.on_disk;
         self.keeper = rest.keeper;
         self.hash = rest.hash;
+        self.acted = false;
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
         self.count();
-        say(&mut self.editor, rest.notice);
+        if rest.gave_up {
+            self.note(Vec::new());
+        }
+        say(&mut self.editor, told);
         self.resume();
     }
 
@@ -258,9 +216,9 @@ impl Session {
         if opened != self.opened {
             return Ok(());
         }
-        self.coming = false;
+        self.here = Here::Start;
         match rest {
-            Ok(rest) => self.take(rest),
+            Ok(rest) => self.take(rest, None),
             Err(error) if opened == 0 => return Err(error),
             // What was opened later leaves the program running.
             Err(error) => _ = self.editor.handle(Event::Failed(error.to_string())),
@@ -270,7 +228,7 @@ impl Session {
 
     /// Whether what is missing is about to be here.
     pub(super) fn is_nearly_complete(&self) -> bool {
-        self.coming && self.found.size <= SOON
+        self.here == Here::Coming && self.found.size <= SOON
     }
 
     /// Saves the layer, and tells the session.
@@ -321,7 +279,7 @@ impl Session {
         let told = (telling == Telling::What).then_some(told);
         self.editor.handle(Event::Saved { steps, told });
         self.count();
-        self.since_saved.clear();
+        self.acted = false;
         let begun = self.keeper.as_ref().is_some_and(Keeper::has_begun);
         if begun {
             self.note(vec![Happened::Saved]);

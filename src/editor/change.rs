@@ -62,7 +62,7 @@ pub enum Effect {
     /// What was written down before the program was stopped was taken up: these.
     TakenUp(Vec<Deed>),
     /// It was given up.
-    GivenUp,
+    GivenUp(Vec<Deed>),
     /// What another program wrote is merged: the layer can be saved over it.
     Merged,
     /// Lets this program change a layer that another machine has locked.

@@ -30,6 +30,8 @@ pub enum Event {
     Refused(Deed, Bar),
     /// These deeds, which were taken up last, cannot be done.
     NotTakenUp(Vec<Deed>, Bar),
+    /// These, which were given up last, cannot be.
+    NotGivenUp(Vec<Deed>, Bar),
     /// What was not saved is to be taken up without asking.
     TakeUp,
     /// The layer can be changed here from now on.
@@ -103,6 +105,10 @@ impl Editor {
             Event::Refused(deed, bar) => self.revoke(&[deed], bar),
             Event::NotTakenUp(deeds, bar) => {
                 self.revoke(&deeds, bar);
+                self.offered = deeds;
+            }
+            Event::NotGivenUp(deeds, bar) => {
+                self.revoke(&[], bar);
                 self.offered = deeds;
             }
             Event::TakeUp => return self.resume(),

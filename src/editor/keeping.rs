@@ -6,6 +6,7 @@ use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::{Editor, Message, Outside};
 use crate::model::{Deed, Edit, Merged, Source, Step};
+use std::collections::BTreeSet;
 
 /// Why the layer cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,20 +47,26 @@ impl Editor {
     }
 
     /// Does again what was offered. What another program changed meanwhile is
-    /// merged with it; where both changed the same, undoing brings theirs back.
+    /// merged with it; where both changed the same, that is asked.
     pub(super) fn take_up(&mut self) -> Effect {
         let offered = std::mem::take(&mut self.offered);
-        let taken: Vec<Deed> = offered.into_iter().map(|deed| self.do_again(deed)).collect();
+        let (theirs, mut clashing) = (self.layer.clone(), BTreeSet::new());
+        let taken: Vec<Deed> = offered.into_iter().map(|deed| self.do_again(deed, &mut clashing)).collect();
+        let mut back = self.layer.edits_to(&theirs);
+        back.retain(|edit| clashing.contains(edit.key()));
+        if !back.is_empty() {
+            self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: Vec::new(), theirs: back })));
+        }
         let s = if taken.len() == 1 { "" } else { "s" };
         self.message = Some(Message::Said(format!("took up {} change{s}; u takes them back", taken.len())));
         Effect::TakenUp(taken)
     }
 
     /// Does a deed with its edits as they have to be made to the layer as it is.
-    fn do_again(&mut self, deed: Deed) -> Deed {
+    fn do_again(&mut self, deed: Deed, clashing: &mut BTreeSet<String>) -> Deed {
         let edits = self.history.edits_of(&deed);
         self.show(&edits);
-        let fitting = edits.iter().filter_map(|edit| self.fit(edit)).collect();
+        let fitting = edits.iter().filter_map(|edit| self.fit(edit, clashing)).collect();
         let deed = match deed {
             Deed::Did(step) => Deed::Did(Step { edits: fitting, ..step }),
             Deed::Amended(_) => Deed::Amended(fitting),
@@ -70,8 +77,15 @@ impl Editor {
     }
 
     /// Makes an edit as it fits the layer, unless that is done already.
-    fn fit(&mut self, edit: &Edit) -> Option<Edit> {
-        let (Merged::Fits(edit) | Merged::Clash(edit)) = edit.merged(&self.layer) else { return None };
+    fn fit(&mut self, edit: &Edit, clashing: &mut BTreeSet<String>) -> Option<Edit> {
+        let edit = match edit.merged(&self.layer) {
+            Merged::Done => return None,
+            Merged::Fits(edit) => edit,
+            Merged::Clash(edit) => {
+                clashing.insert(edit.key().to_owned());
+                edit
+            }
+        };
         // It starts from what the layer holds.
         self.layer.apply(&edit).is_ok().then_some(edit)
     }
@@ -82,8 +96,9 @@ impl Editor {
             return Vec::new();
         }
         let told = self.message.take();
-        self.enter(Mode::Normal);
         let taken = self.take_up();
+        // What clashes is asked about when it is saved.
+        self.enter(Mode::Normal);
         if let Some(Message::Said(took)) = self.message.take() {
             self.message =
                 told.or(Some(Message::Said(format!("the article was edited and read anew; {took}"))));
@@ -92,8 +107,7 @@ impl Editor {
     }
 
     pub(super) fn give_up(&mut self) -> Effect {
-        self.offered.clear();
-        Effect::GivenUp
+        Effect::GivenUp(std::mem::take(&mut self.offered))
     }
 
     /// Takes back deeds that cannot be kept, the last one first.
@@ -132,7 +146,7 @@ impl Editor {
         let mut effects: Vec<Effect> = self.override_with(fits).into_iter().collect();
         if !clashes.is_empty() {
             self.show(&clashes);
-            self.enter(Mode::Menu(Menu::new(MenuKind::Clash(clashes))));
+            self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: clashes.clone(), theirs: clashes })));
             return effects;
         }
         let s = if count == 1 { "" } else { "s" };

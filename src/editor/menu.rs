@@ -22,8 +22,13 @@ pub enum MenuKind {
     Unsaved(Effect),
     /// Something was not saved when the program was stopped.
     Stopped,
-    /// Another program changed what was changed here, by these edits.
-    Clash(Vec<Edit>),
+    /// Another program changed what was changed here too.
+    Clash {
+        /// What keeping one's own does to the layer: these are done, and taken back.
+        own: Vec<Edit>,
+        /// What taking theirs does.
+        theirs: Vec<Edit>,
+    },
 }
 
 /// A line of a menu.
@@ -68,8 +73,8 @@ impl Menu {
             MenuKind::Stopped => {
                 format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
             }
-            MenuKind::Clash(edits) => {
-                format!("{} changed here and by another program", were(edits.len(), "annotation"))
+            MenuKind::Clash { theirs, .. } => {
+                format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
         }
     }
@@ -94,11 +99,11 @@ impl Menu {
                     ("give up".to_owned(), String::new(), Pick::GiveUp),
                 ]
             }
-            MenuKind::Clash(edits) => {
-                let theirs = edits.iter().filter_map(|edit| difference(editor, edit)).collect::<Vec<_>>();
+            MenuKind::Clash { own, theirs } => {
+                let told = theirs.iter().filter_map(|edit| difference(editor, edit)).collect::<Vec<_>>();
                 vec![
-                    ("keep mine".to_owned(), String::new(), Pick::KeepOwn(edits.clone())),
-                    ("take theirs".to_owned(), theirs.join("; "), Pick::TakeTheirs(edits.clone())),
+                    ("keep mine".to_owned(), String::new(), Pick::KeepOwn(own.clone())),
+                    ("take theirs".to_owned(), told.join("; "), Pick::TakeTheirs(theirs.clone())),
                 ]
             }
         };

@@ -149,6 +149,14 @@ mod tests {
         assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b c");
     }
 
+    #[test]
+    fn what_cannot_be_given_up_is_offered_still() {
+        let mut session = stopped("{a} b", deeds("{a} b", "vc"));
+        let Some(Effect::GivenUp(offered)) = press(&mut session, "g").pop() else { panic!("given up") };
+        session.handle(Event::NotGivenUp(offered.clone(), bar("cannot lock it: no space left", false)));
+        assert_eq!(press(&mut session, ":recover<Enter>g"), [Effect::GivenUp(offered)]);
+    }
+
     /// A session of an annotation that has no place, where another program placed it
     /// while keys were pressed.
     fn placed_outside(keys: &str) -> Editor {
@@ -255,7 +263,7 @@ mod tests {
     #[test]
     fn what_was_not_saved_can_be_given_up() {
         let mut session = stopped("{a} b", deeds("{a} b", "vc"));
-        assert_eq!(press(&mut session, "g"), [Effect::GivenUp]);
+        assert_eq!(press(&mut session, "g"), [Effect::GivenUp(deeds("{a} b", "vc"))]);
         press(&mut session, "vs");
         assert_eq!(marked(&session), "[speaker:{a}] b");
     }
@@ -272,8 +280,13 @@ mod tests {
         let mut session = stopped(found, deleted);
         press(&mut session, "<Enter>");
         assert_eq!(marked(&session), "{a} [cue:b]");
+        assert_eq!(press(&mut session, "k"), [Effect::Merged]);
+        assert_eq!(marked(&session), "{a} [cue:b]");
         press(&mut session, "u");
         assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]", "undoing brings theirs back");
+        let mut session = stopped(found, deeds("[claim#1:{a}] b", "d"));
+        press(&mut session, "<Enter>t");
+        assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]");
     }
 
     #[test]

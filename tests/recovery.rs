@@ -1,0 +1,215 @@
+//! What was not saved: kept, offered, taken up and given up, whatever other programs do
+//! meanwhile: with the real program on a pseudo-terminal.
+
+#[path = "pty/desk.rs"]
+mod desk;
+mod pty;
+
+use desk::{ARTICLE, Desk};
+use pty::Pty;
+use std::fs;
+use std::process::Command;
+
+const LAYER: &str = "vote.txt.ana.ron";
+const OFFERED: &str = "not saved when whosaid was stopped";
+
+/// A program whose layer has a quote and its speaker, all saved.
+fn annotated(desk: &Desk) -> Pty {
+    let mut program = desk.open(120, 40);
+    program.press("q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program
+}
+
+fn kill(mut program: Pty) {
+    let killed = Command::new("kill").args(["-KILL", &program.process_id().to_string()]).status();
+    assert!(killed.expect("kill runs").success());
+    program.end();
+}
+
+/// Takes an article for one that another program edited.
+fn edit_article(desk: &Desk) {
+    fs::write(desk.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
+}
+
+/// Writes a note into the layer, as another program.
+fn annotate(desk: &Desk) {
+    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
+    fs::write(desk.path(LAYER), theirs).expect("a layer");
+}
+
+#[track_caller]
+fn leave(mut program: Pty, keys: &str) {
+    program.press(keys);
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() {
+    for (answer, note) in [("k", "mine"), ("t", "so they say")] {
+        let desk = Desk::new();
+        let mut program = annotated(&desk);
+        program.press("ggimine<Enter>");
+        program.wait_for("unsaved");
+        annotate(&desk);
+        edit_article(&desk);
+        program.wait_for("the article was edited");
+        program.wait_for("A correction.");
+        program.press("<Ctrl+s>");
+        program.wait_for("1 annotation was changed here and by another program");
+        assert!(desk.layer().contains("so they say"));
+        program.press(answer);
+        program.wait_for("saved 2 annotations");
+        leave(program, ":q<Enter>");
+        assert!(desk.layer().contains(note), "{}", desk.layer());
+    }
+}
+
+#[test]
+fn what_another_program_wrote_with_the_article_stays_if_nothing_clashes() {
+    for keys in ["uuUU", "Gvc"] {
+        let desk = Desk::new();
+        let mut program = annotated(&desk);
+        program.press(keys);
+        program.wait_for(if keys == "Gvc" { "unsaved" } else { "redid" });
+        annotate(&desk);
+        edit_article(&desk);
+        program.wait_for("the article was edited");
+        program.wait_for("A correction.");
+        leave(program, ":wq<Enter>");
+        assert!(desk.layer().contains("so they say"), "{}", desk.layer());
+        assert_eq!(desk.layer().contains("claim"), keys == "Gvc", "{}", desk.layer());
+    }
+}
+
+#[test]
+fn what_clashes_when_it_is_taken_up_is_asked() {
+    for (answer, note) in [("k", "mine"), ("t", "so they say"), ("<Ctrl+c>", "mine")] {
+        let desk = Desk::new();
+        let mut program = annotated(&desk);
+        program.press("ggimine<Enter>");
+        program.wait_for("unsaved");
+        kill(program);
+        annotate(&desk);
+        let mut program = desk.start(120, 40);
+        program.wait_for(OFFERED);
+        program.press("<Enter>");
+        program.wait_for("1 annotation was changed here and by another program");
+        program.wait_for("note “mine” → “so they say”");
+        program.press(answer);
+        program.press("<Ctrl+s>");
+        program.wait_for("saved 2 annotations");
+        leave(program, ":q<Enter>");
+        assert!(desk.layer().contains(note), "{}", desk.layer());
+    }
+}
+
+#[test]
+fn what_the_journal_cannot_give_back_stays_open_as_it_is() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
+    edit_article(&desk);
+    program.wait_for("what is not saved here is in no journal");
+    assert!(program.text().contains("c 1"), "{}", program.text());
+    program.press("<Ctrl+c>:write-to rest.ron<Enter>");
+    program.wait_for("wrote ");
+    leave(program, ":q!<Enter>");
+    assert!(fs::read_to_string(desk.path("rest.ron")).expect("the rest").contains("claim"));
+}
+
+#[test]
+fn what_is_not_saved_comes_back_in_a_large_article_too() {
+    let desk = Desk::new();
+    let large = format!("{ARTICLE}\n{}", "The vote was held again. ".repeat(8_000));
+    fs::write(desk.path("vote.txt"), &large).expect("an article");
+    let mut program = annotated(&desk);
+    program.press("}vc");
+    program.wait_for("unsaved");
+    fs::write(desk.path("vote.txt"), format!("A correction.\n\n{large}")).expect("the article");
+    program.wait_for("the article was edited");
+    program.wait_for("c 1");
+    leave(program, ":wq<Enter>");
+    assert!(desk.layer().contains("claim"), "{}", desk.layer());
+}
+
+#[test]
+fn a_layer_that_is_unlocked_offers_what_was_not_saved() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    kill(program);
+    let lock = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
+    fs::write(desk.path(&format!(".{LAYER}.lock")), lock).expect("a lock");
+    let mut program = desk.start(120, 40);
+    program.wait_for("read only: process 7");
+    program.press(":unlock<Enter>");
+    program.wait_for(OFFERED);
+    program.press("<Enter>");
+    program.wait_for("took up 1 change");
+    leave(program, ":wq<Enter>");
+    assert!(desk.layer().contains("claim"));
+}
+
+#[test]
+fn what_a_killed_program_did_not_save_is_offered_to_the_one_beside_it() {
+    let desk = Desk::new();
+    leave(annotated(&desk), ":q<Enter>");
+    let mut bystander = desk.open(120, 40);
+    let mut program = desk.open(120, 40);
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    kill(program);
+    edit_article(&desk);
+    bystander.wait_for(OFFERED);
+    bystander.press("<Enter>");
+    bystander.wait_for("took up 1 change");
+    leave(bystander, ":wq<Enter>");
+    assert!(desk.layer().contains("claim"));
+}
+
+#[test]
+fn what_is_discarded_is_not_offered_again() {
+    for keys in [":e!<Enter>", ":e! vote.txt<Enter>", ":e! other.txt<Enter>"] {
+        let desk = Desk::new();
+        fs::write(desk.path("other.txt"), ARTICLE).expect("an article");
+        let mut program = annotated(&desk);
+        program.press("Gvc");
+        program.wait_for("unsaved");
+        program.press(keys);
+        program.wait("what was saved", |screen| !screen.contents().contains("unsaved"));
+        leave(program, ":q<Enter>");
+        let program = desk.open(120, 40);
+        assert!(!program.text().contains(OFFERED), "after {keys}");
+        leave(program, ":q<Enter>");
+        assert!(!desk.layer().contains("claim"));
+    }
+}
+
+#[test]
+fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
+    let desk = Desk::new();
+    let mut program = annotated(&desk);
+    let layer = desk.layer();
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    fs::write(desk.path(LAYER), "Layer(").expect("half a layer");
+    program.press(":e!<Enter>");
+    program.wait_for("cannot open vote.txt.ana.ron");
+    program.press("<Ctrl+c>:e! nothing.txt<Enter>");
+    program.wait_for("there is no nothing.txt");
+    assert!(program.text().contains("unsaved"), "{}", program.text());
+    kill(program);
+    fs::write(desk.path(LAYER), layer).expect("a layer");
+    let mut program = desk.start(120, 40);
+    program.wait_for(OFFERED);
+    program.press("g");
+    program.wait("an answer", |screen| !screen.contents().contains(OFFERED));
+    leave(program, ":q<Enter>");
+    let program = desk.open(120, 40);
+    assert!(!program.text().contains(OFFERED), "what is given up is not offered again");
+    leave(program, ":q<Enter>");
+}
