@@ -103,8 +103,7 @@ impl Robot {
                     program.try_press(&format!("{}c<Ctrl+c>", find(n)));
                 }
             }
-            let count = format!(" c {}  ", meant.len());
-            if program.watch(PATIENCE, |screen| screen.contents().contains(&count)) != Watched::Seen {
+            if program.watch(PATIENCE, |screen| counts(screen, meant.len())) != Watched::Seen {
                 return meant;
             }
             self.marked = meant;
@@ -116,7 +115,7 @@ impl Robot {
         let mut program = self.open()?;
         // Now and then, what was taken up is not saved before the next kill.
         if self.random.u8(0..3) == 0 {
-            let shows = |count: usize| program.text().contains(&format!(" c {count}  "));
+            let shows = |count: usize| counts(program.screen(), count);
             let (right, done) = (shows(seen.len()) || shows(meant.len()), shows(meant.len()));
             let told = program.text();
             kill(&program.process_id().to_string());
@@ -164,4 +163,11 @@ impl Robot {
         }
         Ok(program)
     }
+}
+
+/// Whether so many claims are told above the list. Elsewhere an older count may stand for
+/// a moment, while the screen scrolls.
+fn counts(screen: &vt100::Screen, claims: usize) -> bool {
+    let first = screen.rows(0, screen.size().1.get()).next();
+    first.is_some_and(|first| first.contains(&format!(" c {claims}  ")))
 }
