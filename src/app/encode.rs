@@ -96,15 +96,17 @@ impl Encoder {
             CellDiffOption::ForcedWidth(width) => width.get(),
             _ => 1,
         };
-        // Terminals do not agree on how wide joined letters are: what one leaves
-        // of the cells is blank, and behind them the place is said anew.
-        if !one_letter && width > 1 {
+        // Terminals do not agree on how wide joined letters are, nor on letters of more
+        // than two cells: what one leaves of the cells is blank, and behind them the
+        // place is said anew.
+        let is_sure = one_letter && width <= 2;
+        if !is_sure && width > 1 {
             self.bytes.extend(std::iter::repeat_n(b' ', usize::from(width)));
             self.at = None;
             self.go_to(x, y);
         }
         self.bytes.extend_from_slice(cell.symbol().as_bytes());
-        self.at = one_letter.then_some(Position { x: x + width, y });
+        self.at = is_sure.then_some(Position { x: x + width, y });
     }
 
     fn set_look(&mut self, look: Look) {

@@ -4,6 +4,7 @@ use super::Editor;
 use super::change::Effect;
 use super::trail::difference;
 use crate::model::{Deed, Edit, LabelId, Name, Values};
+use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,9 +172,23 @@ fn labels(editor: &Editor) -> Vec<Line> {
     editor.schema().labels().map(|(id, label)| (label.name.to_string(), mark(id), Pick::Label(id))).collect()
 }
 
-/// A key for a line: a letter of its text that is not taken.
+/// A key for a line: a letter of its text that is not taken, and can be seen as it is.
 fn free_key(text: &str, taken: &[char]) -> char {
+    let is_seen = |c: &char| !shown(c.encode_utf8(&mut [0; 4]), 0).stand_in;
     let letters = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == '–');
+    let letters = letters.filter(is_seen);
     let mut keys = letters.chain('0'..='9').chain('a'..='z').map(|c| if c == '–' { '-' } else { c });
     keys.find(|key| !taken.contains(key)).unwrap_or(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_a_letter_that_can_be_seen() {
+        assert_eq!(free_key("\u{3164}\u{345}quote", &[]), 'q');
+        assert_eq!(free_key("\u{3164}", &['0']), '1');
+        assert_eq!(free_key("漢字", &['漢']), '字');
+    }
 }
