@@ -19,6 +19,8 @@
 
 #[path = "../tests/pty/allowed.rs"]
 pub(crate) mod allowed;
+pub(crate) mod drawn;
+pub(crate) mod hostile;
 mod marked;
 mod screen;
 
@@ -34,6 +36,7 @@ use crate::format::{keymap, layer, schema, theme};
 use crate::model::{Past, Schema, Timestamp};
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
+use std::sync::LazyLock;
 
 /// The moment at which everything in tests is made.
 pub(crate) const NOW: &str = "2026-11-22T10:15:00Z";
@@ -107,9 +110,11 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
 }
 
 pub(crate) fn default_keymap(schema: &Schema) -> Keymap {
-    let bindings = keymap::read(keymap::DEFAULT).unwrap().into_iter();
-    let bindings = bindings.map(|b| Binding { table: b.table, keys: b.keys, command: b.command });
-    Keymap::new(&bindings.collect::<Vec<_>>(), &[], schema).unwrap()
+    static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
+        let bindings = keymap::read(keymap::DEFAULT).unwrap().into_iter();
+        bindings.map(|b| Binding { table: b.table, keys: b.keys, command: b.command }).collect()
+    });
+    Keymap::new(&BINDINGS, &[], schema).unwrap()
 }
 
 /// Presses keys, and gives the effects that they had.

@@ -2,6 +2,12 @@
 //! sessions made of hostile words, drawn in every pane and mode, and every byte
 //! read against a list of what may be sent.
 
+mod beside;
+mod over;
+mod panes;
+mod scene;
+mod sight;
+
 use super::screen::Screen;
 use crate::editor::{Article, Beginning, Choices, Editor, Event, Size, Supply, View};
 use crate::model::{
@@ -9,6 +15,7 @@ use crate::model::{
     Schema, Spans, Timestamp, Values,
 };
 use crate::testing::allowed::{Output, foreign};
+use crate::testing::hostile::{PIECES, effort, is_looked_at, scalars};
 use crate::testing::{NOW, default_keymap, default_theme, read_keys};
 use crate::text::{Span, Text, Unit, graphemes, shown, visible, width};
 use proptest::prelude::*;
@@ -122,50 +129,6 @@ fn sizes() -> impl Strategy<Value = Size> {
         .prop_map(|(columns, rows)| Size { columns, rows })
 }
 
-/// Sequences that terminals obey, in pieces that find each other.
-const PIECES: [&str; 40] = [
-    "\x1b",
-    "\x1b]0;x\x07",
-    "\x1b]52;c;YQ==\x07",
-    "\x1b[2J",
-    "\x1b[6n",
-    "\x1bP",
-    "\x1b\\",
-    "\u{9b}2J",
-    "\u{9d}0;x\u{9c}",
-    "\x07",
-    "\x08",
-    "\r",
-    "\n",
-    "\t",
-    "\0",
-    "\x7f",
-    "\x0e",
-    "\x0f",
-    "\u{85}",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{2069}",
-    "\u{200f}",
-    "\u{61c}",
-    "\u{200b}",
-    "\u{200d}",
-    "\u{200c}",
-    "\u{fe0f}",
-    "\u{feff}",
-    "\u{ad}",
-    "\u{e0041}",
-    "\u{e007f}",
-    "🏴",
-    "👩",
-    "❤",
-    "\u{301}",
-    "a",
-    "漢",
-    "ש",
-    "م",
-];
-
 fn hostile_words() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES.to_vec()).prop_map(str::to_owned),
@@ -174,11 +137,6 @@ fn hostile_words() -> impl Strategy<Value = String> {
         1 => Just("\u{301}".repeat(40)),
     ];
     prop::collection::vec(piece, 1..14).prop_map(|pieces| pieces.concat())
-}
-
-/// How many times as much as usual is tried, for a long run.
-fn effort() -> u32 {
-    std::env::var("WHOSAID_EFFORT").ok().and_then(|effort| effort.parse().ok()).unwrap_or(1)
 }
 
 proptest! {
@@ -197,16 +155,6 @@ proptest! {
     }
 }
 
-/// Whether a character is tried: in a long run each, else one of so many.
-fn is_looked_at(c: char, one_of: u32) -> bool {
-    effort() > 1 || (c as u32).is_multiple_of(one_of)
-}
-
-/// Every character there is.
-fn scalars() -> impl Iterator<Item = char> {
-    '\0'..=char::MAX
-}
-
 #[test]
 fn no_character_steers_the_terminal_alone_or_behind_a_letter() {
     let mut words = String::new();
@@ -223,41 +171,26 @@ fn no_character_steers_the_terminal_alone_or_behind_a_letter() {
     }
 }
 
-#[test]
-fn no_character_steers_the_terminal_in_any_pane() {
-    let size = Size { columns: 120, rows: 40 };
-    // Of those that are written as they are, and of those that all have numbers, a few will do.
-    let is_alike = |c: &char| {
-        let numbered = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{e0fff}'..);
-        numbered || !shown(c.encode_utf8(&mut [0; 4]), 0).stand_in
-    };
-    let others: Vec<char> = scalars().filter(|c| !is_alike(c) || is_looked_at(*c, 499)).collect();
-    for chunk in others.chunks(48) {
-        let words: String = chunk.iter().flat_map(|c| ['a', *c]).collect();
-        check_sights(&words, size, &["<Tab>"]).unwrap();
-    }
-}
-
-/// Draws words on a terminal of one row, letter by letter, and a bar behind each.
+/// Draws words on a terminal of one row, and behind them what joins with nothing.
 fn check_width(words: &str) {
     let size = Size { columns: 40, rows: 5 };
     let mut terminal =
         vt100::Parser::new(NonZeroU16::new(size.rows).unwrap(), NonZeroU16::new(size.columns).unwrap(), 0);
     let mut editor = session("a", size);
-    editor.handle(Event::Said(format!("{words}|")));
+    editor.handle(Event::Said(format!("{words}\u{1}")));
     editor.settle();
     terminal.process(&Screen::new(size).sent(&editor, &default_theme()));
     let status = size.rows - 1;
     let column = u16::try_from(width(words)).unwrap() + 1;
     let cell = terminal.screen().cell(status, column).unwrap();
-    assert_eq!(cell.contents(), "|", "{words:?}\n{}", terminal.screen().contents());
+    assert_eq!(cell.contents(), "␁", "{words:?}\n{}", terminal.screen().contents());
 }
 
 #[test]
 fn every_character_takes_the_cells_that_are_counted() {
-    for c in
-        scalars().filter(|c| is_looked_at(*c, 4999) || matches!(c, '\0'..='\u{ff}' | '\u{2000}'..='\u{206f}'))
-    {
+    for c in scalars().filter(|c| {
+        is_looked_at(*c, 4999) || matches!(c, '\0'..='\u{ff}' | '\u{17d8}' | '\u{2000}'..='\u{206f}')
+    }) {
         if c != '\n' {
             check_width(&format!("a{c}"));
         }

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
 
 /// Something that is wrong, and where.
 #[derive(Serialize)]
-struct Finding {
+pub(super) struct Finding {
     #[serde(serialize_with = "as_written")]
     file: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
 
 impl Finding {
     /// The finding on a line of its own.
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let places: Vec<String> =
             [self.line, self.column].into_iter().flatten().map(|place| format!(":{place}")).collect();
         format!("{}{}: {}\n", shown(&self.file), places.concat(), visible(&self.problem))
@@ -96,7 +96,7 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
     Ok((annotators.len(), findings))
 }
 
-fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {
+pub(super) fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {
     Finding { file: file.to_owned(), line, column: None, problem }
 }
 

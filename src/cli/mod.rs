@@ -6,6 +6,8 @@ mod export;
 mod keys;
 mod open;
 mod output;
+#[cfg(test)]
+mod safety;
 mod schema;
 
 use crate::app::AppError;

@@ -8,7 +8,12 @@ use std::io::{self, IsTerminal, Write};
 
 /// Tells something on the standard error, as far as it takes it.
 pub(super) fn tell(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", visible_lines(words));
+    let _ = io::stderr().write_all(message(words).as_bytes());
+}
+
+/// Words as they are told, on lines of their own.
+pub(super) fn message(words: &str) -> String {
+    visible_lines(words) + "\n"
 }
 
 /// Prints lines for people and programs.
@@ -21,16 +26,16 @@ pub(super) fn print_json(lines: &str) -> io::Result<()> {
     print_as(lines, escaped)
 }
 
-fn print_as(lines: &str, on_terminal: fn(&str) -> String) -> io::Result<()> {
+fn print_as(lines: &str, shown: fn(&str) -> String) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if out.is_terminal() {
-        return out.write_all(on_terminal(lines).as_bytes());
+        return out.write_all(shown(lines).as_bytes());
     }
     out.write_all(lines.as_bytes())
 }
 
 /// Lines of JSON in which all that would not be shown as it is stands as `\uXXXX`.
-fn escaped(lines: &str) -> String {
+pub(super) fn escaped(lines: &str) -> String {
     let mut json = String::with_capacity(lines.len());
     for (_, grapheme) in graphemes(lines) {
         if grapheme == "\n" || !shown(grapheme, 0).stand_in {
