@@ -55,7 +55,7 @@ impl Linking {
     pub fn shown(&self) -> Vec<&Candidate> {
         let pattern = self.filter.as_ref().map_or("", Input::text);
         let words = self.candidates.iter().map(|candidate| candidate.words.as_str());
-        fuzzy::matching(pattern, words).into_iter().map(|i| &self.candidates[i]).collect()
+        fuzzy::holding(pattern, words).into_iter().map(|i| &self.candidates[i]).collect()
     }
 
     /// The candidate that Enter takes.

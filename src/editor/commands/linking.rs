@@ -261,7 +261,13 @@ mod tests {
         check(text, "qEve<Enter>", after);
         check(text, "q/lind<Enter>", after);
         check(text, "q/xyz<Esc><Esc>", "Ben Cole and Eve Lind met. [quote:“We won,”] said Ana Ruiz.");
-        check_refused(text, "q/xyz<Enter>", "there is nothing to take; Esc leaves it open");
+        for letters in ["xyz", "eld"] {
+            check_refused(
+                text,
+                &format!("q/{letters}<Enter>"),
+                "there is nothing to take; Esc leaves it open",
+            );
+        }
     }
 
     #[test]
