@@ -95,7 +95,7 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
     match edit {
         Edit::Annotation(diff) => {
             let file =
-                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::anywhere(a, text, schema)));
+                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
             EditFile::Annotation {
                 id: diff.id.to_string(),
                 before: file(&diff.before),

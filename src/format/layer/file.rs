@@ -3,8 +3,8 @@
 use super::ArticleHead;
 use crate::format::ron::UniqueMap;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Displaced, Name, Origin, Person, Place, Quoted, Review, Schema,
-    Timestamp, Verdict,
+    Annotation, AnnotationId, Annotator, Name, Origin, Person, Place, Quoted, Review, Schema, Timestamp,
+    Verdict,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
@@ -110,16 +110,7 @@ pub(super) enum VerdictFile {
 }
 
 impl AnnotationFile {
-    pub(in crate::format) fn of(annotation: &Annotation, text: &Text, schema: &Schema) -> AnnotationFile {
-        let spans = annotation.spans.iter().map(|span| SpanFile::of(text, span)).collect();
-        AnnotationFile::with_spans(spans, annotation, schema)
-    }
-
-    pub(in crate::format) fn of_displaced(displaced: &Displaced, schema: &Schema) -> AnnotationFile {
-        AnnotationFile::with_spans(displaced.spans.iter().map(SpanFile::from).collect(), displaced, schema)
-    }
-
-    pub(in crate::format) fn anywhere(
+    pub(in crate::format) fn of(
         annotation: &Annotation<Place>,
         text: &Text,
         schema: &Schema,
@@ -128,10 +119,6 @@ impl AnnotationFile {
             Place::Here(spans) => spans.iter().map(|span| SpanFile::of(text, span)).collect(),
             Place::Elsewhere(quoted) => quoted.iter().map(SpanFile::from).collect(),
         };
-        AnnotationFile::with_spans(spans, annotation, schema)
-    }
-
-    fn with_spans<S>(spans: Vec<SpanFile>, annotation: &Annotation<S>, schema: &Schema) -> AnnotationFile {
         let attributes = annotation.attributes.iter();
         let links = annotation.links.iter();
         let ids = |ids: &[AnnotationId]| ids.iter().map(AnnotationId::to_string).collect();

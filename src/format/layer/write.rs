@@ -30,14 +30,14 @@ fn write_all(
     write_block(out, "cast", '{', '}', persons)?;
     writeln!(out, "    annotations: [")?;
     for annotation in layer.annotations() {
-        write_annotation(out, &AnnotationFile::of(annotation, text, schema))?;
+        write_annotation(out, &AnnotationFile::of(&annotation.anywhere(), text, schema))?;
     }
     writeln!(out, "    ],")?;
     let displaced = layer.displaced();
     if !displaced.is_empty() {
         writeln!(out, "    displaced: [")?;
         for displaced in displaced {
-            write_annotation(out, &AnnotationFile::of_displaced(displaced, schema))?;
+            write_annotation(out, &AnnotationFile::of(&displaced.anywhere(), text, schema))?;
         }
         writeln!(out, "    ],")?;
     }
