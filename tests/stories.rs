@@ -313,6 +313,24 @@ fn the_sample_opens_as_a_copy_in_the_data_folder() {
     assert!(layer_of(&sample.join("harbour.txt")).contains("label: \"quote\""));
 }
 
+#[test]
+fn the_annotator_is_whoever_a_name_is_known_of() {
+    let desk = Desk::new();
+    let known = |variables: &[(&str, &str)], words: &str| {
+        let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder());
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.arg("vote.txt");
+        Pty::run(command, 160, 30).wait_for(words);
+    };
+    let nobody = ("WHOSAID_ANNOTATOR", "");
+    known(&[("LOGNAME", "ben"), ("USER", "eve")], "vote.txt  ana");
+    known(&[nobody, ("LOGNAME", "ben"), ("USER", "eve")], "vote.txt  ben");
+    known(&[nobody, ("LOGNAME", ""), ("USER", "eve")], "vote.txt  eve");
+    known(&[nobody], "whosaid does not know who annotates; tell it with --as NAME");
+}
+
 fn layer_of(article: &Path) -> String {
     fs::read_to_string(format!("{}.ana.ron", article.display())).expect("a layer")
 }

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
 /// Who annotates: as told, as configured, as in the environment, as git knows,
 /// or as logged in.
 fn annotator(told: Option<&str>, config: &Config) -> Result<Annotator, CliError> {
-    let environment = std::env::var("WHOSAID_ANNOTATOR").ok();
+    let environment = std::env::var("WHOSAID_ANNOTATOR").ok().filter(|name| !name.is_empty());
     let settled = told.or(config.annotator.as_deref()).or(environment.as_deref());
     if let Some(name) = settled {
         return Annotator::new(name).ok_or_else(|| {

@@ -141,8 +141,6 @@ pub fn git_user_name() -> Option<String> {
 
 /// The name that the user is logged in with.
 pub fn login_name() -> Option<String> {
-    ["LOGNAME", "USER", "USERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok())
-        .filter(|name| !name.is_empty())
+    let names = ["LOGNAME", "USER", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
+    names.into_iter().find(|name| !name.is_empty())
 }
