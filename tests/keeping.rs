@@ -5,13 +5,9 @@
 mod desk;
 mod pty;
 
-use desk::{ARTICLE, Desk};
-use pty::Pty;
+use desk::{ARTICLE, Desk, LAYER};
 use std::cell::Cell;
 use std::fs;
-use std::process::Command;
-
-const LAYER: &str = "vote.txt.ana.ron";
 
 #[test]
 fn a_second_program_is_read_only() {
@@ -45,9 +41,7 @@ fn what_was_left_unsaved_is_taken_up_by_one_program() {
     let mut left = desk.open(80, 24);
     left.press("q<Enter>");
     left.wait_for("unsaved");
-    let killed = Command::new("kill").args(["-KILL", &left.process_id().to_string()]).status();
-    assert!(killed.expect("kill runs").success());
-    left.end();
+    left.kill();
     let (mut first, mut second) = (desk.start(80, 24), desk.start(80, 24));
     for program in [&mut first, &mut second] {
         program.wait_for("2 changes were not saved when whosaid was stopped");
@@ -122,21 +116,12 @@ fn a_journal_of_a_newer_program_bars_the_layer_and_says_why() {
     assert_eq!((desk.layer(), fs::read_to_string(&journal).expect("a journal")), (layer, newer.to_owned()));
 }
 
-/// A program whose layer has a quote and its speaker, all saved.
-fn annotated(desk: &Desk) -> Pty {
-    let mut program = desk.open(120, 40);
-    program.press("q<Enter><Ctrl+s>");
-    program.wait_for("saved 2 annotations");
-    program
-}
-
 #[test]
 fn a_layer_that_another_program_writes_is_seen_at_once() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("2w");
-    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
-    fs::write(desk.path(LAYER), &theirs).expect("a layer");
+    desk.note();
     program.wait_for("vote.txt.ana.ron was changed by another program and is read anew");
     program.press("gg");
     program.wait_for("so they say");
@@ -150,7 +135,7 @@ fn a_layer_that_another_program_writes_is_seen_at_once() {
 #[test]
 fn a_layer_that_both_change_is_merged_when_it_is_saved() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
     program.press("Gvc");
     program.wait_for("unsaved");
@@ -187,7 +172,7 @@ fn who_may_only_read_sees_what_is_saved() {
 #[test]
 fn an_article_that_is_edited_is_read_anew_where_the_cursor_was() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("/fairy<Enter><Esc>");
     let edited = format!("{}\n\n{ARTICLE}", "Corrected: an earlier version had no date. ".repeat(40));
     fs::write(desk.path("vote.txt"), edited).expect("the article");
@@ -203,7 +188,7 @@ fn an_article_that_is_edited_is_read_anew_where_the_cursor_was() {
 #[test]
 fn what_waits_to_be_placed_is_told_until_it_is() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
     fs::write(desk.path("vote.txt"), ARTICLE.replace("“We are not a museum,”", "“No comment,”")).expect("it");
@@ -252,12 +237,12 @@ fn a_question_of_two_changes_tells_what_they_are_and_does_not_come_by_itself() {
 #[test]
 fn what_was_done_and_undone_is_not_asked_about_when_another_program_writes() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("Gvc");
     program.wait_for("unsaved");
     program.press("u");
     program.wait_for("undid 1 step");
-    annotate(&desk);
+    desk.note();
     program.wait_for("is read anew");
     assert!(!program.text().contains("not saved when whosaid was stopped"), "{}", program.text());
     program.press("Gvc<Ctrl+s>");
@@ -272,7 +257,7 @@ fn what_was_done_and_undone_is_not_asked_about_when_another_program_writes() {
 #[test]
 fn what_was_done_and_undone_is_not_taken_up_when_the_article_is_edited() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("Gvc");
     program.wait_for("unsaved");
     program.press("u");
@@ -286,7 +271,7 @@ fn what_was_done_and_undone_is_not_taken_up_when_the_article_is_edited() {
 #[test]
 fn what_was_undone_can_be_redone_and_is_kept_when_files_cannot_be_read_anew() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     let layer = desk.layer();
     program.press("}c");
     program.wait_for("unsaved");
@@ -297,9 +282,7 @@ fn what_was_undone_can_be_redone_and_is_kept_when_files_cannot_be_read_anew() {
     program.wait_for("cannot open vote.txt.ana.ron");
     program.press("U");
     program.wait_for("unsaved");
-    let killed = Command::new("kill").args(["-KILL", &program.process_id().to_string()]).status();
-    assert!(killed.expect("kill runs").success());
-    program.end();
+    program.kill();
     fs::write(desk.path(LAYER), layer).expect("a layer");
     let mut program = desk.start(120, 40);
     program.wait_for("not saved when whosaid was stopped");
@@ -312,7 +295,7 @@ fn what_was_undone_can_be_redone_and_is_kept_when_files_cannot_be_read_anew() {
 #[test]
 fn an_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     let layer = desk.layer();
     fs::write(desk.path(LAYER), layer.split_at(layer.len() / 2).0).expect("half a layer");
     fs::write(desk.path("vote.txt"), format!("Corrected. {ARTICLE}")).expect("the article");
@@ -328,7 +311,7 @@ fn an_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
 #[test]
 fn a_file_that_is_gone_is_told_of_once_and_nothing_is_lost() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     let layer = desk.layer();
     fs::remove_file(desk.path(LAYER)).expect("a layer");
     program.wait_for("vote.txt.ana.ron was removed by another program; :w! writes it again");
@@ -340,7 +323,7 @@ fn a_file_that_is_gone_is_told_of_once_and_nothing_is_lost() {
     program.press("gg");
     program.wait("no message", |screen| !screen.contents().contains("there is no"));
     let seen = Cell::new(false);
-    annotate(&desk);
+    desk.note();
     program.wait("another layer", |screen| {
         seen.set(seen.get() || screen.contents().contains("there is no"));
         screen.contents().contains("is read anew")
@@ -354,7 +337,7 @@ fn a_file_that_is_gone_is_told_of_once_and_nothing_is_lost() {
 #[test]
 fn saving_here_is_no_change_from_outside() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("}c<Ctrl+s>");
     program.wait_for("saved 3 annotations");
     // What is told of the article is told after what would be told of the layer.
@@ -373,10 +356,10 @@ fn saving_here_is_no_change_from_outside() {
 #[test]
 fn a_clash_is_told_at_once_and_asked_when_it_is_saved() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("d");
     program.wait_for("unsaved");
-    annotate(&desk);
+    desk.note();
     program.wait_for("another program changed vote.txt.ana.ron; it is merged when this is saved");
     assert!(!program.text().contains("keep mine"), "{}", program.text());
     program.press("<Ctrl+s>");
@@ -386,10 +369,4 @@ fn a_clash_is_told_at_once_and_asked_when_it_is_saved() {
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
     assert!(desk.layer().contains("so they say"));
-}
-
-/// Writes a note into the layer, as another program.
-fn annotate(desk: &Desk) {
-    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
-    fs::write(desk.path(LAYER), theirs).expect("a layer");
 }

@@ -5,37 +5,15 @@
 mod desk;
 mod pty;
 
-use desk::{ARTICLE, Desk};
+use desk::{ARTICLE, Desk, LAYER};
 use pty::Pty;
 use std::fs;
-use std::process::Command;
 
-const LAYER: &str = "vote.txt.ana.ron";
 const OFFERED: &str = "not saved when whosaid was stopped";
 
-/// A program whose layer has a quote and its speaker, all saved.
-fn annotated(desk: &Desk) -> Pty {
-    let mut program = desk.open(120, 40);
-    program.press("q<Enter><Ctrl+s>");
-    program.wait_for("saved 2 annotations");
-    program
-}
-
-fn kill(mut program: Pty) {
-    let killed = Command::new("kill").args(["-KILL", &program.process_id().to_string()]).status();
-    assert!(killed.expect("kill runs").success());
-    program.end();
-}
-
-/// Takes an article for one that another program edited.
+/// Edits the article, as another program.
 fn edit_article(desk: &Desk) {
     fs::write(desk.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
-}
-
-/// Writes a note into the layer, as another program.
-fn annotate(desk: &Desk) {
-    let theirs = desk.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
-    fs::write(desk.path(LAYER), theirs).expect("a layer");
 }
 
 #[track_caller]
@@ -48,10 +26,10 @@ fn leave(mut program: Pty, keys: &str) {
 fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() {
     for (answer, note) in [("k", "mine"), ("t", "so they say")] {
         let desk = Desk::new();
-        let mut program = annotated(&desk);
+        let mut program = desk.annotated();
         program.press("ggimine<Enter>");
         program.wait_for("unsaved");
-        annotate(&desk);
+        desk.note();
         edit_article(&desk);
         program.wait_for("the article was edited");
         program.wait_for("A correction.");
@@ -69,10 +47,10 @@ fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() 
 fn what_another_program_wrote_with_the_article_stays_if_nothing_clashes() {
     for keys in ["uuUU", "Gvc"] {
         let desk = Desk::new();
-        let mut program = annotated(&desk);
+        let mut program = desk.annotated();
         program.press(keys);
         program.wait_for(if keys == "Gvc" { "unsaved" } else { "redid" });
-        annotate(&desk);
+        desk.note();
         edit_article(&desk);
         program.wait_for("the article was edited");
         program.wait_for("A correction.");
@@ -86,11 +64,11 @@ fn what_another_program_wrote_with_the_article_stays_if_nothing_clashes() {
 fn what_clashes_when_it_is_taken_up_is_asked() {
     for (answer, note) in [("k", "mine"), ("t", "so they say"), ("<Ctrl+c>", "mine")] {
         let desk = Desk::new();
-        let mut program = annotated(&desk);
+        let mut program = desk.annotated();
         program.press("ggimine<Enter>");
         program.wait_for("unsaved");
-        kill(program);
-        annotate(&desk);
+        program.kill();
+        desk.note();
         let mut program = desk.start(120, 40);
         program.wait_for(OFFERED);
         program.press("<Enter>");
@@ -107,7 +85,7 @@ fn what_clashes_when_it_is_taken_up_is_asked() {
 #[test]
 fn what_the_journal_cannot_give_back_stays_open_as_it_is() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("Gvc");
     program.wait_for("unsaved");
     fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
@@ -125,7 +103,7 @@ fn what_is_not_saved_comes_back_in_a_large_article_too() {
     let desk = Desk::new();
     let large = format!("{ARTICLE}\n{}", "The vote was held again. ".repeat(8_000));
     fs::write(desk.path("vote.txt"), &large).expect("an article");
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("}vc");
     program.wait_for("unsaved");
     fs::write(desk.path("vote.txt"), format!("A correction.\n\n{large}")).expect("the article");
@@ -138,10 +116,10 @@ fn what_is_not_saved_comes_back_in_a_large_article_too() {
 #[test]
 fn a_layer_that_is_unlocked_offers_what_was_not_saved() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     program.press("Gvc");
     program.wait_for("unsaved");
-    kill(program);
+    program.kill();
     let lock = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
     fs::write(desk.path(&format!(".{LAYER}.lock")), lock).expect("a lock");
     let mut program = desk.start(120, 40);
@@ -157,12 +135,12 @@ fn a_layer_that_is_unlocked_offers_what_was_not_saved() {
 #[test]
 fn what_a_killed_program_did_not_save_is_offered_to_the_one_beside_it() {
     let desk = Desk::new();
-    leave(annotated(&desk), ":q<Enter>");
+    leave(desk.annotated(), ":q<Enter>");
     let mut bystander = desk.open(120, 40);
     let mut program = desk.open(120, 40);
     program.press("Gvc");
     program.wait_for("unsaved");
-    kill(program);
+    program.kill();
     edit_article(&desk);
     bystander.wait_for(OFFERED);
     bystander.press("<Enter>");
@@ -176,7 +154,7 @@ fn what_is_discarded_is_not_offered_again() {
     for keys in [":e!<Enter>", ":e! vote.txt<Enter>", ":e! other.txt<Enter>"] {
         let desk = Desk::new();
         fs::write(desk.path("other.txt"), ARTICLE).expect("an article");
-        let mut program = annotated(&desk);
+        let mut program = desk.annotated();
         program.press("Gvc");
         program.wait_for("unsaved");
         program.press(keys);
@@ -192,7 +170,7 @@ fn what_is_discarded_is_not_offered_again() {
 #[test]
 fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
     let desk = Desk::new();
-    let mut program = annotated(&desk);
+    let mut program = desk.annotated();
     let layer = desk.layer();
     program.press("Gvc");
     program.wait_for("unsaved");
@@ -202,7 +180,7 @@ fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
     program.press("<Ctrl+c>:e! nothing.txt<Enter>");
     program.wait_for("there is no nothing.txt");
     assert!(program.text().contains("unsaved"), "{}", program.text());
-    kill(program);
+    program.kill();
     fs::write(desk.path(LAYER), layer).expect("a layer");
     let mut program = desk.start(120, 40);
     program.wait_for(OFFERED);

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 pub const ARTICLE: &str = "“We are not a museum,” Mayor Rosa Lind told reporters, “but we are no car park either.”\n\n\
     Councillor Tomás Vega called it “a fairy tale with decimals.” He laughed.\n";
 
+pub const LAYER: &str = "vote.txt.ana.ron";
+
 /// A folder of its own, which is the home too, with an article in it.
 pub struct Desk {
     folder: TempDir,
@@ -29,11 +31,26 @@ impl Desk {
     }
 
     pub fn layer(&self) -> String {
-        fs::read_to_string(self.path("vote.txt.ana.ron")).expect("a layer")
+        fs::read_to_string(self.path(LAYER)).expect("a layer")
+    }
+
+    /// Writes a note into the layer, as another program.
+    pub fn note(&self) {
+        let theirs = self.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
+        fs::write(self.path(LAYER), theirs).expect("a layer");
     }
 
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The program with a quote and its speaker, all saved.
+    #[track_caller]
+    pub fn annotated(&self) -> Pty {
+        let mut program = self.open(120, 40);
+        program.press("q<Enter><Ctrl+s>");
+        program.wait_for("saved 2 annotations");
+        program
     }
 
     /// The program with the article open.

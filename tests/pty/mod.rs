@@ -7,6 +7,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -181,6 +182,15 @@ impl Pty {
             }
         }
         self.child.wait().expect("an exit code").exit_code()
+    }
+
+    /// Ends the program so that it does nothing any more.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn kill(mut self) {
+        let killed = Command::new("kill").args(["-KILL", &self.process_id().to_string()]).status();
+        assert!(killed.expect("kill runs").success());
+        self.end();
     }
 
     pub fn process_id(&self) -> u32 {
