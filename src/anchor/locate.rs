@@ -22,33 +22,21 @@ pub(super) fn words(old: &Old, fragments: &[Fragment]) -> OldWords {
 
 /// Where each word stands in the old text.
 struct Index {
-    /// For each hash, where its places begin; one more for the end.
-    begins: Vec<u32>,
-    places: Vec<u32>,
+    /// The hashes of words and their places, ascending.
+    places: Vec<(u16, u32)>,
 }
 
 impl Index {
     fn new(words: &[u16]) -> Index {
-        let mut begins = vec![0; (1 << 16) + 1];
-        for hash in words {
-            begins[usize::from(*hash) + 1] += 1;
-        }
-        for i in 1..begins.len() {
-            begins[i] += begins[i - 1];
-        }
-        let mut free = begins.clone();
-        let mut places = vec![0; words.len()];
-        for (place, hash) in (0..).zip(words) {
-            let slot = &mut free[usize::from(*hash)];
-            places[*slot as usize] = place;
-            *slot += 1;
-        }
-        Index { begins, places }
+        let mut places: Vec<_> = words.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        Index { places }
     }
 
-    fn places(&self, hash: u16) -> &[u32] {
-        let at = usize::from(hash);
-        &self.places[self.begins[at] as usize..self.begins[at + 1] as usize]
+    fn places(&self, hash: u16) -> &[(u16, u32)] {
+        let from = self.places.partition_point(|place| place.0 < hash);
+        let behind = &self.places[from..];
+        &behind[..behind.partition_point(|place| place.0 == hash)]
     }
 
     /// The rarest word of a fragment, by its number there.
@@ -60,7 +48,8 @@ impl Index {
     fn only_place(&self, words: &[u16], fragment: &Fragment) -> Option<usize> {
         let rarest = self.rarest(fragment)?;
         let places = self.places(fragment.words[rarest].hash);
-        let mut found = places.iter().take(MOST + 1).filter_map(|at| match_at(words, fragment, rarest, *at));
+        let mut found =
+            places.iter().take(MOST + 1).filter_map(|(_, at)| match_at(words, fragment, rarest, *at));
         let first = found.next()?;
         (places.len() <= MOST && found.next().is_none()).then_some(first)
     }
@@ -70,9 +59,9 @@ impl Index {
         let rarest = self.rarest(fragment)?;
         let expected = scale.word_at(fragment.start_of(0));
         let places = self.places(fragment.words[rarest].hash);
-        let middle = places.partition_point(|at| i64::from(*at) < expected);
+        let middle = places.partition_point(|(_, at)| i64::from(*at) < expected);
         let near = &places[middle.saturating_sub(MOST / 2)..places.len().min(middle + MOST / 2)];
-        let found = near.iter().filter_map(|at| match_at(words, fragment, rarest, *at));
+        let found = near.iter().filter_map(|(_, at)| match_at(words, fragment, rarest, *at));
         let mut found: Vec<(u64, usize)> =
             found.map(|first| (signed(first).abs_diff(expected), first)).collect();
         found.sort_unstable();
