@@ -31,12 +31,11 @@ fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() 
         program.wait_for("unsaved");
         desk.note();
         edit_article(&desk);
-        program.wait_for("the article was edited");
-        program.wait_for("A correction.");
-        program.press("<Ctrl+s>");
         program.wait_for("1 annotation was changed here and by another program");
+        program.wait_for("A correction.");
         assert!(desk.layer().contains("so they say"));
         program.press(answer);
+        program.press("<Ctrl+s>");
         program.wait_for("saved 2 annotations");
         leave(program, ":q<Enter>");
         assert!(desk.layer().contains(note), "{}", desk.layer());
@@ -189,5 +188,97 @@ fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
     leave(program, ":q<Enter>");
     let program = desk.open(120, 40);
     assert!(!program.text().contains(OFFERED), "what is given up is not offered again");
+    leave(program, ":q<Enter>");
+}
+
+#[test]
+fn a_program_that_could_not_open_something_else_has_its_layer_still() {
+    let desk = Desk::new();
+    fs::write(desk.path("other.txt"), ARTICLE).expect("an article");
+    fs::write(desk.path("other.txt.ana.ron"), "Layer(").expect("half a layer");
+    let mut program = desk.annotated();
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    program.press(":e! other.txt<Enter>");
+    program.wait_for("cannot open other.txt.ana.ron");
+    let mut second = desk.start(120, 40);
+    second.wait_for("read only: process");
+    leave(second, "<Ctrl+c>:q<Enter>");
+    leave(program, "<Ctrl+c>:wq<Enter>");
+    assert!(desk.layer().contains("claim"));
+}
+
+#[test]
+fn an_article_that_was_opened_anew_is_free_for_others() {
+    for keys in ["u:e<Enter>", ":e!<Enter>"] {
+        let desk = Desk::new();
+        let mut program = desk.annotated();
+        program.press("Gvc");
+        program.wait_for("unsaved");
+        program.press(keys);
+        program.wait("what was saved", |screen| !screen.contents().contains("unsaved"));
+        let mut second = desk.open(120, 40);
+        second.wait_for("1 quote, 1 speaker");
+        second.press("}vt");
+        second.wait_for("unsaved");
+        leave(second, ":wq<Enter>");
+        program.wait_for("is read anew");
+        leave(program, ":q<Enter>");
+    }
+}
+
+#[test]
+fn what_is_deleted_after_it_was_read_anew_stays_deleted() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    let theirs = desk.layer();
+    program.press("u<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press("ggimine<Enter>");
+    program.wait_for("unsaved");
+    fs::write(desk.path(LAYER), theirs).expect("a layer");
+    edit_article(&desk);
+    program.wait_for("A correction.");
+    program.wait_for("c 1");
+    program.press("}d");
+    program.wait("no claim", |screen| !screen.contents().contains("c 1"));
+    program.press("<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    leave(program, ":q<Enter>");
+    assert!(!desk.layer().contains("claim") && desk.layer().contains("mine"), "{}", desk.layer());
+}
+
+#[test]
+fn what_a_removed_layer_held_stays_when_the_article_is_edited_too() {
+    for keys in ["}vt", "gg"] {
+        let desk = Desk::new();
+        let mut program = desk.annotated();
+        program.press(keys);
+        fs::remove_file(desk.path(LAYER)).expect("a layer");
+        program.wait_for("vote.txt.ana.ron was removed by another program; :w! writes it again");
+        edit_article(&desk);
+        program.press("<Ctrl+c>:w!<Enter>");
+        program.wait_for("saved ");
+        program.wait_for("A correction.");
+        leave(program, ":q<Enter>");
+        assert!(desk.layer().contains("quote"), "after {keys}\n{}", desk.layer());
+    }
+}
+
+#[test]
+fn a_large_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
+    let desk = Desk::new();
+    let large = format!("{ARTICLE}\n{}", "The vote was held again. ".repeat(8_000));
+    fs::write(desk.path("vote.txt"), &large).expect("an article");
+    let mut program = desk.annotated();
+    let layer = desk.layer();
+    fs::write(desk.path(LAYER), layer.split_at(layer.len() / 2).0).expect("half a layer");
+    fs::write(desk.path("vote.txt"), format!("Corrected. {large}")).expect("the article");
+    program.wait_for("cannot open vote.txt.ana.ron");
+    fs::write(desk.path(LAYER), layer).expect("a layer");
+    program.wait_for("the article was edited: 2 annotations found their place");
+    program.wait_for("Corrected.");
     leave(program, ":q<Enter>");
 }

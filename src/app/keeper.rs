@@ -161,12 +161,15 @@ impl Keeper {
         !self.missed.is_empty()
     }
 
-    /// Lets other programs have the layer. The next deed takes it again.
-    pub(super) fn release(&mut self) {
-        if let Some(open) = self.open.take() {
+    /// Lets other programs have the layer; whether this one had it. The next deed takes
+    /// it again.
+    pub(super) fn release(&mut self) -> bool {
+        let open = self.open.take();
+        if let Some(open) = &open {
             self.extent = open.journal.extent();
         }
         self.lock = None;
+        open.is_some()
     }
 
     /// Locks the layer, opens its journal, and begins to sync it on a thread.

@@ -106,10 +106,9 @@ impl Session {
             .handle(Event::Said("it is no longer locked for you; the first change takes it".to_owned()));
     }
 
-    pub(super) fn release(&mut self) {
-        if let Some(keeper) = &mut self.keeper {
-            keeper.release();
-        }
+    /// Lets other programs have the layer; whether this one had it.
+    pub(super) fn release(&mut self) -> bool {
+        self.keeper.as_mut().is_some_and(Keeper::release)
     }
 
     /// Lets the session merge what another program wrote.

@@ -73,9 +73,12 @@ impl Session {
         }
         // What was done and undone again leads nowhere.
         self.gives_up = self.acted;
-        self.release();
+        let had_it = self.release();
+        let told = format!("{name} was changed by another program and is read anew");
         // One that is not whole yet is left as it was read.
-        let _ = self.read_layer(Some(format!("{name} was changed by another program and is read anew")));
+        if self.read_layer(Some(told)).is_err() && had_it {
+            self.note(Vec::new());
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::AppError;
 use super::keeper::Keeper;
 use super::session::{Here, Session, say};
 use crate::editor::{Effect, Event, Whereabouts};
-use crate::store::{StoreError, layer_name};
+use crate::store::{self, StoreError, layer_name};
 use std::path::Path;
 
 impl Session {
@@ -19,14 +19,23 @@ impl Session {
     /// A session with an article, once this one has let go of its layer, and given up
     /// what is not saved if that is said. One that cannot be had leaves all as it is.
     fn anew(&mut self, path: &Path, gives_up: bool) -> Result<Session, AppError> {
+        // Whoever has the layer next may be this program.
+        let had_it = self.release();
+        let anew = self.read_anew(path, gives_up);
+        if had_it && anew.is_err() {
+            self.note(Vec::new());
+        }
+        anew
+    }
+
+    fn read_anew(&mut self, path: &Path, gives_up: bool) -> Result<Session, AppError> {
         let mut session = Session::open(path, self.options.clone())?;
         let other = layer_name(&session.layer_path) != layer_name(&self.layer_path);
         session.gives_up = gives_up && !other;
         session.opened = self.opened + 1;
-        // Whoever has the layer next may be this program.
-        self.release();
-        if session.here == Here::All {
-            session.read_layer(None)?;
+        // What cannot be read leaves an article that is open already as it is.
+        if session.here == Here::All || !other {
+            session.read_all()?;
         }
         if gives_up && other {
             self.give_up_unsaved();
@@ -40,18 +49,18 @@ impl Session {
         if self.keeper.as_ref().is_none_or(Keeper::has_missed) && self.is_unsaved() {
             return Err(StoreError::ArticleChanged(self.found.path.clone()).into());
         }
+        // What a layer held that is gone is here only.
+        store::unremoved(&self.layer_path, &self.on_disk)?;
         let (path, was) = (self.found.path.clone(), self.editor.whereabouts());
         let unsaved = self.is_unsaved();
         // What was done and undone again leads nowhere.
         let mut anew = self.anew(&path, self.acted && !unsaved)?;
-        if unsaved {
-            anew.read_all()?;
-            // What is not saved has to come back from the journal.
-            if anew.editor.offered().is_empty() {
-                return Err(StoreError::ArticleChanged(path).into());
-            }
-            anew.resuming = Some(self.on_disk.clone());
+        // What is not saved has to come back from the journal.
+        if unsaved && anew.editor.offered().is_empty() {
+            self.note(Vec::new());
+            return Err(StoreError::ArticleChanged(path).into());
         }
+        anew.resuming = unsaved;
         *self = anew;
         self.arrive(Some(was));
         if self.editor.message().is_none() {
@@ -74,10 +83,9 @@ impl Session {
         if let Some(was) = self.returning.take() {
             self.editor.handle(Event::Return(was));
         }
-        let Some(held) = self.resuming.take() else { return };
-        // Where another program changed what was changed here, that is asked when it is
-        // saved.
-        self.on_disk = held;
+        if !std::mem::take(&mut self.resuming) {
+            return;
+        }
         for effect in self.editor.handle(Event::TakeUp) {
             if let Effect::TakenUp(deeds) = effect {
                 self.taken_up(deeds);

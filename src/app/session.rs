@@ -77,9 +77,8 @@ pub(super) struct Session {
     pub(super) acted: bool,
     /// What was done, but not saved, is given up when the layer is read.
     pub(super) gives_up: bool,
-    /// What was not saved is taken up without asking when it is here: the layer file as
-    /// it was when that was done.
-    pub(super) resuming: Option<OnDisk>,
+    /// What was not saved is taken up without asking, when it is here.
+    pub(super) resuming: bool,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
@@ -134,7 +133,7 @@ impl Session {
             keeper: None,
             acted: false,
             gives_up: false,
-            resuming: None,
+            resuming: false,
             last_deed: None,
             theirs: None,
             watch: None,
@@ -172,10 +171,11 @@ impl Session {
 
     /// Reads what is missing, however much it is.
     pub(super) fn read_all(&mut self) -> Result<(), StoreError> {
-        if self.here != Here::All {
-            let rest = self.missing().read()?;
-            self.take(rest, None);
+        if self.here == Here::All {
+            return self.read_layer(None);
         }
+        let rest = self.missing().read()?;
+        self.take(rest, None);
         Ok(())
     }
 
@@ -201,6 +201,7 @@ impl Session {
         self.count();
         if rest.gave_up {
             self.note(Vec::new());
+            self.release();
         }
         say(&mut self.editor, told);
         self.resume();

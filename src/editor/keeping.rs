@@ -96,9 +96,8 @@ impl Editor {
             return Vec::new();
         }
         let told = self.message.take();
-        let taken = self.take_up();
-        // What clashes is asked about when it is saved.
         self.enter(Mode::Normal);
+        let taken = self.take_up();
         if let Some(Message::Said(took)) = self.message.take() {
             self.message =
                 told.or(Some(Message::Said(format!("the article was edited and read anew; {took}"))));
