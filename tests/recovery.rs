@@ -184,7 +184,7 @@ fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
     let mut program = desk.start(120, 40);
     program.wait_for(OFFERED);
     program.press("g");
-    program.wait("an answer", |screen| !screen.contents().contains(OFFERED));
+    program.wait_for("gave up 1 change");
     leave(program, ":q<Enter>");
     let program = desk.open(120, 40);
     assert!(!program.text().contains(OFFERED), "what is given up is not offered again");
@@ -281,4 +281,18 @@ fn a_large_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is()
     program.wait_for("the article was edited: 2 annotations found their place");
     program.wait_for("Corrected.");
     leave(program, ":q<Enter>");
+}
+
+#[test]
+fn a_layer_that_is_gone_at_the_next_start_is_told_of_and_comes_back() {
+    let desk = Desk::new();
+    leave(desk.annotated(), ":q<Enter>");
+    let layer = desk.layer();
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    let mut program = desk.open(120, 40);
+    program.wait_for("vote.txt.ana.ron is gone; u brings back what it held");
+    program.press("u");
+    program.wait_for("q 1  s 1");
+    leave(program, ":wq<Enter>");
+    assert_eq!(desk.layer(), layer);
 }

@@ -7,7 +7,7 @@ use crate::editor::Loaded;
 use crate::format::article::hash;
 use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
-use crate::store::{self, Found, OnDisk, StoreError};
+use crate::store::{self, Found, OnDisk, StoreError, file_name, shown};
 use crate::text::Text;
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ impl Missing {
     }
 
     /// Reads the layer of a text that is here.
-    pub(super) fn read_layer(self, text: &Text) -> Result<Rest, StoreError> {
+    pub(super) fn read_layer(&self, text: &Text) -> Result<Rest, StoreError> {
         store::sweep_beside(&self.layer_path);
         // Whoever has the layer now may have left it when it is read: what was read of
         // the journal is not what was left unsaved then.
@@ -60,10 +60,16 @@ impl Missing {
         let barred = held.map(|owner| held_by(&owner)).or(unfit);
         let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
         let places = read.places().map(|places| format!("{places}{asked}"));
-        let notice = notice.or(places).or_else(|| doubted(&read.doubts));
+        let gone = || (on_disk == OnDisk::absent() && past.saved.steps() > 0).then(|| self.gone());
+        let notice = notice.or_else(gone).or(places).or_else(|| doubted(&read.doubts));
         let loaded =
             Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
         Ok(Rest { loaded, on_disk, hash, keeper, gave_up, notice })
+    }
+
+    /// Tells that a layer is gone which had a history.
+    fn gone(&self) -> String {
+        format!("{} is gone; u brings back what it held", shown(file_name(&self.layer_path)))
     }
 
     /// Reads what was done to the layer up to now.

@@ -23,7 +23,9 @@ pub(super) fn matching<'a>(pattern: &str, lines: impl Iterator<Item = &'a str>) 
 /// or ends of them, in any order; the best match first.
 pub(super) fn holding<'a>(pattern: &str, lines: impl Iterator<Item = &'a str>) -> Vec<usize> {
     let pattern = Pattern::new(pattern, CaseMatching::Ignore, Normalization::Smart, AtomKind::Substring);
-    ranked(&pattern, lines)
+    // Version 0.3 of the matcher misses the end of a line that is not ASCII.
+    let lines: Vec<String> = lines.map(|line| format!("{line} ")).collect();
+    ranked(&pattern, lines.iter().map(String::as_str))
 }
 
 fn ranked<'a>(pattern: &Pattern, lines: impl Iterator<Item = &'a str>) -> Vec<usize> {
@@ -59,5 +61,9 @@ mod tests {
         assert_eq!(found("undo"), [1, 0]);
         assert_eq!(found("again redo"), [0]);
         assert_eq!(found(""), [0, 1, 2]);
+        let ends = ["Councillor Tomás Vega", "José", "é"];
+        for (pattern, line) in [("Vega", 0), ("josé", 1), ("jose", 1), ("tomas vega", 0), ("é", 2)] {
+            assert!(holding(pattern, ends.iter().copied()).contains(&line), "{pattern}");
+        }
     }
 }

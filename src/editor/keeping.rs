@@ -106,7 +106,10 @@ impl Editor {
     }
 
     pub(super) fn give_up(&mut self) -> Effect {
-        Effect::GivenUp(std::mem::take(&mut self.offered))
+        let offered = std::mem::take(&mut self.offered);
+        let s = if offered.len() == 1 { "" } else { "s" };
+        self.message = Some(Message::Said(format!("gave up {} change{s}", offered.len())));
+        Effect::GivenUp(offered)
     }
 
     /// Takes back deeds that cannot be kept, the last one first.
