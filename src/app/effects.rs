@@ -44,7 +44,8 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             Then::GoOn
         }
         Effect::Save => save(session)?,
-        // Nothing is there to be merged any more if a part of it was refused.
+        // Nothing is there to be merged if a part of it was refused, or if what clashed
+        // was taken up after a stop.
         Effect::Merged if session.theirs.is_none() => Then::Stop,
         Effect::Merged => {
             session.merged();
@@ -147,7 +148,9 @@ fn open(session: &mut Session, path: &Path) -> Then {
     let was = (path == session.found.path).then(|| session.editor.whereabouts());
     match session.reopen(path) {
         Ok(()) => {
-            session.arrive(was);
+            if let Some(was) = was {
+                session.editor.handle(Event::Return(was));
+            }
             Then::Opened
         }
         Err(error) => {

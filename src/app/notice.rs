@@ -50,8 +50,7 @@ impl Session {
     }
 
     /// Tells, once, that the article or the layer is gone, or is no file any more.
-    fn tell_gone(&mut self, article: Option<StoreError>) {
-        let gone = article.or_else(|| store::unremoved(&self.layer_path, &self.on_disk).err());
+    fn tell_gone(&mut self, gone: Option<StoreError>) {
         let gone = gone.filter(StoreError::is_gone).map(|gone| gone.to_string());
         if let Some(gone) = gone.clone().filter(|_| gone != self.gone) {
             self.editor.handle(Event::Failed(gone));
@@ -61,9 +60,8 @@ impl Session {
 
     /// Reads the layer anew if another program wrote it and nothing is unsaved here.
     /// What is not whole is left to what happens next, or to when it is saved.
-    fn notice_layer(&mut self) {
-        let Ok(theirs) = OnDisk::read(&self.layer_path) else { return };
-        if theirs == self.on_disk || theirs == OnDisk::absent() {
+    fn notice_layer(&mut self, theirs: &OnDisk) {
+        if *theirs == self.on_disk {
             return;
         }
         let name = shown(file_name(&self.layer_path));
@@ -73,12 +71,9 @@ impl Session {
         }
         // What was done and undone again leads nowhere.
         self.gives_up = self.acted;
-        let had_it = self.release();
         let told = format!("{name} was changed by another program and is read anew");
         // One that is not whole yet is left as it was read.
-        if self.read_layer(Some(told)).is_err() && had_it {
-            self.note(Vec::new());
-        }
+        let _ = self.without_layer(|session| session.read_layer(Some(told)));
     }
 }
 
@@ -96,7 +91,10 @@ pub(super) fn notice(session: &mut Session) -> Then {
     if let Some(StoreError::ArticleChanged(_)) = article {
         return reread(session);
     }
-    session.notice_layer();
-    session.tell_gone(article);
+    let layer = store::unremoved(&session.layer_path, &session.on_disk);
+    if let Ok(theirs) = &layer {
+        session.notice_layer(theirs);
+    }
+    session.tell_gone(article.or(layer.err()));
     Then::GoOn
 }

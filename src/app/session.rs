@@ -8,7 +8,7 @@ use super::keys::keymap;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
-use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View, Whereabouts};
+use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown, written};
@@ -77,8 +77,6 @@ pub(super) struct Session {
     pub(super) acted: bool,
     /// What was done, but not saved, is given up when the layer is read.
     pub(super) gives_up: bool,
-    /// What was not saved is taken up without asking, when it is here.
-    pub(super) resuming: bool,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
@@ -89,8 +87,6 @@ pub(super) struct Session {
     pub(super) touched: Option<Instant>,
     /// What was told of files that are gone, as long as they are.
     pub(super) gone: Option<String>,
-    /// Where the cursor was, before the article was read anew.
-    pub(super) returning: Option<Whereabouts>,
     /// The annotations on disk, and the balance of the history then.
     counted: (usize, isize),
 }
@@ -133,13 +129,11 @@ impl Session {
             keeper: None,
             acted: false,
             gives_up: false,
-            resuming: false,
             last_deed: None,
             theirs: None,
             watch: None,
             touched: None,
             gone: None,
-            returning: None,
             counted: (0, 0),
         })
     }
@@ -204,7 +198,6 @@ impl Session {
             self.release();
         }
         say(&mut self.editor, told);
-        self.resume();
     }
 
     /// Takes in what was read on a thread; not what was read for an article that

@@ -61,7 +61,7 @@ pub enum Effect {
     Keep(Deed),
     /// What was written down before the program was stopped was taken up: these.
     TakenUp(Vec<Deed>),
-    /// It was given up.
+    /// It was given up: these.
     GivenUp(Vec<Deed>),
     /// What another program wrote is merged: the layer can be saved over it.
     Merged,

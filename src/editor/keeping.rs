@@ -25,6 +25,11 @@ fn touches(change: &Change) -> bool {
     }
 }
 
+/// So many changes, in words.
+fn changes(count: usize) -> String {
+    if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
+}
+
 impl Editor {
     /// Changes that may be made: all of them, unless the layer is barred or waits
     /// for a decision.
@@ -57,8 +62,8 @@ impl Editor {
         if !back.is_empty() {
             self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: Vec::new(), theirs: back })));
         }
-        let s = if taken.len() == 1 { "" } else { "s" };
-        self.message = Some(Message::Said(format!("took up {} change{s}; u takes them back", taken.len())));
+        let told = format!("took up {}; u takes them back", changes(taken.len()));
+        self.message = Some(Message::Said(told));
         Effect::TakenUp(taken)
     }
 
@@ -107,8 +112,7 @@ impl Editor {
 
     pub(super) fn give_up(&mut self) -> Effect {
         let offered = std::mem::take(&mut self.offered);
-        let s = if offered.len() == 1 { "" } else { "s" };
-        self.message = Some(Message::Said(format!("gave up {} change{s}", offered.len())));
+        self.message = Some(Message::Said(format!("gave up {}", changes(offered.len()))));
         Effect::GivenUp(offered)
     }
 
@@ -151,8 +155,7 @@ impl Editor {
             self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: clashes.clone(), theirs: clashes })));
             return effects;
         }
-        let s = if count == 1 { "" } else { "s" };
-        self.message = Some(Message::Said(format!("merged {count} change{s} of another program")));
+        self.message = Some(Message::Said(format!("merged {} of another program", changes(count))));
         effects.push(Effect::Merged);
         effects
     }
