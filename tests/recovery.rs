@@ -61,7 +61,7 @@ fn what_another_program_wrote_with_the_article_stays_if_nothing_clashes() {
 
 #[test]
 fn what_clashes_when_it_is_taken_up_is_asked() {
-    for (answer, note) in [("k", "mine"), ("t", "so they say"), ("<Ctrl+c>", "mine")] {
+    for (answer, note) in [("k", "mine"), ("t", "so they say"), ("<Ctrl+c>:rec<Enter><Enter>k", "mine")] {
         let desk = Desk::new();
         let mut program = desk.annotated();
         program.press("ggimine<Enter>");
@@ -79,6 +79,33 @@ fn what_clashes_when_it_is_taken_up_is_asked() {
         leave(program, ":q<Enter>");
         assert!(desk.layer().contains(note), "{}", desk.layer());
     }
+}
+
+#[test]
+fn what_clashes_is_asked_until_it_is_answered() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("ggimine<Enter>");
+    program.wait_for("unsaved");
+    desk.note();
+    edit_article(&desk);
+    program.wait_for("1 annotation was changed here and by another program");
+    program.kill();
+    for _ in 0..2 {
+        let mut program = desk.start(120, 40);
+        program.wait_for(OFFERED);
+        program.press("<Enter>");
+        program.wait_for("note “mine” → “so they say”");
+        leave(program, "<Ctrl+c>:q<Enter>");
+    }
+    let mut program = desk.start(120, 40);
+    program.wait_for(OFFERED);
+    program.press("<Enter>");
+    program.wait_for("1 annotation was changed here and by another program");
+    program.press("k<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    leave(program, ":q<Enter>");
+    assert!(desk.layer().contains("mine"), "{}", desk.layer());
 }
 
 #[test]

@@ -44,8 +44,7 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             Then::GoOn
         }
         Effect::Save => save(session)?,
-        // Nothing is there to be merged if a part of it was refused, or if what clashed
-        // was taken up after a stop.
+        // Nothing is there to be merged if a part of it was refused.
         Effect::Merged if session.theirs.is_none() => Then::Stop,
         Effect::Merged => {
             session.merged();

@@ -3,7 +3,7 @@
 
 use super::keeper::{Happened, Keeper, NotKept, Setting};
 use super::session::{Session, Telling, now};
-use crate::editor::{Effect, Event, Outside};
+use crate::editor::{Bar, Effect, Event, Outside, TakenUp};
 use crate::model::Deed;
 use crate::store::{Foreign, OnDisk, StoreError};
 use std::time::{Duration, Instant};
@@ -12,17 +12,12 @@ impl Session {
     /// Writes a deed down; or takes it back, if the layer cannot be changed here.
     pub(super) fn keep(&mut self, deed: Deed) {
         self.last_deed = Some(Instant::now());
-        match self.write_down(vec![Happened::Did(deed.clone())]) {
-            Ok(()) => self.acted = true,
-            Err(NotKept::Barred(bar)) => {
-                // What could not be merged is not known here.
-                self.theirs = None;
-                self.editor.handle(Event::Refused(deed, bar));
-            }
-            Err(NotKept::Failed(error)) => {
-                self.acted = true;
-                self.editor.handle(Event::Failed(error.to_string()));
-            }
+        let did = vec![Happened::Did(deed.clone())];
+        if self.keep_or(did, |bar| Event::Refused(deed, bar)) {
+            self.acted = true;
+        } else {
+            // What could not be merged is not known here.
+            self.theirs = None;
         }
     }
 
@@ -43,9 +38,19 @@ impl Session {
 
     /// Writes down what is told of deeds, not deeds. That it could not be is told.
     pub(super) fn note(&mut self, happened: Vec<Happened>) {
-        if let Err(NotKept::Barred(bar)) = self.write_down(happened) {
-            self.editor.handle(Event::Failed(bar.why));
-        }
+        self.keep_or(happened, |bar| Event::Failed(bar.why));
+    }
+
+    /// Writes down what happened, unless the layer cannot be changed here: then that is
+    /// what the session has to know. Whether it happened.
+    fn keep_or(&mut self, happened: Vec<Happened>, barred: impl FnOnce(Bar) -> Event) -> bool {
+        let (event, happened) = match self.write_down(happened) {
+            Ok(()) => return true,
+            Err(NotKept::Barred(bar)) => (barred(bar), false),
+            Err(NotKept::Failed(error)) => (Event::Failed(error.to_string()), true),
+        };
+        self.editor.handle(event);
+        happened
     }
 
     pub(super) fn write_down(&mut self, happened: Vec<Happened>) -> Result<(), NotKept> {
@@ -58,20 +63,16 @@ impl Session {
 
     /// Takes the layer for deeds that were taken up, and writes them down in the place
     /// of those that were: they may be others by now.
-    pub(super) fn taken_up(&mut self, deeds: Vec<Deed>) {
+    pub(super) fn taken_up(&mut self, up: TakenUp) {
         self.last_deed = Some(Instant::now());
-        let done = deeds.iter().cloned().map(Happened::Did);
-        match self.write_down([Happened::Dropped].into_iter().chain(done).collect()) {
-            Err(NotKept::Barred(bar)) => _ = self.editor.handle(Event::NotTakenUp(deeds, bar)),
-            Ok(()) | Err(NotKept::Failed(_)) => self.acted = true,
-        }
+        let done = up.taken.iter().cloned().map(Happened::Did);
+        let happened = [Happened::Dropped].into_iter().chain(done).collect();
+        self.acted |= self.keep_or(happened, |bar| Event::NotTakenUp(up, bar));
     }
 
     /// Gives up deeds that were offered.
     pub(super) fn given_up(&mut self, deeds: Vec<Deed>) {
-        if let Err(NotKept::Barred(bar)) = self.write_down(vec![Happened::Dropped]) {
-            self.editor.handle(Event::NotGivenUp(deeds, bar));
-        }
+        self.keep_or(vec![Happened::Dropped], |bar| Event::NotGivenUp(deeds, bar));
     }
 
     /// Gives up what is not saved, as the session is left without saving.

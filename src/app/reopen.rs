@@ -78,8 +78,8 @@ impl Session {
     /// Takes up what is offered, without asking.
     fn take_up(&mut self) {
         for effect in self.editor.handle(Event::TakeUp) {
-            if let Effect::TakenUp(deeds) = effect {
-                self.taken_up(deeds);
+            if let Effect::TakenUp(up) = effect {
+                self.taken_up(up);
             }
         }
         // The article may not be whole yet: it is saved with the next change.

@@ -41,8 +41,9 @@ pub enum Change {
     Say(String),
     /// Tells why what was begun is left.
     Refuse(Refusal),
-    /// Takes up, or gives up, what was not saved when the program was stopped.
-    TakeUp,
+    /// Takes up, or gives up, what was not saved when the program was stopped; with the
+    /// side that is kept where another program changed the same, once that is decided.
+    TakeUp(Option<Kept>),
     GiveUp,
     /// Makes the edits of another program in place of what was done here.
     TakeTheirs(Vec<Edit>),
@@ -59,8 +60,8 @@ pub enum Change {
 pub enum Effect {
     /// Writes down what was just done, before anything else is.
     Keep(Deed),
-    /// What was written down before the program was stopped was taken up: these.
-    TakenUp(Vec<Deed>),
+    /// What was written down before the program was stopped was taken up.
+    TakenUp(TakenUp),
     /// It was given up: these.
     GivenUp(Vec<Deed>),
     /// What another program wrote is merged: the layer can be saved over it.
@@ -88,6 +89,20 @@ pub enum Effect {
     /// Fails on another thread, on purpose.
     #[cfg(debug_assertions)]
     Fault,
+}
+
+/// Of what was changed here and by another program, what stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    Mine,
+    Theirs,
+}
+
+/// Deeds as they were left, and as they were done again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenUp {
+    pub offered: Vec<Deed>,
+    pub taken: Vec<Deed>,
 }
 
 /// Why a command did nothing, in words for the status line.

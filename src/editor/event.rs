@@ -1,5 +1,6 @@
 //! What happens to a session from outside.
 
+use super::change::TakenUp;
 use super::keeping::Bar;
 use super::layout::Size;
 use super::mode::Mode;
@@ -28,8 +29,8 @@ pub enum Event {
     },
     /// The last deed cannot be done.
     Refused(Deed, Bar),
-    /// These deeds, which were taken up last, cannot be done.
-    NotTakenUp(Vec<Deed>, Bar),
+    /// What was taken up last cannot be done.
+    NotTakenUp(TakenUp, Bar),
     /// These, which were given up last, cannot be.
     NotGivenUp(Vec<Deed>, Bar),
     /// What was not saved is to be taken up without asking.
@@ -103,9 +104,9 @@ impl Editor {
                 self.message = told.map(Message::Said).or(self.message.take());
             }
             Event::Refused(deed, bar) => self.revoke(&[deed], bar),
-            Event::NotTakenUp(deeds, bar) => {
-                self.revoke(&deeds, bar);
-                self.offered = deeds;
+            Event::NotTakenUp(up, bar) => {
+                self.revoke(&up.taken, bar);
+                self.offered = up.offered;
             }
             Event::NotGivenUp(deeds, bar) => {
                 self.revoke(&[], bar);

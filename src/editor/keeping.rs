@@ -1,7 +1,7 @@
 //! What a session does about its layer on disk: what was not saved when the
 //! program was stopped, what another program did, and whether it may be changed.
 
-use super::change::{Change, Effect, Outcome, refuse};
+use super::change::{Change, Effect, Kept, Outcome, TakenUp, refuse};
 use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::{Editor, Message, Outside};
@@ -51,20 +51,28 @@ impl Editor {
         }
     }
 
-    /// Does again what was offered. What another program changed meanwhile is
-    /// merged with it; where both changed the same, that is asked.
-    pub(super) fn take_up(&mut self) -> Effect {
-        let offered = std::mem::take(&mut self.offered);
-        let (theirs, mut clashing) = (self.layer.clone(), BTreeSet::new());
-        let taken: Vec<Deed> = offered.into_iter().map(|deed| self.do_again(deed, &mut clashing)).collect();
-        let mut back = self.layer.edits_to(&theirs);
-        back.retain(|edit| clashing.contains(edit.key()));
-        if !back.is_empty() {
-            self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: Vec::new(), theirs: back })));
+    /// Does again what was offered. What another program changed meanwhile is merged
+    /// with it. Where both changed the same, and it is not said what stays, that is
+    /// asked, and nothing is done yet: it is offered still.
+    pub(super) fn take_up(&mut self, kept: Option<Kept>) -> Option<Effect> {
+        let (layer, history) = (self.layer.clone(), self.history.clone());
+        let (offered, mut clashing) = (std::mem::take(&mut self.offered), BTreeSet::new());
+        let again = |deed: &Deed| self.do_again(deed.clone(), &mut clashing);
+        let mut taken: Vec<Deed> = offered.iter().map(again).collect();
+        let mut theirs = self.layer.edits_to(&layer);
+        theirs.retain(|edit| clashing.contains(edit.key()));
+        match kept {
+            None if !theirs.is_empty() => {
+                (self.layer, self.history, self.offered) = (layer, history, offered);
+                self.enter(Mode::Menu(Menu::new(MenuKind::StoppedClash(theirs))));
+                return None;
+            }
+            Some(Kept::Theirs) => taken.extend(self.do_step(theirs, Source::Outside)),
+            None | Some(Kept::Mine) => {}
         }
-        let told = format!("took up {}; u takes them back", changes(taken.len()));
+        let told = format!("took up {}; u takes them back", changes(offered.len()));
         self.message = Some(Message::Said(told));
-        Effect::TakenUp(taken)
+        Some(Effect::TakenUp(TakenUp { offered, taken }))
     }
 
     /// Does a deed with its edits as they have to be made to the layer as it is.
@@ -102,12 +110,13 @@ impl Editor {
         }
         let told = self.message.take();
         self.enter(Mode::Normal);
-        let taken = self.take_up();
-        if let Some(Message::Said(took)) = self.message.take() {
-            self.message =
-                told.or(Some(Message::Said(format!("the article was edited and read anew; {took}"))));
-        }
-        vec![taken]
+        let taken = self.take_up(None);
+        let took = match self.message.take() {
+            Some(Message::Said(took)) => format!("; {took}"),
+            _ => String::new(),
+        };
+        self.message = told.or(Some(Message::Said(format!("the article was edited and read anew{took}"))));
+        taken.into_iter().collect()
     }
 
     pub(super) fn give_up(&mut self) -> Effect {
@@ -152,7 +161,7 @@ impl Editor {
         let mut effects: Vec<Effect> = self.override_with(fits).into_iter().collect();
         if !clashes.is_empty() {
             self.show(&clashes);
-            self.enter(Mode::Menu(Menu::new(MenuKind::Clash { own: clashes.clone(), theirs: clashes })));
+            self.enter(Mode::Menu(Menu::new(MenuKind::Clash(clashes))));
             return effects;
         }
         self.message = Some(Message::Said(format!("merged {} of another program", changes(count))));
@@ -162,19 +171,19 @@ impl Editor {
 
     /// Makes edits of another program, which fit the layer, as one step.
     pub(super) fn override_with(&mut self, edits: Vec<Edit>) -> Option<Effect> {
-        self.do_step(edits, Source::Outside)
+        self.do_step(edits, Source::Outside).map(Effect::Keep)
     }
 
     /// Keeps what was done here, with what another program did as a step before it.
     pub(super) fn keep_own(&mut self, edits: Vec<Edit>) -> Vec<Effect> {
         let back = edits.iter().rev().map(Edit::inverse).collect();
         let outside = self.do_step(edits, Source::Outside);
-        outside.into_iter().chain(self.do_step(back, Source::Hand)).collect()
+        outside.into_iter().chain(self.do_step(back, Source::Hand)).map(Effect::Keep).collect()
     }
 
-    fn do_step(&mut self, edits: Vec<Edit>, source: Source) -> Option<Effect> {
+    fn do_step(&mut self, edits: Vec<Edit>, source: Source) -> Option<Deed> {
         let deed = Deed::Did(Step { edits, made: (self.supply.clock)(), source });
         let empty = matches!(&deed, Deed::Did(step) if step.edits.is_empty());
-        (!empty && self.make(deed.clone()).is_ok()).then_some(Effect::Keep(deed))
+        (!empty && self.make(deed.clone()).is_ok()).then_some(deed)
     }
 }

@@ -1,7 +1,7 @@
 //! A few things to choose from, each by a key.
 
 use super::Editor;
-use super::change::Effect;
+use super::change::{Effect, Kept};
 use super::trail::difference;
 use crate::model::{Deed, Edit, LabelId, Name, Values};
 use crate::text::shown;
@@ -23,13 +23,10 @@ pub enum MenuKind {
     Unsaved(Effect),
     /// Something was not saved when the program was stopped.
     Stopped,
-    /// Another program changed what was changed here too.
-    Clash {
-        /// What keeping one's own does to the layer: these are done, and taken back.
-        own: Vec<Edit>,
-        /// What taking theirs does.
-        theirs: Vec<Edit>,
-    },
+    /// Another program made these edits to what was changed here too.
+    Clash(Vec<Edit>),
+    /// It made them to what was changed before the program was stopped.
+    StoppedClash(Vec<Edit>),
 }
 
 /// A line of a menu.
@@ -52,7 +49,7 @@ pub enum Pick {
     Label(LabelId),
     SaveAnd(Effect),
     Discard(Effect),
-    TakeUp,
+    TakeUp(Option<Kept>),
     GiveUp,
     /// Of what was changed here and by another program, what was done here.
     KeepOwn(Vec<Edit>),
@@ -74,7 +71,7 @@ impl Menu {
             MenuKind::Stopped => {
                 format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
             }
-            MenuKind::Clash { theirs, .. } => {
+            MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
                 format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
         }
@@ -96,16 +93,15 @@ impl Menu {
                 });
                 let last = last.map_or_else(String::new, |when| format!("the last one {when}UTC"));
                 vec![
-                    ("take up".to_owned(), last, Pick::TakeUp),
+                    ("take up".to_owned(), last, Pick::TakeUp(None)),
                     ("give up".to_owned(), String::new(), Pick::GiveUp),
                 ]
             }
-            MenuKind::Clash { own, theirs } => {
-                let told = theirs.iter().filter_map(|edit| difference(editor, edit)).collect::<Vec<_>>();
-                vec![
-                    ("keep mine".to_owned(), String::new(), Pick::KeepOwn(own.clone())),
-                    ("take theirs".to_owned(), told.join("; "), Pick::TakeTheirs(theirs.clone())),
-                ]
+            MenuKind::Clash(theirs) => {
+                sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
+            }
+            MenuKind::StoppedClash(theirs) => {
+                sides(editor, theirs, Pick::TakeUp(Some(Kept::Mine)), Pick::TakeUp(Some(Kept::Theirs)))
             }
         };
         let own = |pick: &Pick| match pick {
@@ -126,6 +122,12 @@ type Line = (String, String, Pick);
 
 fn were(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }
+}
+
+/// What to do about edits of another program to what was changed here too.
+fn sides(editor: &Editor, theirs: &[Edit], keep: Pick, take: Pick) -> Vec<Line> {
+    let told = theirs.iter().filter_map(|edit| difference(editor, edit)).collect::<Vec<_>>();
+    vec![("keep mine".to_owned(), String::new(), keep), ("take theirs".to_owned(), told.join("; "), take)]
 }
 
 fn attributes(editor: &Editor) -> Vec<Line> {

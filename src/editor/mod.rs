@@ -29,7 +29,7 @@ mod trail;
 mod view;
 mod whereabouts;
 
-pub use change::{Change, Effect, Outcome, Refusal};
+pub use change::{Change, Effect, Kept, Outcome, Refusal, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
 pub use event::{Event, Loaded, Mouse, MouseKind, Outside};

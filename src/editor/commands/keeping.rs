@@ -48,7 +48,7 @@ pub(super) fn settle(change: fn(Vec<Edit>) -> Change, edits: &[Edit]) -> Outcome
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Bar, Editor, Effect, Event, Message, Outside};
+    use crate::editor::{Bar, Editor, Effect, Event, Message, Outside, TakenUp};
     use crate::model::{Deed, Layer};
     use crate::testing::{check_refused, default_schema, editor, marked, press, read_marked};
 
@@ -142,11 +142,26 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_up_is_offered_still() {
         let mut session = stopped("{a} b c", deeds("{a} b c", "vcwvsu"));
-        let Some(Effect::TakenUp(taken)) = press(&mut session, "<Enter>").pop() else { panic!("taken up") };
-        session.handle(Event::NotTakenUp(taken.clone(), bar("cannot lock it: no space left", false)));
+        let Some(Effect::TakenUp(up)) = press(&mut session, "<Enter>").pop() else { panic!("taken up") };
+        session.handle(Event::NotTakenUp(up.clone(), bar("cannot lock it: no space left", false)));
         assert!(session.layer().is_empty());
-        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(taken)]);
+        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(up)]);
         assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b c");
+    }
+
+    #[test]
+    fn what_clashed_and_could_not_be_taken_up_is_asked_again() {
+        for answer in ["k", "t"] {
+            let mut session = stopped("[claim#1/note=x:{a}]", deeds("[claim#1:{a}]", "imine<Enter>"));
+            let before = marked(&session);
+            let Some(Effect::TakenUp(up)) = press(&mut session, &format!("<Enter>{answer}")).pop() else {
+                panic!("taken up")
+            };
+            session.handle(Event::NotTakenUp(up.clone(), bar("cannot lock it: no space left", false)));
+            assert_eq!(marked(&session), before);
+            assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [], "it is asked");
+            assert_eq!(press(&mut session, answer), [Effect::TakenUp(up)]);
+        }
     }
 
     #[test]
@@ -227,6 +242,11 @@ mod tests {
         check_refused("{a}", ":unlock<Enter>", "the layer is not locked");
     }
 
+    /// Deeds that were taken up as they had been done.
+    fn as_they_were(deeds: Vec<Deed>) -> Effect {
+        Effect::TakenUp(TakenUp { offered: deeds.clone(), taken: deeds })
+    }
+
     /// A session of a marked text in which these deeds were not saved.
     fn stopped(found: &str, unsaved: Vec<Deed>) -> Editor {
         let mut session = editor(found);
@@ -254,7 +274,7 @@ mod tests {
             assert_eq!(session.message(), Some(&Message::Refused(refused.into())));
         }
         press(&mut session, "<Esc>");
-        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(deeds)]);
+        assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [as_they_were(deeds)]);
         assert_eq!(marked(&session), "[claim:a] [speaker:{b}] c");
         assert_eq!(session.history().undone().len(), 1);
         assert!(session.history().is_unsaved());
@@ -277,16 +297,22 @@ mod tests {
         press(&mut session, "<Enter>");
         assert_eq!(marked(&session), "[claim/check=worthy/note=x:{a}] [cue:b]");
         let deleted = deeds("[claim#1:{a}] b", "d");
-        let mut session = stopped(found, deleted);
-        press(&mut session, "<Enter>");
-        assert_eq!(marked(&session), "{a} [cue:b]");
-        assert_eq!(press(&mut session, "k"), [Effect::Merged]);
+        let mut session = stopped(found, deleted.clone());
+        assert_eq!(press(&mut session, "<Enter>"), []);
+        assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]", "nothing is done before it is decided");
+        assert_eq!(press(&mut session, "<Esc>vs"), []);
+        let Some(Effect::TakenUp(up)) = press(&mut session, ":recover<Enter><Enter>k").pop() else {
+            panic!("taken up")
+        };
+        assert_eq!((up.offered, up.taken.len()), (deleted.clone(), 1));
         assert_eq!(marked(&session), "{a} [cue:b]");
         press(&mut session, "u");
         assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]", "undoing brings theirs back");
-        let mut session = stopped(found, deeds("[claim#1:{a}] b", "d"));
+        let mut session = stopped(found, deleted);
         press(&mut session, "<Enter>t");
         assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]");
+        press(&mut session, "u");
+        assert_eq!(marked(&session), "{a} [cue:b]", "undoing brings one's own back");
     }
 
     #[test]
