@@ -36,7 +36,9 @@ use crate::format::{keymap, layer, schema, theme};
 use crate::model::{Past, Schema, Timestamp};
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
+use std::path::PathBuf;
 use std::sync::LazyLock;
+use tempfile::TempDir;
 
 /// The moment at which everything in tests is made.
 pub(crate) const NOW: &str = "2026-11-22T10:15:00Z";
@@ -107,6 +109,14 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
     editor.handle(Event::Loaded(Box::new(loaded)));
     editor.settle();
     editor
+}
+
+/// A folder with an article of these words, and the article's path.
+pub(crate) fn article_in_a_folder(words: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("a.txt");
+    std::fs::write(&article, words).unwrap();
+    (folder, article)
 }
 
 pub(crate) fn default_keymap(schema: &Schema) -> Keymap {

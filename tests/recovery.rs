@@ -11,6 +11,9 @@ use std::fs;
 
 const OFFERED: &str = "not saved when whosaid was stopped";
 
+/// The lock of another machine.
+const ELSEWHERE: &str = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
+
 /// Edits the article, as another program.
 fn edit_article(desk: &Desk) {
     fs::write(desk.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
@@ -125,6 +128,75 @@ fn what_the_journal_cannot_give_back_stays_open_as_it_is() {
 }
 
 #[test]
+fn a_journal_that_was_removed_is_begun_anew_when_the_layer_is_saved() {
+    for edited in [false, true] {
+        let desk = Desk::new();
+        let mut program = desk.annotated();
+        program.press("Gvc");
+        program.wait_for("unsaved");
+        fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
+        if edited {
+            edit_article(&desk);
+            program.wait_for("what is not saved here is in no journal");
+        } else {
+            program.press("}vt");
+            program.wait_for("saves what is here, and it is begun anew then");
+        }
+        program.press("<Ctrl+c>:w!<Enter>");
+        program.wait_for(if edited { "saved 3 annotations" } else { "saved 4 annotations" });
+        program.press("ggimine<Enter>");
+        program.wait_for("unsaved");
+        program.kill();
+        let mut program = desk.start(120, 40);
+        program.wait_for(OFFERED);
+        program.press("<Enter>");
+        program.wait_for("took up 1 change");
+        leave(program, ":wq<Enter>");
+        assert!(desk.layer().contains("claim") && desk.layer().contains("mine"), "{}", desk.layer());
+    }
+}
+
+#[test]
+fn what_another_program_wrote_as_it_is_here_is_saved() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c<Ctrl+s>");
+    program.wait_for("saved 3 annotations");
+    let layer = desk.layer();
+    program.press("u<Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press("U");
+    program.wait_for("unsaved");
+    fs::write(desk.path(LAYER), layer).expect("a layer");
+    edit_article(&desk);
+    program.wait_for("A correction.");
+    program.wait_for("c 1");
+    leave(program, ":q<Enter>");
+    assert!(desk.layer().contains("claim"));
+}
+
+#[test]
+fn a_lock_that_another_machine_took_is_told_of_when_the_article_is_edited() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    let lock = desk.path(&format!(".{LAYER}.lock"));
+    fs::remove_file(&lock).expect("a lock");
+    fs::write(&lock, ELSEWHERE).expect("a lock");
+    edit_article(&desk);
+    program.wait_for("A correction.");
+    program.wait_for("read only: process 7");
+    program.wait_for("was not saved waits");
+    program.press(":unlock<Enter>");
+    program.wait_for(OFFERED);
+    program.press("<Enter>");
+    program.wait_for("took up 1 change");
+    leave(program, ":wq<Enter>");
+    assert!(desk.layer().contains("claim"));
+}
+
+#[test]
 fn what_is_not_saved_comes_back_in_a_large_article_too() {
     let desk = Desk::new();
     let large = format!("{ARTICLE}\n{}", "The vote was held again. ".repeat(8_000));
@@ -146,8 +218,7 @@ fn a_layer_that_is_unlocked_offers_what_was_not_saved() {
     program.press("Gvc");
     program.wait_for("unsaved");
     program.kill();
-    let lock = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
-    fs::write(desk.path(&format!(".{LAYER}.lock")), lock).expect("a lock");
+    fs::write(desk.path(&format!(".{LAYER}.lock")), ELSEWHERE).expect("a lock");
     let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7");
     program.press(":unlock<Enter>");

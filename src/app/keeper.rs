@@ -151,6 +151,24 @@ impl Keeper {
         self.open.is_some() || self.has_missed()
     }
 
+    /// All that was done is in the layer's file: a journal that was removed is begun
+    /// anew.
+    pub(super) fn saved(&mut self) {
+        let is_there = match &self.open {
+            Some(open) => open.journal.is_there(),
+            None => self.extent.read == 0 || self.journal.exists(),
+        };
+        if !is_there {
+            (self.open, self.extent, self.text) = (None, Extent::default(), None);
+            self.missed.clear();
+        }
+    }
+
+    /// How much there was of the journal when it was read or left.
+    pub(super) fn extent(&self) -> Extent {
+        self.extent
+    }
+
     /// Whether the journal is not what it should be, as it cannot be written.
     pub(super) fn is_behind(&self) -> bool {
         self.behind

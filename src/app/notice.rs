@@ -69,11 +69,13 @@ impl Session {
             let told = format!("another program changed {name}; it is merged when this is saved");
             return say(&mut self.editor, Some(told));
         }
-        // What was done and undone again leads nowhere.
-        self.gives_up = self.acted;
         let told = format!("{name} was changed by another program and is read anew");
         // One that is not whole yet is left as it was read.
-        let _ = self.without_layer(|session| session.read_layer(Some(told)));
+        let _ = self.without_layer(|session| {
+            // What was done and undone again leads nowhere.
+            let given_up = session.left().filter(|_| session.acted);
+            session.read_layer(Some(told), given_up)
+        });
     }
 }
 

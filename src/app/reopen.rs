@@ -5,6 +5,7 @@ use super::AppError;
 use super::keeper::Keeper;
 use super::session::{Here, Session, say};
 use crate::editor::{Effect, Event};
+use crate::format::journal::Extent;
 use crate::store::{self, StoreError, layer_name};
 use std::path::Path;
 
@@ -28,8 +29,8 @@ impl Session {
         *self = self.without_layer(|session| {
             // What was done and undone again leads nowhere.
             let anew = session.anew(&path, session.acted && !unsaved)?;
-            // What is not saved has to come back from the journal.
-            if unsaved && anew.editor.offered().is_empty() {
+            // What is not saved has to come back from the journal, or is on disk by now.
+            if unsaved && anew.left() != session.left() {
                 return Err(AppError::from(StoreError::ArticleChanged(path)));
             }
             Ok(anew)
@@ -64,15 +65,19 @@ impl Session {
     fn anew(&mut self, path: &Path, gives_up: bool) -> Result<Session, AppError> {
         let mut session = Session::open(path, self.options.clone())?;
         let other = layer_name(&session.layer_path) != layer_name(&self.layer_path);
-        session.gives_up = gives_up && !other;
         session.opened = self.opened + 1;
         if session.here == Here::All || !other {
-            session.read_all()?;
+            session.read_all(self.left().filter(|_| gives_up && !other))?;
         }
         if gives_up && other {
             self.give_up_unsaved();
         }
         Ok(session)
+    }
+
+    /// How much there is of the journal, as it was read or left.
+    pub(super) fn left(&self) -> Option<Extent> {
+        self.keeper.as_ref().map(Keeper::extent)
     }
 
     /// Takes up what is offered, without asking.

@@ -5,6 +5,7 @@ use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use crate::editor::Loaded;
 use crate::format::article::hash;
+use crate::format::journal::Extent;
 use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError, file_name, shown};
@@ -19,8 +20,8 @@ pub(super) struct Missing {
     pub(super) schema: Schema,
     /// Where the layer's journal is.
     pub(super) journal: Option<PathBuf>,
-    /// What was not saved is given up, instead of offered.
-    pub(super) gives_up: bool,
+    /// What a journal of this extent holds unsaved is given up, instead of offered.
+    pub(super) given_up: Option<Extent>,
 }
 
 /// It, as it was read.
@@ -34,6 +35,21 @@ pub(super) struct Rest {
     pub(super) gave_up: bool,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
+}
+
+impl Rest {
+    /// What is told of it: what has to be known first, else what is told anyway.
+    pub(super) fn told(&self, anyway: Option<String>) -> Option<String> {
+        let notice = self.notice.clone().or(anyway);
+        let Some(barred) = self.loaded.barred.clone() else { return notice };
+        let unsaved = self.loaded.past.unsaved.len();
+        let waiting = match unsaved {
+            0 => None,
+            1 => Some("1 change that was not saved waits".to_owned()),
+            _ => Some(format!("{unsaved} changes that were not saved wait")),
+        };
+        Some([Some(barred), waiting, notice].into_iter().flatten().collect::<Vec<_>>().join("; "))
+    }
 }
 
 impl Missing {
@@ -89,7 +105,8 @@ impl Missing {
         let past = if journal.is_empty() { Past::default() } else { journal.past(text, hash, schema) };
         let mut meeting = past.meeting(layer, &now());
         let mut missed = missed(&meeting);
-        let gave_up = self.gives_up && !std::mem::take(&mut meeting.past.unsaved).is_empty();
+        let gives_up = self.given_up == Some(journal.extent);
+        let gave_up = gives_up && !std::mem::take(&mut meeting.past.unsaved).is_empty();
         if gave_up && meeting.outside.is_none() {
             missed.push(Happened::Dropped);
         }
@@ -126,4 +143,41 @@ fn doubted(doubts: &[Problem]) -> Option<String> {
         more => format!(" (and {more} more; whosaid check lists them)"),
     };
     Some(format!("line {}: {}{more}", first.line, first.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::Effect;
+    use crate::format::journal::{Entry, line};
+    use crate::format::layer::ArticleHead;
+    use crate::store::JournalFile;
+    use crate::testing::{article_in_a_folder, editor, press};
+
+    #[test]
+    fn what_another_program_left_unsaved_is_not_given_up() {
+        let mut session = editor("{We} won");
+        let Some(Effect::Keep(deed)) = press(&mut session, "vc").pop() else { panic!("it is written down") };
+        let (text, schema) = (session.text(), session.schema());
+        let (folder, article) = article_in_a_folder(text.as_str());
+        let path = folder.path().join("a.journal");
+        let mut journal = JournalFile::open(&path, Extent::default()).unwrap().unwrap();
+        let head = ArticleHead::of("a.txt", text);
+        let entries = [Entry::Layer("a"), Entry::Text(&head), Entry::Deed(&deed)];
+        journal.append(&line(&entries, text, schema)).unwrap();
+        let unsaved = |given_up| {
+            let missing = Missing {
+                found: store::find(&article).unwrap(),
+                layer_path: folder.path().join("a.txt.ana.ron"),
+                annotator: Annotator::new("ana").unwrap(),
+                schema: schema.clone(),
+                journal: Some(path.clone()),
+                given_up,
+            };
+            missing.read_layer(text).unwrap().loaded.past.unsaved.len()
+        };
+        assert_eq!(unsaved(None), 1);
+        assert_eq!(unsaved(Some(journal.extent())), 0);
+        assert_eq!(unsaved(Some(Extent::default())), 1, "another program wrote it since");
+    }
 }

@@ -9,6 +9,7 @@ use super::rest::{Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
 use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
+use crate::format::journal::Extent;
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown, written};
@@ -75,8 +76,6 @@ pub(super) struct Session {
     pub(super) keeper: Option<Keeper>,
     /// Something was done since the layer was saved, if only to be undone again.
     pub(super) acted: bool,
-    /// What was done, but not saved, is given up when the layer is read.
-    pub(super) gives_up: bool,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
     /// The layer that another program wrote, while it is merged.
@@ -128,7 +127,6 @@ impl Session {
             opened: 0,
             keeper: None,
             acted: false,
-            gives_up: false,
             last_deed: None,
             theirs: None,
             watch: None,
@@ -144,10 +142,10 @@ impl Session {
             return Ok(());
         }
         if self.here == Here::All {
-            return self.read_layer(None);
+            return self.read_layer(None, None);
         }
         self.here = Here::Coming;
-        let (missing, opened, to) = (self.missing(), self.opened, to.clone());
+        let (missing, opened, to) = (self.missing(None), self.opened, to.clone());
         let read = move || {
             let rest = Box::new(missing.read());
             // Without a receiver the program is about to end.
@@ -156,37 +154,42 @@ impl Session {
         spawn("article", read).map_err(|error| StoreError::Read(self.found.path.clone(), error))
     }
 
-    /// Reads the layer, and says so, unless there is more to be told of it.
-    pub(super) fn read_layer(&mut self, told: Option<String>) -> Result<(), StoreError> {
-        let rest = self.missing().read_layer(self.editor.text())?;
+    /// Reads the layer, and says so, unless there is more to be told of it. What was
+    /// left unsaved in a journal of this extent is given up.
+    pub(super) fn read_layer(
+        &mut self,
+        told: Option<String>,
+        given_up: Option<Extent>,
+    ) -> Result<(), StoreError> {
+        let rest = self.missing(given_up).read_layer(self.editor.text())?;
         self.take(rest, told);
         Ok(())
     }
 
     /// Reads what is missing, however much it is.
-    pub(super) fn read_all(&mut self) -> Result<(), StoreError> {
+    pub(super) fn read_all(&mut self, given_up: Option<Extent>) -> Result<(), StoreError> {
         if self.here == Here::All {
-            return self.read_layer(None);
+            return self.read_layer(None, given_up);
         }
-        let rest = self.missing().read()?;
+        let rest = self.missing(given_up).read()?;
         self.take(rest, None);
         Ok(())
     }
 
-    fn missing(&self) -> Missing {
+    fn missing(&self, given_up: Option<Extent>) -> Missing {
         Missing {
             found: self.found.clone(),
             layer_path: self.layer_path.clone(),
             annotator: self.options.annotator.clone(),
             schema: self.editor.schema().clone(),
             journal: self.options.places.journal_path(&self.layer_path),
-            gives_up: self.gives_up,
+            given_up,
         }
     }
 
     /// Takes in what was missing, and tells of it: what has to be known first.
     fn take(&mut self, rest: Rest, told: Option<String>) {
-        let told = rest.notice.or(told).or_else(|| rest.loaded.barred.clone());
+        let told = rest.told(told);
         self.on_disk = rest.on_disk;
         self.keeper = rest.keeper;
         self.hash = rest.hash;
@@ -274,6 +277,9 @@ impl Session {
         self.editor.handle(Event::Saved { steps, told });
         self.count();
         self.acted = false;
+        if let Some(keeper) = &mut self.keeper {
+            keeper.saved();
+        }
         let begun = self.keeper.as_ref().is_some_and(Keeper::has_begun);
         if begun {
             self.note(vec![Happened::Saved]);

@@ -50,6 +50,8 @@ pub enum StoreError {
     Lock(PathBuf, io::Error),
     #[error("cannot keep the journal {}: {}; save often", shown(.0), reason(.1))]
     Journal(PathBuf, io::Error),
+    #[error("cannot keep the journal {}: it was removed; :w saves what is here, and it is begun anew then", shown(.0))]
+    JournalGone(PathBuf),
     #[error("cannot read the journal {}: {}", shown(.0), .1)]
     JournalRead(PathBuf, JournalError),
     #[error("there is no home folder to keep the sample in; set HOME")]

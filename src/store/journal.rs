@@ -3,7 +3,7 @@
 
 use super::error::StoreError;
 use super::file::read as read_file;
-use super::path::{folder_of, real};
+use super::path::{folder_of, is_at, real};
 use super::places::Places;
 use crate::format::article::hash;
 use crate::format::journal::{Extent, Journal, JournalError, read};
@@ -71,13 +71,16 @@ impl JournalFile {
     /// Opens a journal of which this much was read, to add to it; what is behind its
     /// whole lines goes. Nothing if another program has it, or had it since.
     pub fn open(path: &Path, extent: Extent) -> Result<Option<JournalFile>, StoreError> {
-        JournalFile::try_open(path, extent).map_err(|error| StoreError::Journal(path.to_owned(), error))
+        JournalFile::try_open(path, extent).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound if extent.read > 0 => StoreError::JournalGone(path.to_owned()),
+            _ => StoreError::Journal(path.to_owned(), error),
+        })
     }
 
     fn try_open(path: &Path, extent: Extent) -> io::Result<Option<JournalFile>> {
         create_private(folder_of(path))?;
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
+        options.read(true).append(true).create(extent.read == 0);
         private(&mut options);
         let file = options.open(path)?;
         match file.try_lock() {
@@ -94,6 +97,9 @@ impl JournalFile {
 
     /// Adds a line. It outlives the program then; a power cut only once it is synced.
     pub fn append(&mut self, line: &str) -> Result<(), StoreError> {
+        if !self.is_there() {
+            return Err(StoreError::JournalGone(self.path.clone()));
+        }
         let added = self.file.write_all(line.as_bytes());
         match added {
             Ok(()) => self.len += line.len(),
@@ -113,6 +119,11 @@ impl JournalFile {
                 let _ = file.sync_data();
             }
         })
+    }
+
+    /// Whether it has its path still: a file that was removed outlives no program.
+    pub fn is_there(&self) -> bool {
+        is_at(&self.file, &self.path)
     }
 
     /// How much there is of it.
@@ -180,6 +191,19 @@ mod tests {
         assert!(open(&path, 0, 0).is_none(), "it has a line that was not read");
         assert!(open(&path, 9, 9).is_none(), "it has lost lines that were read");
         assert!(open(&path, 4, 4).is_some());
+    }
+
+    #[test]
+    fn a_journal_that_was_removed_is_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let mut journal = open(&path, 0, 0).unwrap();
+        journal.append("one\n").unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(journal.append("two\n"), Err(StoreError::JournalGone(_))));
+        let again = JournalFile::open(&path, Extent { sound: 4, read: 4 });
+        assert!(matches!(again, Err(StoreError::JournalGone(_))));
+        assert!(!path.exists());
     }
 
     /// A journal of a line of this program's between others.

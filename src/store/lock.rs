@@ -3,7 +3,7 @@
 //! whether the owner still lives, so that the lock of a dead one is nobody's.
 
 use super::error::StoreError;
-use super::path::{file_name, folder_of, real};
+use super::path::{file_name, folder_of, is_at, real};
 use crate::format::lock::{Owner, read, write};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -118,19 +118,6 @@ impl Drop for Lock {
             let _ = fs::remove_file(&self.path);
         }
     }
-}
-
-/// Whether an open file is the one that has this path now.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    file.metadata().ok().map(id) == fs::symlink_metadata(path).ok().map(id)
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 /// How a lock is opened: without following a link, which somebody else made, and

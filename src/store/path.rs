@@ -2,7 +2,7 @@
 
 use crate::text::spelled;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// A path or a file name as it may be printed, unlike any other.
@@ -42,4 +42,17 @@ pub(super) fn real(path: &Path) -> PathBuf {
         let name = path.file_name().unwrap_or_default();
         folder.map_or_else(|_| path.to_owned(), |folder| folder.join(name))
     })
+}
+
+/// Whether an open file is the one that has this path now.
+#[cfg(unix)]
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    file.metadata().ok().map(id) == fs::symlink_metadata(path).ok().map(id)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
