@@ -104,6 +104,7 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
         schema,
         past: Past::default(),
         proposals: read.proposals,
+        gone: false,
         barred: None,
     };
     editor.handle(Event::Loaded(Box::new(loaded)));

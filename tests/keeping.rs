@@ -19,15 +19,20 @@ fn a_second_program_is_read_only() {
     second.wait_for("read only: process");
     second.press("q");
     second.wait_for(":e tries again");
-    first.press(":wq<Enter>");
-    assert_eq!(first.end(), 0);
-    let saved = desk.layer();
-    second.press("<Ctrl+l>");
-    second.press("<Ctrl+s>");
-    second.wait_for("read only: process");
-    assert_eq!(desk.layer(), saved, "what the first saved is not written over");
-    second.press(":e<Enter>");
+    first.press("<Ctrl+s>");
     second.wait_for("1 quote, 1 speaker");
+    let saved = desk.layer();
+    for keys in ["ggi", "gga", "gg<Enter>", "gg>", "ggd", "<Ctrl+s>"] {
+        second.press("<Esc>");
+        second.wait("no message", |screen| !screen.contents().contains("read only: process"));
+        second.press(keys);
+        second.wait_for("read only: process");
+        assert!(!second.text().contains("note:"), "nothing is begun that would be lost");
+    }
+    assert_eq!(desk.layer(), saved, "what the first saved is not written over");
+    first.press(":q<Enter>");
+    assert_eq!(first.end(), 0);
+    second.wait_for("nobody else has vote.txt.ana.ron any more; it can be changed here");
     second.press("Gvc:wq<Enter>");
     assert_eq!(second.end(), 0);
     assert!(desk.layer().contains("claim") && desk.layer().contains("quote"));
@@ -369,4 +374,25 @@ fn a_clash_is_told_at_once_and_asked_when_it_is_saved() {
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
     assert!(desk.layer().contains("so they say"));
+}
+
+#[test]
+fn what_cannot_be_read_any_more_is_told_if_it_stays_so() {
+    for (file, told) in
+        [(LAYER, "cannot open vote.txt.ana.ron"), ("vote.txt", "cannot open vote.txt as an article")]
+    {
+        let desk = Desk::new();
+        let mut program = desk.annotated();
+        let before = fs::read_to_string(desk.path(file)).expect("a file");
+        program.press("<Esc>");
+        program.wait("no message", |screen| !screen.contents().contains("saved 2"));
+        fs::write(desk.path(file), "").expect("an empty file");
+        program.wait_for(told);
+        fs::write(desk.path(file), before).expect("a file");
+        program.press("}c");
+        program.wait_for("unsaved");
+        program.press(":wq<Enter>");
+        assert_eq!(program.end(), 0);
+        assert!(desk.layer().contains("claim"));
+    }
 }

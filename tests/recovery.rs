@@ -388,9 +388,70 @@ fn a_layer_that_is_gone_at_the_next_start_is_told_of_and_comes_back() {
     let layer = desk.layer();
     fs::remove_file(desk.path(LAYER)).expect("a layer");
     let mut program = desk.open(120, 40);
-    program.wait_for("vote.txt.ana.ron is gone; u brings back what it held");
+    program.wait_for("the layer is gone; it held 2 annotations");
+    program.press("<Enter>");
+    program.wait_for("q 1  s 1");
+    leave(program, ":wq<Enter>");
+    assert_eq!(desk.layer(), layer);
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    let mut program = desk.open(120, 40);
+    program.wait_for("the layer is gone; it held 2 annotations");
+    program.press("g");
+    program.wait_for("u brings back what the layer held");
+    leave(program, ":q<Enter>");
+    let mut program = desk.open(120, 40);
+    assert!(!program.text().contains("the layer is gone"), "it is asked once");
     program.press("u");
     program.wait_for("q 1  s 1");
     leave(program, ":wq<Enter>");
     assert_eq!(desk.layer(), layer);
+}
+
+#[test]
+fn what_a_killed_program_did_to_a_layer_that_is_gone_comes_back_with_it() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c");
+    program.wait_for("unsaved");
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    program.wait_for("was removed by another program");
+    program.kill();
+    let mut program = desk.start(120, 40);
+    program.wait_for("the layer is gone; it held 2 annotations");
+    program.press("<Enter>");
+    program.wait_for("q 1  s 1  c 1");
+    leave(program, ":wq<Enter>");
+    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"), "{}", desk.layer());
+}
+
+#[test]
+fn a_layer_that_is_gone_is_not_left_by_the_way() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    let layer = desk.layer();
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    program.wait_for("was removed by another program");
+    program.wait_for("unsaved");
+    program.press("gg");
+    program.wait("no message", |screen| !screen.contents().contains("removed"));
+    program.press(":q<Enter>");
+    program.wait_for("was removed by another program");
+    fs::write(desk.path(LAYER), &layer).expect("a layer");
+    program.wait("nothing unsaved", |screen| !screen.contents().contains("unsaved"));
+    leave(program, ":q<Enter>");
+    assert_eq!(desk.layer(), layer);
+}
+
+#[test]
+fn a_stop_while_something_is_offered_says_that_it_is_kept() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c");
+    program.wait_for("unsaved");
+    program.kill();
+    let mut program = desk.start(120, 40);
+    program.wait_for(OFFERED);
+    program.signal("TERM");
+    assert_eq!(program.end(), 128 + 15);
+    assert!(program.text().contains("what was not saved is kept"), "{}", program.text());
 }

@@ -146,6 +146,11 @@ impl Keeper {
         Ok(())
     }
 
+    /// Whether the journal can be gone on with.
+    pub(super) fn is_fit(&self) -> bool {
+        self.unfit.is_none()
+    }
+
     /// Whether anything was written down since the layer was opened, or will be.
     pub(super) fn has_begun(&self) -> bool {
         self.open.is_some() || self.has_missed()

@@ -84,12 +84,14 @@ impl Session {
 
     /// Tells what became of the work when the program has to stop.
     pub(super) fn last_words(&mut self) -> String {
+        let kept = "what was not saved is kept; open the article again to go on with it";
         if !self.is_unsaved() {
-            return "everything was saved".to_owned();
+            let all_is_saved = self.editor.offered().is_empty();
+            return if all_is_saved { "everything was saved" } else { kept }.to_owned();
         }
         let missed = self.keeper.as_ref().is_none_or(Keeper::has_missed);
         if !missed {
-            return "what was not saved is kept; open the article again to go on with it".to_owned();
+            return kept.to_owned();
         }
         match self.save(Telling::Nothing) {
             Ok(()) => "everything is saved".to_owned(),

@@ -49,33 +49,51 @@ impl Session {
         None
     }
 
-    /// Tells, once, that the article or the layer is gone, or is no file any more.
-    fn tell_gone(&mut self, gone: Option<StoreError>) {
-        let gone = gone.filter(StoreError::is_gone).map(|gone| gone.to_string());
-        if let Some(gone) = gone.clone().filter(|_| gone != self.gone) {
-            self.editor.handle(Event::Failed(gone));
+    /// Tells, once, what is wrong with the article or the layer: at once if it is gone;
+    /// what may be half written yet, if it is no better after a while.
+    fn tell_wrong(&mut self, wrong: Option<StoreError>) {
+        let gone = wrong.as_ref().is_some_and(StoreError::is_gone);
+        let Some(wrong) = wrong.map(|wrong| wrong.to_string()) else {
+            self.wrong = None;
+            return;
+        };
+        let told = self.wrong.take().filter(|(before, _)| *before == wrong).map(|(_, told)| told);
+        match told {
+            None if !gone => self.touched = Some(Instant::now() + AGAIN),
+            None | Some(false) => _ = self.editor.handle(Event::Failed(wrong.clone())),
+            Some(true) => {}
         }
-        self.gone = gone;
+        self.wrong = Some((wrong, gone || told.is_some()));
+    }
+
+    /// Reads the layer anew if somebody else had it, who has it no longer. Whether it was.
+    fn notice_lock(&mut self) -> bool {
+        let barred = self.editor.barred().is_some() && self.keeper.as_ref().is_some_and(Keeper::is_fit);
+        if !barred || self.is_unsaved() || store::holder(&self.layer_path).is_some() {
+            return false;
+        }
+        let name = shown(file_name(&self.layer_path));
+        self.read_layer(Some(format!("nobody else has {name} any more; it can be changed here")), None)
+            .is_ok()
     }
 
     /// Reads the layer anew if another program wrote it and nothing is unsaved here.
-    /// What is not whole is left to what happens next, or to when it is saved.
-    fn notice_layer(&mut self, theirs: &OnDisk) {
+    fn notice_layer(&mut self, theirs: &OnDisk) -> Result<(), StoreError> {
         if *theirs == self.on_disk {
-            return;
+            return Ok(());
         }
         let name = shown(file_name(&self.layer_path));
         if self.is_unsaved() || self.keeper.as_ref().is_none_or(Keeper::is_behind) {
             let told = format!("another program changed {name}; it is merged when this is saved");
-            return say(&mut self.editor, Some(told));
+            say(&mut self.editor, Some(told));
+            return Ok(());
         }
         let told = format!("{name} was changed by another program and is read anew");
-        // One that is not whole yet is left as it was read.
-        let _ = self.without_layer(|session| {
+        self.without_layer(|session| {
             // What was done and undone again leads nowhere.
             let given_up = session.left().filter(|_| session.acted);
             session.read_layer(Some(told), given_up)
-        });
+        })
     }
 }
 
@@ -93,10 +111,13 @@ pub(super) fn notice(session: &mut Session) -> Then {
     if let Some(StoreError::ArticleChanged(_)) = article {
         return reread(session);
     }
-    let layer = store::unremoved(&session.layer_path, &session.on_disk);
-    if let Ok(theirs) = &layer {
-        session.notice_layer(theirs);
+    if session.notice_lock() {
+        return Then::GoOn;
     }
-    session.tell_gone(article.or(layer.err()));
+    let layer = store::unremoved(&session.layer_path, &session.on_disk);
+    let gone = layer.as_ref().is_err_and(StoreError::is_gone);
+    session.editor.handle(Event::Gone(gone));
+    let layer = layer.and_then(|theirs| session.notice_layer(&theirs));
+    session.tell_wrong(article.or(layer.err()));
     Then::GoOn
 }

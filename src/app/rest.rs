@@ -8,7 +8,7 @@ use crate::format::article::hash;
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
-use crate::store::{self, Found, OnDisk, StoreError, file_name, shown};
+use crate::store::{self, Found, OnDisk, StoreError};
 use crate::text::Text;
 use std::path::PathBuf;
 
@@ -70,26 +70,21 @@ impl Missing {
         let mut schema = self.schema.clone();
         let (read, on_disk) = store::read_layer(&self.layer_path, &self.annotator, text, &mut schema)?;
         let hash = hash(text.as_str());
-        let Written { past, keeper, gave_up, unfit, notice } =
-            self.read_past(text, &hash, &read.layer, &mut schema);
+        let on_disk_now = (on_disk != OnDisk::absent()).then_some(&read.layer);
+        let Written { past, keeper, gave_up, gone, unfit, notice } =
+            self.read_past(text, &hash, on_disk_now, &mut schema);
         let held = held.or_else(|| store::holder(&self.layer_path));
         let barred = held.map(|owner| held_by(&owner)).or(unfit);
         let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
         let places = read.places().map(|places| format!("{places}{asked}"));
-        let gone = || (on_disk == OnDisk::absent() && past.saved.steps() > 0).then(|| self.gone());
-        let notice = notice.or_else(gone).or(places).or_else(|| doubted(&read.doubts));
+        let notice = notice.or(places).or_else(|| doubted(&read.doubts));
         let loaded =
-            Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, barred };
+            Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, gone, barred };
         Ok(Rest { loaded, on_disk, hash, keeper, gave_up, notice })
     }
 
-    /// Tells that a layer is gone which had a history.
-    fn gone(&self) -> String {
-        format!("{} is gone; u brings back what it held", shown(file_name(&self.layer_path)))
-    }
-
-    /// Reads what was done to the layer up to now.
-    fn read_past(&self, text: &Text, hash: &str, layer: &Layer, schema: &mut Schema) -> Written {
+    /// Reads what was done up to now to the layer, whose file may be gone.
+    fn read_past(&self, text: &Text, hash: &str, layer: Option<&Layer>, schema: &mut Schema) -> Written {
         let Some(path) = self.journal.clone() else {
             let notice = "there is no home folder, so no journal is kept; save often".to_owned();
             return Written { notice: Some(notice), ..Written::default() };
@@ -103,16 +98,18 @@ impl Missing {
             }
         };
         let past = if journal.is_empty() { Past::default() } else { journal.past(text, hash, schema) };
-        let mut meeting = past.meeting(layer, &now());
+        let empty = Layer::new(self.annotator.clone());
+        let mut meeting = past.meeting(layer.unwrap_or(&empty), &now());
         let mut missed = missed(&meeting);
         let gives_up = self.given_up == Some(journal.extent);
         let gave_up = gives_up && !std::mem::take(&mut meeting.past.unsaved).is_empty();
         if gave_up && meeting.outside.is_none() {
             missed.push(Happened::Dropped);
         }
+        let gone = layer.is_none() && !gave_up && meeting.bring_back();
         let keeper = Some(Keeper::new(&self.layer_path, path, &journal, missed));
         let notice = damage.map(|damage| format!("{damage}; it is moved aside, and the layer is whole"));
-        Written { past: meeting.past, keeper, gave_up, unfit: None, notice }
+        Written { past: meeting.past, keeper, gave_up, gone, unfit: None, notice }
     }
 }
 
@@ -122,6 +119,7 @@ struct Written {
     past: Past,
     keeper: Option<Keeper>,
     gave_up: bool,
+    gone: bool,
     /// Why it cannot be gone on with, if it cannot.
     unfit: Option<String>,
     notice: Option<String>,

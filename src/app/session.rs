@@ -84,8 +84,8 @@ pub(super) struct Session {
     pub(super) watch: Option<Watch>,
     /// When it is to be looked what they did, if they did anything.
     pub(super) touched: Option<Instant>,
-    /// What was told of files that are gone, as long as they are.
-    pub(super) gone: Option<String>,
+    /// What is wrong with the files, as long as it is, and whether that was told.
+    pub(super) wrong: Option<(String, bool)>,
     /// The annotations on disk, and the balance of the history then.
     counted: (usize, isize),
 }
@@ -131,7 +131,7 @@ impl Session {
             theirs: None,
             watch: None,
             touched: None,
-            gone: None,
+            wrong: None,
             counted: (0, 0),
         })
     }

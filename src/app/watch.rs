@@ -2,7 +2,7 @@
 //! at once. That something happened is a hint; what the files hold then is what counts.
 
 use super::events::Incoming;
-use crate::store::{folder_of, ways_to};
+use crate::store::{folder_of, lock_path, ways_to};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -14,10 +14,11 @@ pub(super) struct Watch {
     _watcher: RecommendedWatcher,
 }
 
-/// Tells whenever something happens to an article or its layer. Nothing if that
+/// Tells whenever something happens to an article, its layer or the layer's lock. Nothing if that
 /// cannot be watched: what was done is noticed when the layer is saved.
 pub(super) fn watch(article: &Path, layer: &Path, to: &Sender<Incoming>) -> Option<Watch> {
-    let files: BTreeSet<_> = [article, layer].into_iter().flat_map(ways_to).collect();
+    let lock = lock_path(layer);
+    let files: BTreeSet<_> = [article, layer, &lock].into_iter().flat_map(ways_to).collect();
     let folders: BTreeSet<_> = files.iter().map(|path| folder_of(path).to_owned()).collect();
     let to = to.clone();
     let tell = move |event: notify::Result<Event>| {

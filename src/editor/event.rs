@@ -37,6 +37,8 @@ pub enum Event {
     TakeUp,
     /// The layer can be changed here from now on.
     Unbarred,
+    /// The layer's file is gone, or is there again.
+    Gone(bool),
     /// Another program made these edits to the layer.
     Outside(Box<Outside>),
     /// The cursor was there before the article was read anew.
@@ -57,6 +59,8 @@ pub struct Loaded {
     pub past: Past,
     /// Where annotations that have no place may belong.
     pub proposals: Proposals,
+    /// The layer's file is gone; what it held is offered.
+    pub gone: bool,
     /// Why the layer cannot be changed, if it cannot.
     pub barred: Option<String>,
 }
@@ -101,6 +105,7 @@ impl Editor {
             Event::Loaded(loaded) => self.loaded(*loaded),
             Event::Saved { steps, told } => {
                 self.history.saved_at(steps);
+                self.gone = false;
                 self.message = told.map(Message::Said).or(self.message.take());
             }
             Event::Refused(deed, bar) => self.revoke(&[deed], bar),
@@ -118,6 +123,7 @@ impl Editor {
                 let offered = std::mem::take(&mut self.offered);
                 self.offer(offered);
             }
+            Event::Gone(gone) => self.gone = gone,
             Event::Outside(outside) => return self.outside(*outside),
             Event::Return(was) => self.return_to(&was),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
@@ -150,6 +156,7 @@ impl Editor {
         self.schema = loaded.schema;
         self.history = loaded.past.saved;
         self.proposals = loaded.proposals;
+        self.gone = loaded.gone;
         self.barred = loaded.barred;
         if self.barred.is_none() {
             self.offer(loaded.past.unsaved);

@@ -1,7 +1,7 @@
 //! What a session does about its layer on disk: what was not saved when the
 //! program was stopped, what another program did, and whether it may be changed.
 
-use super::change::{Change, Effect, Kept, Outcome, TakenUp, refuse};
+use super::change::{Change, Effect, Kept, Outcome, Refusal, TakenUp, refuse};
 use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::{Editor, Message, Outside};
@@ -31,24 +31,48 @@ fn changes(count: usize) -> String {
 }
 
 impl Editor {
-    /// Changes that may be made: all of them, unless the layer is barred or waits
-    /// for a decision.
+    /// Changes that may be made: all of them, unless they touch a layer that cannot be
+    /// changed.
     pub(super) fn allowed(&self, changes: Vec<Change>) -> Outcome {
+        if changes.iter().any(touches) {
+            self.changeable()?;
+        }
+        Ok(changes)
+    }
+
+    /// Refuses as long as the layer is barred or waits for a decision.
+    pub(super) fn changeable(&self) -> Result<(), Refusal> {
         match &self.barred {
-            Some(why) if changes.iter().any(touches) => refuse(why.clone()),
-            None if !self.offered.is_empty() && changes.iter().any(touches) => {
+            Some(why) => refuse(why.clone()),
+            None if !self.offered.is_empty() => {
                 refuse("say first what becomes of the changes that were not saved: :recover asks")
             }
-            _ => Ok(changes),
+            None => Ok(()),
         }
+    }
+
+    /// Whether something is here that is not on disk.
+    pub fn is_unsaved(&self) -> bool {
+        self.history.is_unsaved() || self.gone && self.offered.is_empty()
     }
 
     /// Asks whether to take up what was not saved.
     pub(super) fn offer(&mut self, unsaved: Vec<Deed>) {
         self.offered = unsaved;
         if !self.offered.is_empty() {
-            self.enter(Mode::Menu(Menu::new(MenuKind::Stopped)));
+            self.enter(Mode::Menu(Menu::new(self.question())));
         }
+    }
+
+    /// What is asked about what is offered.
+    pub(super) fn question(&self) -> MenuKind {
+        if self.gone { MenuKind::Gone } else { MenuKind::Stopped }
+    }
+
+    /// Of how many annotations the step of another program was that did away with the
+    /// layer's file.
+    pub(super) fn count_gone(&self) -> usize {
+        self.history.done().last().map_or(0, |step| step.balance().unsigned_abs())
     }
 
     /// Does again what was offered. What another program changed meanwhile is merged
@@ -70,7 +94,11 @@ impl Editor {
             Some(Kept::Theirs) => taken.extend(self.do_step(theirs, Source::Outside)),
             None | Some(Kept::Mine) => {}
         }
-        let told = format!("took up {}; u takes them back", changes(offered.len()));
+        let told = if std::mem::take(&mut self.gone) {
+            "brought back what the layer held".to_owned()
+        } else {
+            format!("took up {}; u takes them back", changes(offered.len()))
+        };
         self.message = Some(Message::Said(told));
         Some(Effect::TakenUp(TakenUp { offered, taken }))
     }
@@ -121,7 +149,12 @@ impl Editor {
 
     pub(super) fn give_up(&mut self) -> Effect {
         let offered = std::mem::take(&mut self.offered);
-        self.message = Some(Message::Said(format!("gave up {}", changes(offered.len()))));
+        let told = if std::mem::take(&mut self.gone) {
+            "begun anew; u brings back what the layer held".to_owned()
+        } else {
+            format!("gave up {}", changes(offered.len()))
+        };
+        self.message = Some(Message::Said(told));
         Effect::GivenUp(offered)
     }
 

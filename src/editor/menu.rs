@@ -23,6 +23,8 @@ pub enum MenuKind {
     Unsaved(Effect),
     /// Something was not saved when the program was stopped.
     Stopped,
+    /// The layer's file is gone, and what it held can be brought back.
+    Gone,
     /// Another program made these edits to what was changed here too.
     Clash(Vec<Edit>),
     /// It made them to what was changed before the program was stopped.
@@ -71,6 +73,11 @@ impl Menu {
             MenuKind::Stopped => {
                 format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
             }
+            MenuKind::Gone => {
+                let count = editor.count_gone();
+                let s = if count == 1 { "" } else { "s" };
+                format!("the layer is gone; it held {count} annotation{s}")
+            }
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
                 format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
@@ -97,6 +104,10 @@ impl Menu {
                     ("give up".to_owned(), String::new(), Pick::GiveUp),
                 ]
             }
+            MenuKind::Gone => vec![
+                ("bring back".to_owned(), String::new(), Pick::TakeUp(None)),
+                ("give up".to_owned(), String::new(), Pick::GiveUp),
+            ],
             MenuKind::Clash(theirs) => {
                 sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
             }

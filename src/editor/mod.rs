@@ -88,6 +88,8 @@ pub struct Editor {
     choices: Choices,
     /// What was done before the program was stopped, and is not decided upon.
     offered: Vec<Deed>,
+    /// The layer's file was there, and is gone.
+    gone: bool,
     /// Why nothing can be changed, if nothing can.
     barred: Option<String>,
 }
@@ -177,6 +179,7 @@ impl Editor {
             supply,
             choices,
             offered: Vec::new(),
+            gone: false,
             barred: None,
         };
         editor.settle();

@@ -44,6 +44,11 @@ impl Step {
     pub fn inverse(&self) -> Vec<Edit> {
         inverse(&self.edits)
     }
+
+    /// How many annotations the step added, less those that it removed.
+    pub fn balance(&self) -> isize {
+        self.edits.iter().map(Edit::balance).sum()
+    }
 }
 
 fn inverse(edits: &[Edit]) -> Vec<Edit> {
@@ -133,7 +138,7 @@ impl History {
 
     /// How many annotations the steps added, less those that they removed.
     pub fn balance(&self) -> isize {
-        self.done.iter().flat_map(|step| &step.edits).map(Edit::balance).sum()
+        self.done.iter().map(Step::balance).sum()
     }
 
     /// How many steps are done; it names the present state for [`History::saved_at`].

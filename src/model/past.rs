@@ -50,6 +50,17 @@ pub struct Meeting {
     pub was_saved: bool,
 }
 
+impl Meeting {
+    /// Offers what a layer held whose file is gone, before what was not saved. Whether
+    /// there is anything.
+    pub fn bring_back(&mut self) -> bool {
+        if self.outside.is_some() {
+            self.past.unsaved.insert(0, Deed::Undid);
+        }
+        self.outside.is_some()
+    }
+}
+
 /// Deeds that follow a history, as they can follow one that ends with a step more:
 /// what they undid and redid is done by them.
 fn spelled_out(mut history: History, deeds: Vec<Deed>, now: &Timestamp) -> Vec<Deed> {

@@ -34,7 +34,7 @@ pub enum StoreError {
     Wrong(PathBuf, String),
     #[error("{} was changed by another program; :w! saves over it, :e! reads it anew", shown(.0))]
     Changed(PathBuf),
-    #[error("{} was removed by another program; :w! writes it again", shown(.0))]
+    #[error("{} was removed by another program; :w! writes it again, :q! leaves", shown(.0))]
     Removed(PathBuf),
     #[error("{0}")]
     Barred(String),

@@ -35,7 +35,7 @@ pub enum Foreign {
 
 /// Locks a layer for this program, from a moment (RFC 3339) on.
 pub fn lock(layer: &Path, since: &str, foreign: Foreign) -> Result<Locking, StoreError> {
-    let path = path_of(layer);
+    let path = lock_path(layer);
     let owner = Owner { host: this_host(), process: std::process::id(), since: since.to_owned() };
     lock_file(&path, &owner, foreign).map_err(|error| StoreError::Lock(path, error))
 }
@@ -47,7 +47,7 @@ pub fn holder(layer: &Path) -> Option<Owner> {
 }
 
 fn holder_seen_from(layer: &Path, host: &str) -> Option<Owner> {
-    let path = path_of(layer);
+    let path = lock_path(layer);
     let mut file = opening().open(&path).ok()?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Some(owner_in(&mut file)),
@@ -75,7 +75,8 @@ pub fn this_host() -> String {
     name
 }
 
-fn path_of(layer: &Path) -> PathBuf {
+/// Where the lock of a layer is.
+pub fn lock_path(layer: &Path) -> PathBuf {
     let layer = real(layer);
     let mut name = OsString::from(".");
     name.push(file_name(&layer));
@@ -147,7 +148,7 @@ mod tests {
     }
 
     fn take(layer: &Path, foreign: Foreign) -> io::Result<Locking> {
-        lock_file(&path_of(layer), &owner("here"), foreign)
+        lock_file(&lock_path(layer), &owner("here"), foreign)
     }
 
     fn is_ours(locking: &Locking) -> bool {
@@ -173,12 +174,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let layer = folder.path().join("a.txt.ana.ron");
         for left in [write(&owner("here")), String::new(), "half a".to_owned()] {
-            fs::write(path_of(&layer), &left).unwrap();
+            fs::write(lock_path(&layer), &left).unwrap();
             assert!(is_ours(&take(&layer, Foreign::Respected).unwrap()));
-            fs::write(path_of(&layer), left).unwrap();
+            fs::write(lock_path(&layer), left).unwrap();
             holder_seen_from(&layer, "here");
         }
-        fs::write(path_of(&layer), write(&owner("here"))).unwrap();
+        fs::write(lock_path(&layer), write(&owner("here"))).unwrap();
         assert_eq!(holder_seen_from(&layer, "here"), None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "it is taken away");
     }
@@ -187,7 +188,7 @@ mod tests {
     fn the_lock_of_another_machine_stays_until_it_is_broken() {
         let folder = tempfile::tempdir().unwrap();
         let layer = folder.path().join("a.txt.ana.ron");
-        fs::write(path_of(&layer), write(&owner("there"))).unwrap();
+        fs::write(lock_path(&layer), write(&owner("there"))).unwrap();
         assert_eq!(holder_seen_from(&layer, "here"), Some(owner("there")));
         assert!(!is_ours(&take(&layer, Foreign::Respected).unwrap()));
         assert!(is_ours(&take(&layer, Foreign::Broken).unwrap()));
@@ -199,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (layer, other) = (folder.path().join("a.txt.ana.ron"), folder.path().join("other"));
         fs::write(&other, "precious").unwrap();
-        std::os::unix::fs::symlink(&other, path_of(&layer)).unwrap();
+        std::os::unix::fs::symlink(&other, lock_path(&layer)).unwrap();
         assert!(take(&layer, Foreign::Broken).is_err());
         assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
     }

@@ -188,9 +188,16 @@ impl Pty {
     #[cfg(unix)]
     #[track_caller]
     pub fn kill(mut self) {
-        let killed = Command::new("kill").args(["-KILL", &self.process_id().to_string()]).status();
-        assert!(killed.expect("kill runs").success());
+        self.signal("KILL");
         self.end();
+    }
+
+    /// Sends the program a signal.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process_id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
     }
 
     pub fn process_id(&self) -> u32 {

@@ -1,6 +1,6 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
-use super::mark::{complete, focused, relabel};
+use super::mark::{changeable, focused, relabel};
 use super::{file, keeping, note};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
@@ -28,7 +28,7 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn attributes(editor: &Editor) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let label = editor.schema().label(annotation.label);
     if label.attributes.is_empty() {
@@ -55,7 +55,7 @@ fn attribute<'e>(editor: &'e Editor, name: &Name) -> Result<&'e Attribute, Refus
 
 /// Sets an attribute of the annotation in focus, or takes it away.
 pub(super) fn set(editor: &Editor, name: &Name, value: Option<&Name>) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let attribute = attribute(editor, name)?;
     if value.is_some_and(|value| !attribute.takes(value, editor.layer().cast())) {

@@ -1,6 +1,6 @@
 //! Moving the edges of an annotation, by any movement.
 
-use super::mark::{complete, focused, with_spans};
+use super::mark::{changeable, focused, with_spans};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
@@ -34,7 +34,7 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn begin(editor: &Editor, side: Side) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let span = annotation.spans.position(editor.selection().cursor).unwrap_or(0);
     at(editor, Edge { annotation: annotation.id.clone(), span, side, moved: false })

@@ -3,7 +3,7 @@
 use crate::editor::Editor;
 use crate::editor::change::{Change, Effect, Outcome, refuse};
 use crate::editor::command::{Command, Run};
-use crate::editor::menu::{Menu, MenuKind};
+use crate::editor::menu::Menu;
 use crate::editor::mode::Mode;
 use crate::model::Edit;
 
@@ -31,7 +31,7 @@ fn recover(editor: &Editor) -> Outcome {
     if editor.offered().is_empty() {
         return refuse("nothing was left unsaved");
     }
-    Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Stopped)))])
+    Ok(vec![Change::Enter(Mode::Menu(Menu::new(editor.question())))])
 }
 
 fn unlock(editor: &Editor) -> Outcome {

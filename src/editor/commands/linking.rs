@@ -1,6 +1,6 @@
 //! Linking an annotation to another: a quote to its speaker.
 
-use super::mark::{complete, focused, new_annotation};
+use super::mark::{changeable, focused, new_annotation};
 use super::placing;
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
@@ -58,7 +58,7 @@ fn link(editor: &Editor) -> Outcome {
     if let Some(placing) = editor.placing() {
         return placing::place_here(editor, placing);
     }
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let label = editor.schema().label(annotation.label);
     match label.links.first() {
@@ -217,7 +217,7 @@ fn remembered(editor: &Editor, from: &Annotation, name: &Name, target: &Annotati
 
 /// Links the annotation in focus to another.
 pub(super) fn link_to(editor: &Editor, name: &Name, target: &AnnotationId) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let from = focused(editor)?;
     let label = editor.schema().label(from.label);
     let Some(link) = label.link(name) else { return refuse(format!("a {} has no {name}", label.name)) };

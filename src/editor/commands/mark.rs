@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[Command] = &[
         help: "give the annotation another label",
         hint: "relabel",
         run: Run::Plain(|editor| {
-            complete(editor)?;
+            changeable(editor)?;
             focused(editor)?;
             Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Labels)))])
         }),
@@ -57,13 +57,19 @@ pub(super) fn focused(editor: &Editor) -> Result<&Annotation, Refusal> {
     editor.focus().ok_or_else(|| Refusal("nothing is marked here".to_owned()))
 }
 
+/// Refuses as long as the layer cannot be changed.
+pub(super) fn changeable(editor: &Editor) -> Result<(), Refusal> {
+    complete(editor)?;
+    editor.changeable()
+}
+
 /// Refuses as long as the article and its layer are not all here.
 pub(super) fn complete(editor: &Editor) -> Result<(), Refusal> {
     if editor.article().partial { refuse("the article is still being read") } else { Ok(()) }
 }
 
 fn mark(editor: &Editor, label: LabelId) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = new_annotation(editor, label, meant(editor, label)?, 0)?;
     let mut changes = add(editor, &annotation);
     changes.push(Change::Remember(Repeat::Mark { label, links: Vec::new() }));
@@ -132,7 +138,7 @@ pub(super) fn meant(editor: &Editor, label: LabelId) -> Result<Span, Refusal> {
 }
 
 fn add_span(editor: &Editor, label: LabelId) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let span = meant(editor, label)?;
     let Some(annotation) = to_extend(editor, label) else {
         let name = &editor.schema().label(label).name;
@@ -178,7 +184,7 @@ pub(super) fn with_spans(editor: &Editor, annotation: &Annotation, spans: Spans)
 /// Gives the annotation in focus another label. Attributes and links that the
 /// new label does not have are taken away.
 pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let schema = editor.schema().label(label);
     if annotation.label == label {
@@ -227,7 +233,7 @@ fn delete(editor: &Editor) -> Outcome {
     if let Some(placing) = editor.placing() {
         return placing::delete(editor, placing);
     }
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     let mut changes = unlinked(editor, annotation, |_| false);
     let links = if changes.is_empty() { "" } else { " and the links to it" };
@@ -253,7 +259,7 @@ fn repeat(editor: &Editor) -> Outcome {
 
 /// Marks and links to the targets of last time that still are; asks if none is.
 fn mark_and_link(editor: &Editor, label: LabelId, links: &[(Name, AnnotationId)]) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let bare = new_annotation(editor, label, meant(editor, label)?, 0)?;
     let fits = |name: &Name, target: &AnnotationId| {
         let link = editor.schema().label(label).link(name);

@@ -1,6 +1,6 @@
 //! Notes on annotations, and new persons of the cast.
 
-use super::mark::{complete, focused};
+use super::mark::{changeable, focused};
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run};
@@ -33,7 +33,7 @@ static PERSON: Purpose = Purpose {
 };
 
 fn note(editor: &Editor, words: &str) -> Outcome {
-    complete(editor)?;
+    changeable(editor)?;
     let annotation = focused(editor)?;
     if !words.is_empty() {
         return set_note(editor, words);
