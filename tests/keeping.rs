@@ -203,16 +203,17 @@ fn what_waits_to_be_placed_is_told_until_it_is() {
     program.wait_for("saved 1 annotation in vote.txt.ana.ron; 1 more in it without a place (gl)");
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
-    let (told, code) = desk.run(&["check", "vote.txt"]);
+    let ran = desk.run(&["check", "vote.txt"]);
     assert_eq!(
-        (told.as_str(), code),
+        (ran.printed.as_str(), ran.code),
         ("vote.txt.ana.ron: 1 annotation waits to be placed; open it, place them (gl), and save\n", 1)
     );
     let mut program = desk.start(120, 40);
     program.wait_for("1 annotation waits to be placed (gl)");
     program.press("gld:wq<Enter>");
     assert_eq!(program.end(), 0);
-    assert_eq!(desk.run(&["check", "vote.txt"]), (String::new(), 0));
+    let ran = desk.run(&["check", "vote.txt"]);
+    assert_eq!((ran.printed.as_str(), ran.code), ("", 0));
 }
 
 #[test]

@@ -23,13 +23,14 @@ fn an_article_is_annotated_saved_and_gone_on_with() {
     assert_eq!(program.end(), 0);
     program.check_given_back();
     let saved = desk.layer();
-    assert_eq!(desk.run(&["check", "vote.txt"]), (String::new(), 0));
+    let checked = desk.run(&["check", "vote.txt"]);
+    assert_eq!((checked.printed.as_str(), checked.code), ("", 0));
 
     let mut program = desk.open(120, 40);
     program.wait_for("1 quote, 1 speaker");
     program.press("<Space>Q<Space>q/Vega<Enter>ZZ");
     assert_eq!(program.end(), 0);
-    let (exported, _) = desk.run(&["export", "vote.txt", "--format", "jsonl"]);
+    let exported = desk.run(&["export", "vote.txt", "--format", "jsonl"]).printed;
     assert!(exported.contains("[[0,22],[55,87]]"), "one quote of two spans: {exported}");
     assert_eq!(exported.matches("\"label\":\"quote\"").count(), 2);
 

@@ -28,6 +28,7 @@ mod terminal;
 mod theme;
 #[cfg(unix)]
 mod tty;
+mod waiting;
 mod watch;
 
 #[cfg(not(unix))]
@@ -38,6 +39,7 @@ pub use keys::keys_in_force;
 pub use session::Options;
 #[cfg(unix)]
 pub use signals::outlive_large_files;
+pub use waiting::left_unsaved;
 
 use crate::editor::{Effect, Event};
 use crate::store::StoreError;

@@ -3,6 +3,7 @@
 
 use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
+use super::waiting::waiting;
 use crate::editor::Loaded;
 use crate::format::article::hash;
 use crate::format::journal::Extent;
@@ -42,12 +43,7 @@ impl Rest {
     pub(super) fn told(&self, anyway: Option<String>) -> Option<String> {
         let notice = self.notice.clone().or(anyway);
         let Some(barred) = self.loaded.barred.clone() else { return notice };
-        let unsaved = self.loaded.past.unsaved.len();
-        let waiting = match unsaved {
-            0 => None,
-            1 => Some("1 change that was not saved waits".to_owned()),
-            _ => Some(format!("{unsaved} changes that were not saved wait")),
-        };
+        let waiting = waiting(self.loaded.past.unsaved.len());
         Some([Some(barred), waiting, notice].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
 }

@@ -1,6 +1,6 @@
 //! `whosaid check`: what is wrong in layers.
 
-use super::{CliError, Ended, articles, output};
+use super::{CliError, Ended, articles, left_unsaved, output};
 use crate::format::layer::{LayerError, Problem};
 use crate::store::{self, StoreError, shown, written};
 use crate::text::visible;
@@ -78,8 +78,9 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
             Ok((layer, _)) => {
                 let look = if layer.layer.displaced().is_empty() { "look" } else { "place them (gl)" };
                 let places = layer.places().map(|places| format!("{places}; open it, {look}, and save"));
+                let unsaved = left_unsaved(&path, &layer.layer, &text, &schema);
                 findings.extend(layer.doubts.into_iter().map(found));
-                findings.extend(places.map(|places| finding(&path, None, places)));
+                findings.extend(places.into_iter().chain(unsaved).map(|told| finding(&path, None, told)));
             }
             Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
                 findings.extend(problems.into_iter().map(found));

@@ -1,6 +1,6 @@
 //! `whosaid export`: layers in another format.
 
-use super::{CliError, Ended, articles, output};
+use super::{CliError, Ended, articles, left_unsaved, output};
 use crate::format::exchange::{Document, FORMATS, Format};
 use crate::model::Annotator;
 use crate::store::{self, file_name, shown, written};
@@ -70,6 +70,9 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     let (layer, _) = store::read_layer(&path, annotator, &text, &mut schema)?;
     if let Some(places) = layer.places() {
         output::tell(&format!("whosaid: {}: {places}; what waits is left out", shown(&path)));
+    }
+    if let Some(unsaved) = left_unsaved(&path, &layer.layer, &text, &schema) {
+        output::tell(&format!("whosaid: {}: {unsaved}", shown(&path)));
     }
     let name = written(file_name(article));
     Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))

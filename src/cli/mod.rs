@@ -10,12 +10,14 @@ mod output;
 mod safety;
 mod schema;
 
-use crate::app::AppError;
-use crate::store::StoreError;
+use crate::app::{self, AppError};
+use crate::model::{Layer, Schema};
+use crate::store::{StoreError, shown};
+use crate::text::Text;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use thiserror::Error;
 
@@ -84,7 +86,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     #[cfg(unix)]
-    let _ = crate::app::outlive_large_files();
+    let _ = app::outlive_large_files();
     let ended = match arguments.command {
         None => open::run(&arguments.open),
         Some(Command::Export(arguments)) => export::run(&arguments),
@@ -113,7 +115,7 @@ fn code(error: &CliError) -> u8 {
 }
 
 /// The articles at a path: itself, or those of the folder.
-fn articles(path: &std::path::Path) -> Result<Vec<PathBuf>, StoreError> {
+fn articles(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     if !path.is_dir() {
         return Ok(vec![crate::store::find(path)?.path]);
     }
@@ -122,4 +124,13 @@ fn articles(path: &std::path::Path) -> Result<Vec<PathBuf>, StoreError> {
         return Err(StoreError::NoArticles(path.to_owned()));
     }
     Ok(names.into_iter().map(|name| path.join(name)).collect())
+}
+
+/// What of a layer was not saved and waits, in words. A journal that cannot be read is
+/// told of.
+fn left_unsaved(path: &Path, layer: &Layer, text: &Text, schema: &Schema) -> Option<String> {
+    app::left_unsaved(path, layer, text, schema).unwrap_or_else(|error| {
+        output::tell(&format!("whosaid: {}: {error}", shown(path)));
+        None
+    })
 }

@@ -176,6 +176,14 @@ impl Journal {
         })
     }
 
+    /// Whether nothing was done since the layer was saved last.
+    pub fn is_settled(&self) -> bool {
+        let settled =
+            self.records.iter().rposition(|record| matches!(record, Record::Saved | Record::Dropped));
+        let since = &self.records[settled.map_or(0, |settled| settled + 1)..];
+        since.iter().all(|record| matches!(record, Record::Layer { .. } | Record::Text(_)))
+    }
+
     /// What was done to the layer. Where it was done in a text that was edited
     /// since, all spans are found again in `text`, whose hash is `hash`.
     pub fn past(&self, text: &Text, hash: &str, schema: &mut Schema) -> Past {
@@ -318,8 +326,10 @@ mod tests {
     fn what_was_dropped_is_no_more() {
         let mut journal = journal_of(&steps());
         assert_eq!(past(&journal).unsaved.len(), 2);
+        assert!(!read(journal.as_bytes()).unwrap().is_settled());
         journal += &line(&[Entry::Dropped], &text(), &default_schema());
         assert_eq!(past(&journal).unsaved, []);
+        assert!(read(journal.as_bytes()).unwrap().is_settled());
     }
 
     #[test]

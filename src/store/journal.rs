@@ -40,25 +40,25 @@ pub fn layer_name(layer: &Path) -> String {
     real(layer).as_os_str().as_encoded_bytes().escape_ascii().to_string()
 }
 
-/// All of a journal; an empty one if there is none. One that is damaged is moved
-/// aside, and what is wrong with it told.
-pub fn read_journal(path: &Path) -> Result<(Journal, Option<StoreError>), StoreError> {
-    let bytes = match read_file(path, LARGEST) {
-        Err(StoreError::Read(_, error)) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok((Journal::default(), None));
-        }
-        bytes => bytes?,
-    };
-    let error = match read(&bytes) {
-        Ok(journal) => return Ok((journal, None)),
-        Err(error) => error,
-    };
-    let damaged = matches!(error, JournalError::Damaged(_));
-    let error = StoreError::JournalRead(path.to_owned(), error);
-    if damaged && fs::rename(path, aside(path)).is_ok() {
-        return Ok((Journal::default(), Some(error)));
+/// All of a journal as it lies there; an empty one if there is none.
+pub fn look_at_journal(path: &Path) -> Result<Journal, StoreError> {
+    match read_file(path, LARGEST) {
+        Err(StoreError::Read(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(Journal::default()),
+        bytes => read(&bytes?).map_err(|error| StoreError::JournalRead(path.to_owned(), error)),
     }
-    Err(error)
+}
+
+/// All of a journal that is to be gone on with. One that is damaged is moved aside, and
+/// what is wrong with it told.
+pub fn read_journal(path: &Path) -> Result<(Journal, Option<StoreError>), StoreError> {
+    match look_at_journal(path) {
+        Err(damage @ StoreError::JournalRead(_, JournalError::Damaged(_)))
+            if fs::rename(path, aside(path)).is_ok() =>
+        {
+            Ok((Journal::default(), Some(damage)))
+        }
+        read => Ok((read?, None)),
+    }
 }
 
 /// Where a damaged journal is moved to: a name that is free.

@@ -69,10 +69,25 @@ impl Desk {
         Pty::run(command, columns, rows)
     }
 
-    /// What `whosaid` prints, and its exit code.
-    pub fn run(&self, arguments: &[&str]) -> (String, i32) {
+    /// What came of `whosaid`, in the same home.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        let output = command.args(arguments).current_dir(self.folder.path()).output().expect("it runs");
-        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().expect("an exit code"))
+        command.args(arguments).current_dir(self.folder()).env_clear().env("HOME", self.folder());
+        let output = command.output().expect("it runs");
+        let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ran {
+            printed: words(&output.stdout),
+            told: words(&output.stderr),
+            code: output.status.code().expect("an exit code"),
+        }
     }
+}
+
+/// What a program that has ended printed.
+pub struct Ran {
+    /// On its standard output.
+    pub printed: String,
+    /// On its standard error.
+    pub told: String,
+    pub code: i32,
 }
