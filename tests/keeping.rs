@@ -103,6 +103,34 @@ fn a_layer_that_lost_what_nobody_deleted_is_not_saved() {
 }
 
 #[test]
+fn a_layer_is_not_written_where_it_would_be_that_of_an_article() {
+    let desk = Desk::new();
+    fs::write(desk.path("other.txt"), ARTICLE).expect("an article");
+    let mut program = desk.annotated();
+    for (name, refused) in [
+        (
+            LAYER,
+            "vote.txt.ana.ron is the layer that is open here; :w saves it, :w! saves over what another program wrote",
+        ),
+        ("vote.txt.ben.ron", "vote.txt.ben.ron would be ben's layer of vote.txt; name another file"),
+        ("other.txt.ana.ron", "other.txt.ana.ron would be ana's layer of other.txt; name another file"),
+    ] {
+        let before = fs::read_to_string(desk.path(name)).ok();
+        program.press(&format!(":write-to {name}<Enter>"));
+        program.wait_for(refused);
+        assert_eq!(fs::read_to_string(desk.path(name)).ok(), before);
+        program.press(":<Up>");
+        program.wait_for(&format!(":write-to {name}"));
+        program.press("<Ctrl+c>");
+    }
+    program.press(":write-to vote.ana.ron<Enter>");
+    program.wait_for("wrote ");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!(fs::read_to_string(desk.path("vote.ana.ron")).expect("a layer"), desk.layer());
+}
+
+#[test]
 fn a_journal_of_a_newer_program_bars_the_layer_and_says_why() {
     let desk = Desk::new();
     let mut program = desk.open(120, 40);

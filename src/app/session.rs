@@ -241,9 +241,7 @@ impl Session {
 
     /// Saves the layer in another file. It stays unsaved where it belongs.
     pub(super) fn save_as(&mut self, path: &Path) -> Result<(), StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
-        }
+        store::check_elsewhere(path, &self.layer_path)?;
         let source = self.source();
         store::write_whole(path, &source)?;
         say(&mut self.editor, Some(format!("wrote {}", shown(path))));

@@ -6,6 +6,7 @@ use crate::format::article::DecodeError;
 use crate::format::journal::JournalError;
 use crate::format::layer::LayerError;
 use crate::format::schema::SchemaFileError;
+use crate::model::Annotator;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -40,6 +41,10 @@ pub enum StoreError {
     Barred(String),
     #[error("{} is there already; name another file", shown(.0))]
     Exists(PathBuf),
+    #[error("{} is the layer that is open here; :w saves it, :w! saves over what another program wrote", shown(.0))]
+    Own(PathBuf),
+    #[error("{} would be {}'s layer of {}; name another file", shown(.0), .1, shown(.2))]
+    OfArticle(PathBuf, Annotator, PathBuf),
     #[error("{} would lose {} that nobody deleted, so it is not saved: whosaid has a fault; :write-to PATH saves what is here elsewhere", shown(.0), annotations(*.1))]
     Shrunk(PathBuf, usize),
     #[error("{} was edited since it was opened, and what is not saved here is in no journal, so it is not read anew; :write-to PATH saves it elsewhere, :w! here", shown(.0))]

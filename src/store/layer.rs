@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::file::{Replacement, read_text};
-use super::path::{file_name, folder_of};
+use super::path::{file_name, folder_of, real};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
@@ -62,18 +62,37 @@ pub fn layer_path(article: &Path, annotator: &Annotator) -> PathBuf {
 pub fn layers_of(article: &Path) -> Result<Vec<Annotator>, StoreError> {
     let folder = folder_of(article);
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
-    let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
-    let mut annotators: Vec<Annotator> =
-        names.filter_map(|name| annotator_in(&name, file_name(article))).collect();
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let layers = paths.filter_map(|path| parts_of(&path));
+    let own = layers.filter(|(of, _)| file_name(of) == file_name(article));
+    let mut annotators: Vec<Annotator> = own.map(|(_, annotator)| annotator).collect();
     annotators.sort();
     Ok(annotators)
 }
 
-/// The annotator whose layer of an article has this name, if it is one.
-fn annotator_in(name: &OsStr, article: &OsStr) -> Option<Annotator> {
-    let behind = name.as_encoded_bytes().strip_prefix(article.as_encoded_bytes())?;
-    let behind = str::from_utf8(behind).ok()?;
-    Annotator::new(behind.strip_prefix('.')?.strip_suffix(".ron")?)
+/// The article and the annotator that a layer's path is made of, if it is one's.
+fn parts_of(layer: &Path) -> Option<(PathBuf, Annotator)> {
+    let article = layer.file_stem().filter(|_| layer.extension() == Some(OsStr::new("ron")))?;
+    let article = layer.with_file_name(article);
+    let annotator = Annotator::new(article.extension()?.to_str()?)?;
+    Some((article.with_extension(""), annotator))
+}
+
+/// Refuses a path at which a layer would replace a file, or would be taken for the layer
+/// of an article; the layer's `own` path is one of them.
+pub fn check_elsewhere(path: &Path, own: &Path) -> Result<(), StoreError> {
+    if real(path) == real(own) {
+        return Err(StoreError::Own(path.to_owned()));
+    }
+    if path.exists() {
+        return Err(StoreError::Exists(path.to_owned()));
+    }
+    match parts_of(path) {
+        Some((article, annotator)) if article.is_file() => {
+            Err(StoreError::OfArticle(path.to_owned(), annotator, article))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The layer of an annotator; an empty one if there is no file yet.
@@ -122,6 +141,22 @@ fn check_held(path: &Path, held: Option<&OnDisk>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_layer_is_named_by_its_article_and_its_annotator() {
+        let parts = |name: &str| {
+            let (article, annotator) = parts_of(Path::new(name))?;
+            Some((article.to_str()?.to_owned(), annotator.as_str().to_owned()))
+        };
+        for (article, annotator) in [("a.txt", "ana"), ("b/a.b.md", "maría"), ("a", "b"), (".a", "b")] {
+            let path = layer_path(Path::new(article), &Annotator::new(annotator).unwrap());
+            assert_eq!(parts(path.to_str().unwrap()), Some((article.to_owned(), annotator.to_owned())));
+        }
+        for other in ["a.txt", "a.ron", "whosaid.ron", ".ana.ron", "a.txt..ron", "a.txt.a b.ron", "a.ana.RON"]
+        {
+            assert_eq!(parts(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_layer_is_replaced_unless_another_program_wrote_it() {
