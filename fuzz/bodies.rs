@@ -62,10 +62,11 @@ pub fn layer(data: &[u8]) {
     // The hash is more than a fuzzer can guess.
     let source = source.replace("HASH", &article_format::hash(ARTICLE));
     let mut schema = default_schema().clone();
-    let Ok(read) = layer_format::read(&source, &text, &mut schema) else { return };
+    let Ok(read) = layer_format::read(&source, "a.txt", &text, &mut schema) else { return };
     let head = ArticleHead::of("a.txt", &text);
     let written = layer_format::write(&read.layer, &head, &text, &schema);
-    let again = layer_format::read(&written, &text, &mut schema).expect("what was written can be read");
+    let again =
+        layer_format::read(&written, "a.txt", &text, &mut schema).expect("what was written can be read");
     assert_eq!(again.layer.annotations(), read.layer.annotations());
     assert_eq!(again.layer.cast(), read.layer.cast());
     assert_eq!(again.layer.reviews, read.layer.reviews);

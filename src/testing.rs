@@ -97,7 +97,7 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
     let Marked { text, layer, .. } = read_marked(before, &schema);
     let source = layer::write(&layer, &layer::ArticleHead::of("a.txt", &text), &text, &schema);
     let mut editor = editor(after);
-    let read = layer::read(&source, editor.text(), &mut schema).unwrap();
+    let read = layer::read(&source, "a.txt", editor.text(), &mut schema).unwrap();
     let loaded = Loaded {
         text: None,
         layer: read.layer,

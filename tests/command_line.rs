@@ -192,6 +192,21 @@ fn what_is_wrong_in_a_layer_is_found() {
 }
 
 #[test]
+fn a_layer_of_another_article_is_found_unless_the_article_was_renamed() {
+    check_found(
+        "file: \"a.txt\", hash: \"sha256:",
+        "file: \"b\\u{1b}[2J.txt\", hash: \"sha256:0",
+        "a.txt.ana.ron:3: the layer says that it is of b\\u{1b}[2J.txt, and its text is another one: 2 annotations found their place; move it to that article, or open it, look, and save\n",
+    );
+    let corpus = Corpus::new();
+    for ending in ["", ".ana.ron"] {
+        let [old, new] = ["a.txt", "c.txt"].map(|name| corpus.path(&format!("{name}{ending}")));
+        fs::rename(old, new).expect("a file");
+    }
+    corpus.check(&["check", "."], 0, "", "1 layer, 0 problems\n");
+}
+
+#[test]
 fn findings_are_json_where_wanted() {
     let corpus = Corpus::new();
     let layer = fs::read_to_string(corpus.path("a.txt.ana.ron")).expect("a layer");

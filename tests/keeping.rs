@@ -131,6 +131,19 @@ fn a_layer_is_not_written_where_it_would_be_that_of_an_article() {
 }
 
 #[test]
+fn a_layer_of_another_article_is_told_of() {
+    let desk = Desk::new();
+    desk.annotated().kill();
+    fs::write(desk.path(LAYER), desk.layer().replace("file: \"vote.txt\"", "file: \"other.txt\""))
+        .expect("a layer");
+    fs::write(desk.path("vote.txt"), "Nobody said anything.\n").expect("an article");
+    let mut program = desk.open(120, 40);
+    program.wait_for("the layer says that it is of other.txt, and its text is another one: 0 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
 fn a_journal_of_a_newer_program_bars_the_layer_and_says_why() {
     let desk = Desk::new();
     let mut program = desk.open(120, 40);

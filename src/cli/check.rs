@@ -1,7 +1,7 @@
 //! `whosaid check`: what is wrong in layers.
 
 use super::{CliError, Ended, articles, left_unsaved, output};
-use crate::format::layer::{LayerError, Problem};
+use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::store::{self, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
@@ -76,11 +76,9 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
         match store::read_layer(&path, annotator, &text, &mut schema) {
             Ok((layer, _)) => {
-                let look = if layer.layer.displaced().is_empty() { "look" } else { "place them (gl)" };
-                let places = layer.places().map(|places| format!("{places}; open it, {look}, and save"));
                 let unsaved = left_unsaved(&path, &layer.layer, &text, &schema);
-                findings.extend(layer.doubts.into_iter().map(found));
-                findings.extend(places.into_iter().chain(unsaved).map(|told| finding(&path, None, told)));
+                findings.extend(findings_of(&path, layer));
+                findings.extend(unsaved.map(|unsaved| finding(&path, None, unsaved)));
             }
             Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
                 findings.extend(problems.into_iter().map(found));
@@ -95,6 +93,17 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
         }
     }
     Ok((annotators.len(), findings))
+}
+
+/// What is to be told of a layer that can be opened.
+fn findings_of(path: &Path, layer: ReadLayer) -> Vec<Finding> {
+    let move_it = if layer.other.is_some() { "move it to that article, or " } else { "" };
+    let look = if layer.layer.displaced().is_empty() { "look" } else { "place them (gl)" };
+    let places = layer.places().map(|places| format!("{places}; {move_it}open it, {look}, and save"));
+    let line = layer.other.map(|other| other.line);
+    let places = places.map(|places| finding(path, line, places));
+    let doubts = layer.doubts.into_iter().map(|doubt| finding(path, Some(doubt.line), doubt.message));
+    doubts.chain(places).collect()
 }
 
 pub(super) fn finding(file: &Path, line: Option<usize>, problem: String) -> Finding {

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::file::{Replacement, read_text};
-use super::path::{file_name, folder_of, real};
+use super::path::{file_name, folder_of, real, written};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
@@ -34,7 +34,9 @@ impl OnDisk {
         let Some(source) = &self.0 else {
             return Ok(ReadLayer::of(Layer::new(annotator.clone())));
         };
-        let layer = read(source, text, schema).map_err(|error| StoreError::Layer(path.to_owned(), error))?;
+        let article = parts_of(path).map(|(article, _)| written(file_name(&article))).unwrap_or_default();
+        let layer = read(source, &article, text, schema)
+            .map_err(|error| StoreError::Layer(path.to_owned(), error))?;
         if layer.layer.annotator != *annotator {
             let by = &layer.layer.annotator;
             let why = format!(

@@ -115,7 +115,7 @@ mod tests {
     fn reread(from: &str, to: &str) -> Result<ReadLayer, LayerError> {
         let (source, text, mut schema) = written(MARKED);
         assert!(source.contains(from), "{from} is in\n{source}");
-        read(&source.replacen(from, to, 1), &text, &mut schema)
+        read(&source.replacen(from, to, 1), "a.txt", &text, &mut schema)
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read_and_written_again_to_the_byte() {
         let (source, text, mut schema) = written(MARKED);
-        let reread = read(&source, &text, &mut schema).unwrap();
+        let reread = read(&source, "a.txt", &text, &mut schema).unwrap();
         assert_eq!(reread.doubts, []);
         assert_eq!(print_marked(&text, &reread.layer, &schema, None), MARKED);
         assert_eq!(write(&reread.layer, &ArticleHead::of("a.txt", &text), &text, &schema), source);
@@ -191,7 +191,7 @@ mod tests {
         let cast = Cast::from([(Name::new("ana"), person)]);
         let layer = Layer::with_all(Annotator::new("ana").unwrap(), cast, annotations, vec![review]).unwrap();
         let source = write(&layer, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
-        let reread = read(&source, &marked.text, &mut default_schema()).unwrap().layer;
+        let reread = read(&source, "a.txt", &marked.text, &mut default_schema()).unwrap().layer;
         assert_eq!(reread.annotations(), layer.annotations());
         assert_eq!((reread.cast(), &reread.reviews), (layer.cast(), &layer.reviews));
     }
@@ -247,7 +247,7 @@ mod tests {
     fn moved(before: &str, after: &str) -> (ReadLayer, Text) {
         let (source, _, mut schema) = written(before);
         let after = Text::new(after.to_owned()).unwrap();
-        (read(&source, &after, &mut schema).unwrap(), after)
+        (read(&source, "a.txt", &after, &mut schema).unwrap(), after)
     }
 
     const HARBOUR: &str = "The harbour was quiet. [quote#1>2:“We will repair the old bridge by spring,”] said \
@@ -272,11 +272,11 @@ mod tests {
         assert_eq!(moved.layer.displaced().iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["a1"]);
         assert_eq!(moved.edited, Some(Edited { placed: 1, displaced: 1 }));
         let source = write(&moved.layer, &ArticleHead::of("a.txt", &text), &text, &schema);
-        let again = read(&source, &text, &mut default_schema()).unwrap();
+        let again = read(&source, "a.txt", &text, &mut default_schema()).unwrap();
         assert_eq!((again.layer.displaced(), again.edited), (moved.layer.displaced(), None));
         assert_eq!(write(&again.layer, &ArticleHead::of("a.txt", &text), &text, &schema), source);
         let old = read_marked(HARBOUR, &schema).text;
-        let back = read(&source, &old, &mut default_schema()).unwrap();
+        let back = read(&source, "a.txt", &old, &mut default_schema()).unwrap();
         assert_eq!(print_marked(&old, &back.layer, &schema, None), HARBOUR);
     }
 
@@ -317,7 +317,7 @@ mod tests {
             "(format: 1, article: (file: \"a\", hash: {hash:?}, length: 6), annotator: \"ben\", annotations: [\n\
              // by hand\n (id: \"x\", label: \"quote\", spans: [(start: 0, end: 2, text: \"We\")])])"
         );
-        let reread = read(&source, &text, &mut schema).unwrap();
+        let reread = read(&source, "a.txt", &text, &mut schema).unwrap();
         assert_eq!(print_marked(&text, &reread.layer, &schema, None), "[quote:We] won");
     }
 }

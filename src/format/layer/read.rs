@@ -11,7 +11,7 @@ use crate::model::{
     Annotation, AnnotationId, Annotator, Cast, Displaced, LabelId, Layer, Name, Origin, Proposals, Review,
     Schema, Spans, Timestamp,
 };
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, spelled};
 use serde::Deserialize;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -25,25 +25,28 @@ pub struct ReadLayer {
     pub doubts: Vec<Problem>,
     /// Where annotations that have no place may belong.
     pub proposals: Proposals,
-    /// How the annotations found their places, if the article was edited since.
+    /// How the annotations found their places, if the layer is of another text.
     pub edited: Option<Edited>,
+    /// What the file says of its article, if it is of another text and names another article.
+    pub other: Option<Problem>,
 }
 
 impl ReadLayer {
     /// A layer of which nothing is to be told.
     pub fn of(layer: Layer) -> ReadLayer {
-        ReadLayer { layer, doubts: Vec::new(), proposals: Proposals::new(), edited: None }
+        ReadLayer { layer, doubts: Vec::new(), proposals: Proposals::new(), edited: None, other: None }
     }
 
     /// What is to be told of annotations whose place is not where it was, or not known.
     pub fn places(&self) -> Option<String> {
         let displaced = self.layer.displaced().len();
         let waiting = || (displaced > 0).then(|| waiting(displaced, "annotation"));
-        self.edited.map(|edited| edited.to_string()).or_else(waiting)
+        let why = self.other.as_ref().map_or("the article was edited", |other| &other.message);
+        self.edited.map(|edited| format!("{why}: {edited}")).or_else(waiting)
     }
 }
 
-/// What became of the annotations of an article that was edited.
+/// What became of the annotations of another text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edited {
     /// How many surely found their places.
@@ -55,7 +58,7 @@ pub struct Edited {
 impl fmt::Display for Edited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = if self.placed == 1 { "" } else { "s" };
-        write!(f, "the article was edited: {} annotation{s} found their place", self.placed)?;
+        write!(f, "{} annotation{s} found their place", self.placed)?;
         if self.displaced > 0 { write!(f, ", {}", waiting(self.displaced, "")) } else { Ok(()) }
     }
 }
@@ -70,8 +73,9 @@ fn waiting(count: usize, noun: &str) -> String {
     format!("{count}{noun} {verb} to be placed")
 }
 
-/// Reads a layer of `text`. Labels that the schema does not know are added to it.
-pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer, LayerError> {
+/// Reads a layer of the article in the file `name`, which has this text. Labels that the
+/// schema does not know are added to it.
+pub fn read(source: &str, name: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer, LayerError> {
     let file: LayerFile =
         read_ron(source).map_err(|error| newer(source).unwrap_or(LayerError::Syntax(error)))?;
     if file.format > FORMAT {
@@ -82,8 +86,8 @@ pub fn read(source: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer,
     let spans = all.flat_map(|annotation| &annotation.spans);
     let places = Places::find(text, &article::hash(text.as_str()), &file.article, spans);
     let (lines, proposals) = (OnceCell::new(), Proposals::new());
-    Reading { source, lines, text, schema, known, places, wrong: Vec::new(), doubts: Vec::new(), proposals }
-        .layer(file)
+    let (wrong, doubts) = (Vec::new(), Vec::new());
+    Reading { source, lines, name, text, schema, known, places, proposals, wrong, doubts }.layer(file)
 }
 
 /// A newer file may hold what this program cannot parse; its number can be told all the same.
@@ -100,6 +104,8 @@ fn newer(source: &str) -> Option<LayerError> {
 struct Reading<'a> {
     source: &'a str,
     lines: OnceCell<Lines<'a>>,
+    /// The file name of the article.
+    name: &'a str,
     text: &'a Text,
     schema: &'a mut Schema,
     /// How many labels the schema had before those of the layer.
@@ -119,6 +125,7 @@ impl Reading<'_> {
                 "the annotator's name may hold letters, digits, - and _ only".to_owned(),
             );
         }
+        let other = self.other(&file.article.file);
         let cast: Cast =
             file.cast.0.into_iter().map(|(id, person)| (Name::new(&id), person.into())).collect();
         let files = file.annotations.into_iter().chain(file.displaced);
@@ -135,7 +142,7 @@ impl Reading<'_> {
             Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),
             Some(Ok(layer)) if self.wrong.is_empty() => {
                 let Reading { doubts, proposals, .. } = self;
-                return Ok(ReadLayer { layer, doubts, proposals, edited });
+                return Ok(ReadLayer { layer, doubts, proposals, edited, other });
             }
             _ => {}
         }
@@ -276,9 +283,24 @@ impl Reading<'_> {
         }
     }
 
+    /// What is to be told of a layer of another text that names another article: one that
+    /// was renamed with its article is of the same text.
+    fn other(&self, named: &str) -> Option<Problem> {
+        if self.places.is_same() || named == self.name || named.is_empty() {
+            return None;
+        }
+        let shown = spelled(cut(named.to_owned()).as_bytes());
+        let message = format!("the layer says that it is of {shown}, and its text is another one");
+        Some(Problem { line: self.line_of(named), message })
+    }
+
+    /// On which line a value stands.
+    fn line_of(&self, value: &str) -> usize {
+        self.lines().of(inline(&value).trim_matches('"'))
+    }
+
     fn wrong(&mut self, value: &str, message: String) {
-        let written = inline(&value);
-        let line = self.lines().of(written.trim_matches('"'));
+        let line = self.line_of(value);
         self.wrong.push(Problem { line, message: cut(message) });
     }
 
