@@ -103,10 +103,20 @@ fn an_article_is_exported_as_a_line_of_json() {
 #[test]
 fn what_cannot_be_exported_is_told() {
     let corpus = Corpus::new();
-    let none = "whosaid: . has no layers to export\n";
-    corpus.check(&["export", ".", "--format", "jsonl", "--layer", "ben"], 2, "", none);
-    let missing = "whosaid: there is no b.txt; did you mean a.txt?\n";
-    corpus.check(&["export", "b.txt", "--format", "jsonl"], 2, "", missing);
+    corpus.write("b.txt", ARTICLE);
+    corpus.write("b.txt.cy.ron", "");
+    for (path, told) in [
+        (".", ". has no layer by \"ben\"; it has layers by ana, cy"),
+        ("a.txt", "a.txt has no layer by \"ben\"; it has layers by ana"),
+    ] {
+        let told = format!("whosaid: {told}\n");
+        corpus.check(&["export", path, "--format", "jsonl", "--layer", "ben"], 2, "", &told);
+    }
+    corpus.write("none/a.txt", ARTICLE);
+    let none = "whosaid: none has no layers to export\n";
+    corpus.check(&["export", "none", "--format", "jsonl", "--layer", "ben"], 2, "", none);
+    let missing = "whosaid: there is no a.tx; did you mean a.txt?\n";
+    corpus.check(&["export", "a.tx", "--format", "jsonl"], 2, "", missing);
     let unknown = corpus.run(&["export", "a.txt", "--format", "jsnl"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("[possible values: jsonl]"));

@@ -6,7 +6,11 @@ use crate::model::Annotator;
 use crate::store::{self, file_name, shown, written};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// Stands for all annotators.
+const ALL: &str = "all";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -19,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// The annotator whose layer is written, or `all`
-    #[arg(long, value_name = "NAME", default_value = "all")]
+    #[arg(long, value_name = "NAME", default_value = ALL)]
     layer: String,
 }
 
@@ -28,13 +32,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let format =
         format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
     let mut written = String::new();
-    for article in articles(&arguments.path)? {
-        for annotator in annotators(&article, &arguments.layer)? {
-            written += &export(&article, &annotator, format)?;
+    let articles = articles(&arguments.path)?;
+    for article in &articles {
+        for annotator in annotators(article, &arguments.layer)? {
+            written += &export(article, &annotator, format)?;
         }
     }
     if written.is_empty() {
-        return Err(CliError::Wrong(format!("{} has no layers to export", shown(&arguments.path))));
+        return Err(CliError::Wrong(why_nothing(arguments, &articles)?));
     }
     match &arguments.out {
         Some(path) if is_ours(path) => {
@@ -56,7 +61,21 @@ fn is_ours(path: &Path) -> bool {
 /// The layers that were asked for, of those that an article has.
 fn annotators(article: &Path, layer: &str) -> Result<Vec<Annotator>, CliError> {
     let all = store::layers_of(article)?;
-    Ok(all.into_iter().filter(|annotator| layer == "all" || annotator.as_str() == layer).collect())
+    Ok(all.into_iter().filter(|annotator| layer == ALL || annotator.as_str() == layer).collect())
+}
+
+/// Why there is nothing to export.
+fn why_nothing(arguments: &Arguments, articles: &[PathBuf]) -> Result<String, CliError> {
+    let path = shown(&arguments.path);
+    let mut others = BTreeSet::new();
+    for article in articles {
+        others.extend(annotators(article, ALL)?);
+    }
+    if others.is_empty() {
+        return Ok(format!("{path} has no layers to export"));
+    }
+    let others: Vec<&str> = others.iter().map(Annotator::as_str).collect();
+    Ok(format!("{path} has no layer by {:?}; it has layers by {}", arguments.layer, others.join(", ")))
 }
 
 fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<String, CliError> {
