@@ -131,6 +131,72 @@ fn a_layer_is_not_written_where_it_would_be_that_of_an_article() {
 }
 
 #[test]
+fn a_save_that_fails_says_what_can_be_done() {
+    let desk = Desk::new();
+    let mut program = desk.open(200, 30);
+    program.press("q<Enter><Ctrl+s>");
+    program.wait_for("saved 2 annotations");
+    program.press("}c");
+    program.wait_for("unsaved");
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    fs::create_dir(desk.path(LAYER)).expect("a folder");
+    program.wait_for("vote.txt.ana.ron is a folder, not a text file");
+    let then = "; what is not saved stays here: :w tries again, :write-to PATH saves it elsewhere";
+    for keys in [":w", ":w!"] {
+        program.press(&format!("{keys}<Enter>"));
+        program.wait_for(&format!("vote.txt.ana.ron is a folder, not a text file{then}"));
+        program.press("<Esc>");
+        program.wait("no message", |screen| !screen.contents().contains("is a folder"));
+    }
+    program.press(":write-to no/rest.ron<Enter>");
+    program.wait_for(&format!("cannot write no/rest.ron: no such file or directory{then}"));
+    program.press(":write-to rest.ron<Enter>");
+    program.wait_for("wrote rest.ron");
+    fs::remove_dir(desk.path(LAYER)).expect("a folder");
+    program.press(":w!<Enter>");
+    program.wait_for("saved 3 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert_eq!(fs::read_to_string(desk.path("rest.ron")).expect("the rest"), desk.layer());
+}
+
+#[test]
+fn a_layer_whose_article_is_gone_can_be_saved_all_the_same() {
+    let desk = Desk::new();
+    let mut program = desk.open(200, 30);
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    fs::rename(desk.path("vote.txt"), desk.path("votes.txt")).expect("an article");
+    program.wait_for("there is no vote.txt; did you mean votes.txt?");
+    program.press(":w<Enter>");
+    program.wait_for(
+        "not saved: there is no vote.txt; :w! saves it all the same, :write-to PATH saves it elsewhere",
+    );
+    program.press(":w!<Enter>");
+    program.wait("nothing unsaved", |screen| !screen.contents().contains("unsaved"));
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("quote"));
+}
+
+#[test]
+fn a_lock_that_cannot_be_made_is_told_and_tried_again() {
+    let desk = Desk::new();
+    let lock = desk.path(&format!(".{LAYER}.lock"));
+    fs::create_dir(&lock).expect("a folder");
+    let mut program = desk.open(300, 30);
+    program.press("q");
+    program.wait_for("cannot lock ");
+    let then =
+        "nothing is changed or saved without it: the next change tries again, :write-to PATH saves elsewhere";
+    program.wait_for(&format!("/.{LAYER}.lock: is a directory; {then}"));
+    fs::remove_dir(&lock).expect("a folder");
+    program.press("q<Enter>:wq<Enter>");
+    assert_eq!(program.end(), 0);
+    assert!(desk.layer().contains("quote"));
+}
+
+#[test]
 fn a_layer_of_another_article_is_told_of() {
     let desk = Desk::new();
     desk.annotated().kill();

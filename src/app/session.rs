@@ -241,9 +241,8 @@ impl Session {
 
     /// Saves the layer in another file. It stays unsaved where it belongs.
     pub(super) fn save_as(&mut self, path: &Path) -> Result<(), StoreError> {
-        store::check_elsewhere(path, &self.layer_path)?;
         let source = self.source();
-        store::write_whole(path, &source)?;
+        store::save_elsewhere(path, &self.layer_path, &source)?;
         say(&mut self.editor, Some(format!("wrote {}", shown(path))));
         Ok(())
     }
@@ -254,7 +253,7 @@ impl Session {
 
     fn write(&mut self, held: Option<&OnDisk>, telling: Telling) -> Result<(), StoreError> {
         if held.is_some() {
-            self.found = store::unchanged(&self.found, self.editor.text())?;
+            self.found = store::unchanged(&self.found, self.editor.text()).map_err(StoreError::not_beside)?;
         }
         // Only who has the layer writes it.
         if let Err(NotKept::Barred(bar)) = self.write_down(Vec::new()) {

@@ -49,9 +49,13 @@ pub enum StoreError {
     Shrunk(PathBuf, usize),
     #[error("{} was edited since it was opened, and what is not saved here is in no journal, so it is not read anew; :write-to PATH saves it elsewhere, :w! here", shown(.0))]
     ArticleChanged(PathBuf),
-    #[error("cannot write {}: {}; what is not saved stays here and in the journal: :w tries again, :write-to PATH saves it elsewhere, :q! leaves", shown(.0), reason(.1))]
+    #[error("cannot write {}: {}", shown(.0), reason(.1))]
     Write(PathBuf, io::Error),
-    #[error("cannot lock {}: {}", shown(.0), reason(.1))]
+    #[error("{0}; what is not saved stays here: :w tries again, :write-to PATH saves it elsewhere")]
+    NotSaved(Box<StoreError>),
+    #[error("not saved: {0}; :w! saves it all the same, :write-to PATH saves it elsewhere")]
+    NotBeside(Box<StoreError>),
+    #[error("cannot lock {}: {}; nothing is changed or saved without it: the next change tries again, :write-to PATH saves elsewhere", shown(.0), reason(.1))]
     Lock(PathBuf, io::Error),
     #[error("cannot keep the journal {}: {}; save often", shown(.0), reason(.1))]
     Journal(PathBuf, io::Error),
@@ -64,6 +68,27 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Why a layer was not saved, and what to do; some errors say that by themselves.
+    #[must_use]
+    pub fn not_saved(self) -> StoreError {
+        match self {
+            StoreError::Changed(_) | StoreError::Removed(_) => self,
+            error => StoreError::NotSaved(Box::new(error)),
+        }
+    }
+
+    /// Why a layer was not saved whose article cannot be read any more. One that can, as
+    /// it was edited, is read anew.
+    #[must_use]
+    pub fn not_beside(self) -> StoreError {
+        match self {
+            StoreError::ArticleChanged(_) => self,
+            // Another article is of no use to this layer.
+            StoreError::Missing(path, _) => StoreError::NotBeside(Box::new(StoreError::Missing(path, None))),
+            error => StoreError::NotBeside(Box::new(error)),
+        }
+    }
+
     /// Whether a file is not there any more, or something else is in its place.
     pub fn is_gone(&self) -> bool {
         matches!(self, StoreError::Missing(..) | StoreError::Removed(_) | StoreError::NoFile(..))

@@ -1,7 +1,7 @@
 //! Layers on disk: beside their article, replaced whole or not at all.
 
 use super::error::StoreError;
-use super::file::{Replacement, read_text};
+use super::file::{Replacement, read_text, write_whole};
 use super::path::{file_name, folder_of, real, written};
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
@@ -82,7 +82,7 @@ fn parts_of(layer: &Path) -> Option<(PathBuf, Annotator)> {
 
 /// Refuses a path at which a layer would replace a file, or would be taken for the layer
 /// of an article; the layer's `own` path is one of them.
-pub fn check_elsewhere(path: &Path, own: &Path) -> Result<(), StoreError> {
+fn check_elsewhere(path: &Path, own: &Path) -> Result<(), StoreError> {
     if real(path) == real(own) {
         return Err(StoreError::Own(path.to_owned()));
     }
@@ -112,15 +112,25 @@ pub fn read_layer(
 /// asking, if that is not given. The file on disk is the old one or the new one,
 /// whole, whatever happens.
 pub fn save(path: &Path, source: String, held: Option<&OnDisk>) -> Result<OnDisk, StoreError> {
+    replace(path, &source, held).map_err(StoreError::not_saved)?;
+    Ok(OnDisk(Some(source)))
+}
+
+fn replace(path: &Path, source: &str, held: Option<&OnDisk>) -> Result<(), StoreError> {
     check_held(path, held)?;
-    if held.and_then(|held| held.0.as_ref()) == Some(&source) {
-        return Ok(OnDisk(Some(source)));
+    if held.and_then(|held| held.0.as_deref()) == Some(source) {
+        return Ok(());
     }
-    let replacement = Replacement::of(path, &source)?;
+    let replacement = Replacement::of(path, source)?;
     // It takes a while until all of it is on the disk.
     check_held(path, held)?;
-    replacement.take_place().map_err(|error| StoreError::Write(path.to_owned(), error))?;
-    Ok(OnDisk(Some(source)))
+    replacement.take_place().map_err(|error| StoreError::Write(path.to_owned(), error))
+}
+
+/// Writes a layer to another path than its `own`.
+pub fn save_elsewhere(path: &Path, own: &Path, source: &str) -> Result<(), StoreError> {
+    check_elsewhere(path, own)?;
+    write_whole(path, source).map_err(StoreError::not_saved)
 }
 
 /// What a layer file holds now, if there is one wherever there was.

@@ -14,7 +14,7 @@ pub use article::{Found, articles_in, find, is_article, read, read_start, unchan
 pub use error::StoreError;
 pub use file::{sweep_beside, write_whole};
 pub use journal::{JournalFile, layer_name, look_at_journal, read_journal};
-pub use layer::{OnDisk, check_elsewhere, layer_path, layers_of, read_layer, save, unremoved};
+pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
