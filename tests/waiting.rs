@@ -69,6 +69,30 @@ fn what_a_killed_program_did_not_save_is_told() {
 }
 
 #[test]
+fn what_was_never_saved_is_told_of_a_layer_that_has_no_file() {
+    let desk = Desk::new();
+    let mut program = desk.open_as("maría");
+    program.press("q<Enter>");
+    program.wait_for("unsaved");
+    program.kill();
+    let before = files(desk.folder());
+    let found =
+        "vote.txt.maría.ron: 2 changes that were not saved wait; open it to take them up or give them up\n";
+    let checked = desk.run(&["check", "."]);
+    assert_eq!((checked.printed, checked.told), (format!("./{found}"), "0 layers, 1 problem\n".to_owned()));
+    let none = "whosaid: vote.txt has no layers to export\n";
+    for (layer, told) in [
+        ("all", format!("whosaid: {found}{none}")),
+        ("maría", format!("whosaid: {found}{none}")),
+        ("ben", none.to_owned()),
+    ] {
+        let exported = desk.run(&["export", "vote.txt", "--format", "jsonl", "--layer", layer]);
+        assert_eq!((exported.told, exported.code), (told, 2), "{layer}");
+    }
+    assert_eq!(files(desk.folder()), before);
+}
+
+#[test]
 fn what_was_given_up_or_saved_is_not_told() {
     let desk = left("}c");
     check_told(&desk, ONE);

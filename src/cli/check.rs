@@ -2,7 +2,7 @@
 
 use super::{CliError, Ended, articles, left_unsaved, output};
 use crate::format::layer::{LayerError, Problem, ReadLayer};
-use crate::store::{self, StoreError, shown, written};
+use crate::store::{self, Places, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
@@ -32,8 +32,9 @@ pub(super) struct Finding {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let (mut layers, mut problems) = (0, 0);
+    let with_journals = Places::default().layers_with_journals();
     for article in articles(&arguments.path)? {
-        let (checked, findings) = check_article(&article)?;
+        let (checked, findings) = check_article(&article, &with_journals)?;
         layers += checked;
         problems += findings.len();
         for finding in findings {
@@ -59,8 +60,9 @@ impl Finding {
     }
 }
 
-/// Checks all layers of an article; how many, and what is wrong.
-fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
+/// Checks all layers of an article; how many, and what is wrong. Of layers that were never
+/// saved only the journal can tell.
+fn check_article(article: &Path, with_journals: &[String]) -> Result<(usize, Vec<Finding>), CliError> {
     let annotators = store::layers_of(article)?;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
         Ok((text, _)) => text,
@@ -70,7 +72,7 @@ fn check_article(article: &Path) -> Result<(usize, Vec<Finding>), CliError> {
         Err(error) => return Err(error.into()),
     };
     let mut findings = Vec::new();
-    for annotator in &annotators {
+    for annotator in annotators.iter().chain(&store::layers_without_files(article, with_journals)) {
         let path = store::layer_path(article, annotator);
         let mut schema = store::find_schema(article)?.schema;
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);

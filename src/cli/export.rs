@@ -2,8 +2,9 @@
 
 use super::{CliError, Ended, articles, left_unsaved, output};
 use crate::format::exchange::{Document, FORMATS, Format};
-use crate::model::Annotator;
-use crate::store::{self, file_name, shown, written};
+use crate::model::{Annotator, Layer, Schema};
+use crate::store::{self, Places, file_name, shown, written};
+use crate::text::Text;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use std::collections::BTreeSet;
@@ -33,9 +34,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
     let mut written = String::new();
     let articles = articles(&arguments.path)?;
+    let with_journals = Places::default().layers_with_journals();
     for article in &articles {
         for annotator in annotators(article, &arguments.layer)? {
             written += &export(article, &annotator, format)?;
+        }
+        let never_saved = store::layers_without_files(article, &with_journals);
+        for annotator in never_saved.iter().filter(|annotator| is_meant(annotator, &arguments.layer)) {
+            // Nothing of it is exported, so it may as well be unreadable.
+            let _ = read(article, annotator);
         }
     }
     if written.is_empty() {
@@ -61,7 +68,11 @@ fn is_ours(path: &Path) -> bool {
 /// The layers that were asked for, of those that an article has.
 fn annotators(article: &Path, layer: &str) -> Result<Vec<Annotator>, CliError> {
     let all = store::layers_of(article)?;
-    Ok(all.into_iter().filter(|annotator| layer == ALL || annotator.as_str() == layer).collect())
+    Ok(all.into_iter().filter(|annotator| is_meant(annotator, layer)).collect())
+}
+
+fn is_meant(annotator: &Annotator, layer: &str) -> bool {
+    layer == ALL || annotator.as_str() == layer
 }
 
 /// Why there is nothing to export.
@@ -79,6 +90,13 @@ fn why_nothing(arguments: &Arguments, articles: &[PathBuf]) -> Result<String, Cl
 }
 
 fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<String, CliError> {
+    let (text, layer, schema) = read(article, annotator)?;
+    let name = written(file_name(article));
+    Ok((format.write)(&Document { article: &name, text: &text, layer: &layer, schema: &schema }))
+}
+
+/// Reads a layer, and tells what is not in it that may be missed.
+fn read(article: &Path, annotator: &Annotator) -> Result<(Text, Layer, Schema), CliError> {
     let found = store::find(article)?;
     let (text, notice) = store::read(&found)?;
     if let Some(notice) = notice {
@@ -87,12 +105,10 @@ fn export(article: &Path, annotator: &Annotator, format: &Format) -> Result<Stri
     let mut schema = store::find_schema(article)?.schema;
     let path = store::layer_path(article, annotator);
     let (layer, _) = store::read_layer(&path, annotator, &text, &mut schema)?;
-    if let Some(places) = layer.places() {
-        output::tell(&format!("whosaid: {}: {places}; what waits is left out", shown(&path)));
+    let places = layer.places().map(|places| format!("{places}; what waits is left out"));
+    let unsaved = left_unsaved(&path, &layer.layer, &text, &schema);
+    for told in places.into_iter().chain(unsaved) {
+        output::tell(&format!("whosaid: {}: {told}", shown(&path)));
     }
-    if let Some(unsaved) = left_unsaved(&path, &layer.layer, &text, &schema) {
-        output::tell(&format!("whosaid: {}: {unsaved}", shown(&path)));
-    }
-    let name = written(file_name(article));
-    Ok((format.write)(&Document { article: &name, text: &text, layer: &layer.layer, schema: &schema }))
+    Ok((text, layer.layer, schema))
 }

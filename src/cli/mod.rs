@@ -12,7 +12,7 @@ mod schema;
 
 use crate::app::{self, AppError};
 use crate::model::{Layer, Schema};
-use crate::store::{StoreError, shown};
+use crate::store::{self, StoreError, shown};
 use crate::text::Text;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -117,9 +117,9 @@ fn code(error: &CliError) -> u8 {
 /// The articles at a path: itself, or those of the folder.
 fn articles(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     if !path.is_dir() {
-        return Ok(vec![crate::store::find(path)?.path]);
+        return Ok(vec![store::find(path)?.path]);
     }
-    let names = crate::store::articles_in(path)?;
+    let names = store::articles_in(path)?;
     if names.is_empty() {
         return Err(StoreError::NoArticles(path.to_owned()));
     }

@@ -147,6 +147,16 @@ pub fn read(bytes: &[u8]) -> Result<Journal, JournalError> {
     Ok(journal)
 }
 
+/// The path of the layer that a journal is of, from the start of its file: it is the
+/// first that a journal tells.
+pub fn layer_in(start: &[u8]) -> Option<String> {
+    let records = start.split_at_checked(8)?.1.strip_prefix(b" [")?;
+    match serde_json::Deserializer::from_slice(records).into_iter().next()?.ok()? {
+        Record::Layer { path, .. } => Some(path),
+        _ => None,
+    }
+}
+
 /// The JSON of a line, if the line is as it was written.
 fn whole(line: &[u8]) -> Option<&[u8]> {
     let (sum, json) = line.strip_suffix(b"\n")?.split_at_checked(8)?;
@@ -158,14 +168,6 @@ fn whole(line: &[u8]) -> Option<&[u8]> {
 impl Journal {
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
-    }
-
-    /// The path of the layer that it is of.
-    pub fn layer(&self) -> Option<&str> {
-        self.records.iter().find_map(|record| match record {
-            Record::Layer { path, .. } => Some(path.as_str()),
-            _ => None,
-        })
     }
 
     /// The hash of the text that its last records are of.
@@ -339,6 +341,14 @@ mod tests {
             let whole = journal[..cut].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             assert_eq!(read(&journal[..cut]).unwrap().extent, Extent { sound: whole, read: cut });
         }
+    }
+
+    #[test]
+    fn whose_journal_it_is_stands_at_its_start() {
+        let journal = journal_of(&steps());
+        assert_eq!(layer_in(&journal.as_bytes()[..60]).as_deref(), Some("a.txt.ana.ron"));
+        assert_eq!(layer_in(&journal.as_bytes()[..40]), None);
+        assert_eq!(layer_in(b""), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::format::article::{decode, decode_start};
 use crate::text::Text;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -93,9 +93,5 @@ pub fn unchanged(found: &Found, text: &Text) -> Result<Found, StoreError> {
 /// The first `bytes` of an article, or a little less, if that can be shown
 /// while the rest is read.
 pub fn read_start(found: &Found, bytes: u64) -> Result<Option<String>, StoreError> {
-    let (file, _) = file::open(&found.path)?;
-    let mut start = Vec::new();
-    let read = file.take(bytes).read_to_end(&mut start);
-    read.map_err(|error| StoreError::Read(found.path.clone(), error))?;
-    Ok(decode_start(start))
+    Ok(decode_start(file::read_start(&found.path, bytes)?))
 }

@@ -51,6 +51,15 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// The first `bytes` of a file, or all that it has.
+pub(super) fn read_start(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let (file, _) = open(path)?;
+    let mut start = Vec::new();
+    let read = file.take(bytes).read_to_end(&mut start);
+    read.map_err(|error| StoreError::Read(path.to_owned(), error))?;
+    Ok(start)
+}
+
 /// All of a file of UTF-8 of at most `most` bytes, if there is one.
 pub(super) fn read_text(path: &Path, most: u64) -> Result<Option<String>, StoreError> {
     let bytes = match read(path, most) {

@@ -2,17 +2,23 @@
 //! added to it and nothing else.
 
 use super::error::StoreError;
-use super::file::read as read_file;
-use super::path::{folder_of, is_at, real};
+use super::file::{read as read_file, read_start};
+use super::layer::layer_path;
+use super::path::{file_name, folder_of, is_at, real};
 use super::places::Places;
 use crate::format::article::hash;
-use crate::format::journal::{Extent, Journal, JournalError, read};
+use crate::format::journal::{Extent, Journal, JournalError, layer_in, read};
+use crate::model::Annotator;
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Larger journals are not read (bytes); a key's edit takes about 1,000.
 const LARGEST: u64 = 1 << 30;
+
+/// So much of a journal tells which layer it is of (bytes).
+const START: u64 = 1 << 14;
 
 /// A journal that is ours to add to.
 #[derive(Debug)]
@@ -32,12 +38,47 @@ impl Places {
         let digits = hash.trim_start_matches("sha256:").chars().take(16).collect::<String>();
         Some(folder.join(digits + ".journal"))
     }
+
+    /// All layers that have a journal, by the names that it gives them.
+    pub fn layers_with_journals(&self) -> Vec<String> {
+        let folder = self.state.as_ref().and_then(|state| fs::read_dir(state.join("journal")).ok());
+        let paths = folder.into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+        let journals = paths.filter(|path| path.extension() == Some(OsStr::new("journal")));
+        journals.filter_map(|path| layer_in(&read_start(&path, START).ok()?)).collect()
+    }
 }
 
 /// The path of a layer's file as its journal gives it, with escapes for what is
 /// not ASCII.
 pub fn layer_name(layer: &Path) -> String {
     real(layer).as_os_str().as_encoded_bytes().escape_ascii().to_string()
+}
+
+/// The annotators whose layers of an article have no file, of layers by the names that
+/// journals give them, in order.
+pub fn layers_without_files(article: &Path, layers: &[String]) -> Vec<Annotator> {
+    // The article itself may be a link; its layers are beside the link.
+    let article = real(folder_of(article)).join(file_name(article));
+    let start = format!("{}.", article.as_os_str().as_encoded_bytes().escape_ascii());
+    let names = layers.iter().filter_map(|layer| layer.strip_prefix(&start)?.strip_suffix(".ron"));
+    let annotators = names.filter_map(|name| Annotator::new(&unescaped(name)?));
+    let mut without: Vec<Annotator> =
+        annotators.filter(|annotator| !layer_path(&article, annotator).exists()).collect();
+    without.sort();
+    without
+}
+
+/// An annotator's name from a layer's: letters that are not ASCII are escaped there,
+/// byte by byte.
+fn unescaped(name: &str) -> Option<String> {
+    let mut pieces = name.split("\\x");
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// All of a journal as it lies there; an empty one if there is none.
@@ -225,6 +266,19 @@ mod tests {
         }
         let (journal, damage) = read_journal(&path).unwrap();
         assert!(journal.is_empty() && damage.is_none());
+    }
+
+    #[test]
+    fn layers_without_files_are_known_by_their_journals() {
+        let folder = tempfile::tempdir().unwrap();
+        let article = folder.path().join("é\\.txt");
+        let annotators = ["ana", "ben", "漢-é"].map(|name| Annotator::new(name).unwrap());
+        let paths = annotators.iter().map(|annotator| layer_path(&article, annotator));
+        let mut layers: Vec<String> = paths.map(|path| layer_name(&path)).collect();
+        layers.push(layer_name(&folder.path().join("a.txt.ana.ron")));
+        fs::write(layer_path(&article, &annotators[1]), "").unwrap();
+        let [ana, _, other] = annotators;
+        assert_eq!(layers_without_files(&article, &layers), [ana, other]);
     }
 
     #[test]

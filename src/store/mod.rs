@@ -13,7 +13,7 @@ mod places;
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use error::StoreError;
 pub use file::{sweep_beside, write_whole};
-pub use journal::{JournalFile, layer_name, look_at_journal, read_journal};
+pub use journal::{JournalFile, layer_name, layers_without_files, look_at_journal, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};

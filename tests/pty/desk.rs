@@ -69,6 +69,16 @@ impl Desk {
         Pty::run(command, columns, rows)
     }
 
+    /// The program of another annotator, with the article open.
+    #[track_caller]
+    pub fn open_as(&self, annotator: &str) -> Pty {
+        let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), self.folder());
+        command.args(["vote.txt", "--as", annotator]);
+        let mut program = Pty::run(command, 120, 40);
+        program.wait_for("vote.txt");
+        program
+    }
+
     /// What came of `whosaid`, in the same home.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
