@@ -104,7 +104,7 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
         schema,
         past: Past::default(),
         proposals: read.proposals,
-        gone: false,
+        gone: None,
         barred: None,
     };
     editor.handle(Event::Loaded(Box::new(loaded)));

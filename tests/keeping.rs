@@ -504,3 +504,64 @@ fn what_cannot_be_read_any_more_is_told_if_it_stays_so() {
         assert!(desk.layer().contains("claim"));
     }
 }
+
+#[test]
+fn who_has_to_read_a_layer_anew_does_not_keep_others_from_it() {
+    let desk = Desk::new();
+    let mut first = desk.annotated();
+    first.press(":q<Enter>");
+    assert_eq!(first.end(), 0);
+    let (mut first, mut second) = (desk.open(120, 40), desk.open(120, 40));
+    first.wait_for("q 1  s 1");
+    second.press("}c");
+    second.wait_for("unsaved");
+    second.press("u:q<Enter>");
+    assert_eq!(second.end(), 0);
+    first.press("}c");
+    first.wait_for(":e reads it anew");
+    let mut third = desk.open(120, 40);
+    third.press("}c<Ctrl+s>");
+    third.wait_for("saved 3 annotations");
+    for mut program in [first, third] {
+        program.press("<Ctrl+c>:q<Enter>");
+        assert_eq!(program.end(), 0);
+    }
+}
+
+#[test]
+fn what_a_program_at_work_did_not_save_is_its_own() {
+    let desk = Desk::new();
+    let mut first = desk.annotated();
+    first.press("}c");
+    first.wait_for("unsaved");
+    let mut second = desk.start(120, 40);
+    second.wait_for("read only: process");
+    assert!(!second.text().contains("waits"), "{}", second.text());
+    second.press("<Ctrl+c>:unlock<Enter>");
+    second.wait_for("read only: process");
+    assert!(!second.text().contains("no longer locked"), "{}", second.text());
+    for program in [&mut second, &mut first] {
+        program.press("<Ctrl+c>:q<Enter>");
+        assert_eq!(program.end(), 0);
+    }
+}
+
+#[test]
+fn a_layer_that_cannot_be_merged_is_told_with_what_to_do() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("Gvc");
+    program.wait_for("unsaved");
+    let layer = desk.layer();
+    fs::write(desk.path(LAYER), layer.split_at(layer.len() / 2).0).expect("half a layer");
+    program.wait_for("another program changed vote.txt.ana.ron");
+    program.press(":w<Enter>");
+    let told = "; what is not saved stays here: :w tries again, :write-to PATH saves it elsewhere";
+    let letters = |words: &str| words.split_whitespace().collect::<String>();
+    program.wait(told, |screen| letters(&screen.contents()).contains(&letters(told)));
+    assert!(program.text().contains("cannot open vote.txt.ana.ron: line "), "{}", program.text());
+    program.press("<Ctrl+c>:w!<Enter>");
+    program.wait_for("saved 3 annotations");
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}

@@ -128,35 +128,6 @@ fn what_the_journal_cannot_give_back_stays_open_as_it_is() {
 }
 
 #[test]
-fn a_journal_that_was_removed_is_begun_anew_when_the_layer_is_saved() {
-    for edited in [false, true] {
-        let desk = Desk::new();
-        let mut program = desk.annotated();
-        program.press("Gvc");
-        program.wait_for("unsaved");
-        fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
-        if edited {
-            edit_article(&desk);
-            program.wait_for("what is not saved here is in no journal");
-        } else {
-            program.press("}vt");
-            program.wait_for("saves what is here, and it is begun anew then");
-        }
-        program.press("<Ctrl+c>:w!<Enter>");
-        program.wait_for(if edited { "saved 3 annotations" } else { "saved 4 annotations" });
-        program.press("ggimine<Enter>");
-        program.wait_for("unsaved");
-        program.kill();
-        let mut program = desk.start(120, 40);
-        program.wait_for(OFFERED);
-        program.press("<Enter>");
-        program.wait_for("took up 1 change");
-        leave(program, ":wq<Enter>");
-        assert!(desk.layer().contains("claim") && desk.layer().contains("mine"), "{}", desk.layer());
-    }
-}
-
-#[test]
 fn what_another_program_wrote_as_it_is_here_is_saved() {
     let desk = Desk::new();
     let mut program = desk.annotated();
@@ -349,23 +320,6 @@ fn what_is_deleted_after_it_was_read_anew_stays_deleted() {
 }
 
 #[test]
-fn what_a_removed_layer_held_stays_when_the_article_is_edited_too() {
-    for keys in ["}vt", "gg"] {
-        let desk = Desk::new();
-        let mut program = desk.annotated();
-        program.press(keys);
-        fs::remove_file(desk.path(LAYER)).expect("a layer");
-        program.wait_for("vote.txt.ana.ron was removed by another program; :w! writes it again");
-        edit_article(&desk);
-        program.press("<Ctrl+c>:w!<Enter>");
-        program.wait_for("saved ");
-        program.wait_for("A correction.");
-        leave(program, ":q<Enter>");
-        assert!(desk.layer().contains("quote"), "after {keys}\n{}", desk.layer());
-    }
-}
-
-#[test]
 fn a_large_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is() {
     let desk = Desk::new();
     let large = format!("{ARTICLE}\n{}", "The vote was held again. ".repeat(8_000));
@@ -379,67 +333,6 @@ fn a_large_article_that_is_edited_before_its_layer_is_whole_is_read_when_it_is()
     program.wait_for("the article was edited: 2 annotations found their place");
     program.wait_for("Corrected.");
     leave(program, ":q<Enter>");
-}
-
-#[test]
-fn a_layer_that_is_gone_at_the_next_start_is_told_of_and_comes_back() {
-    let desk = Desk::new();
-    leave(desk.annotated(), ":q<Enter>");
-    let layer = desk.layer();
-    fs::remove_file(desk.path(LAYER)).expect("a layer");
-    let mut program = desk.open(120, 40);
-    program.wait_for("the layer is gone; it held 2 annotations");
-    program.press("<Enter>");
-    program.wait_for("q 1  s 1");
-    leave(program, ":wq<Enter>");
-    assert_eq!(desk.layer(), layer);
-    fs::remove_file(desk.path(LAYER)).expect("a layer");
-    let mut program = desk.open(120, 40);
-    program.wait_for("the layer is gone; it held 2 annotations");
-    program.press("g");
-    program.wait_for("u brings back what the layer held");
-    leave(program, ":q<Enter>");
-    let mut program = desk.open(120, 40);
-    assert!(!program.text().contains("the layer is gone"), "it is asked once");
-    program.press("u");
-    program.wait_for("q 1  s 1");
-    leave(program, ":wq<Enter>");
-    assert_eq!(desk.layer(), layer);
-}
-
-#[test]
-fn what_a_killed_program_did_to_a_layer_that_is_gone_comes_back_with_it() {
-    let desk = Desk::new();
-    let mut program = desk.annotated();
-    program.press("}c");
-    program.wait_for("unsaved");
-    fs::remove_file(desk.path(LAYER)).expect("a layer");
-    program.wait_for("was removed by another program");
-    program.kill();
-    let mut program = desk.start(120, 40);
-    program.wait_for("the layer is gone; it held 2 annotations");
-    program.press("<Enter>");
-    program.wait_for("q 1  s 1  c 1");
-    leave(program, ":wq<Enter>");
-    assert!(desk.layer().contains("claim") && desk.layer().contains("quote"), "{}", desk.layer());
-}
-
-#[test]
-fn a_layer_that_is_gone_is_not_left_by_the_way() {
-    let desk = Desk::new();
-    let mut program = desk.annotated();
-    let layer = desk.layer();
-    fs::remove_file(desk.path(LAYER)).expect("a layer");
-    program.wait_for("was removed by another program");
-    program.wait_for("unsaved");
-    program.press("gg");
-    program.wait("no message", |screen| !screen.contents().contains("removed"));
-    program.press(":q<Enter>");
-    program.wait_for("was removed by another program");
-    fs::write(desk.path(LAYER), &layer).expect("a layer");
-    program.wait("nothing unsaved", |screen| !screen.contents().contains("unsaved"));
-    leave(program, ":q<Enter>");
-    assert_eq!(desk.layer(), layer);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 //! the next key is read, and the lock that keeps other programs from the layer.
 
 use super::events::spawn;
-use crate::editor::Bar;
+use crate::editor::{Bar, Barrier};
 use crate::format::journal::{Entry, Extent, Journal, line};
 use crate::format::layer::ArticleHead;
 use crate::format::lock::Owner;
-use crate::model::{Deed, Schema};
+use crate::model::{Deed, History, Schema};
 use crate::store::{
     self, Foreign, JournalFile, Lock, Locking, StoreError, file_name, layer_name, shown, this_host,
 };
@@ -77,8 +77,8 @@ impl From<StoreError> for NotKept {
     }
 }
 
-fn barred(why: String) -> NotKept {
-    NotKept::Barred(Bar { why, stays: true })
+fn stale(why: String) -> NotKept {
+    NotKept::Barred(Bar { why, by: Barrier::Stale })
 }
 
 impl Keeper {
@@ -156,16 +156,16 @@ impl Keeper {
         self.open.is_some() || self.has_missed()
     }
 
-    /// All that was done is in the layer's file: a journal that was removed is begun
-    /// anew.
-    pub(super) fn saved(&mut self) {
-        let is_there = match &self.open {
-            Some(open) => open.journal.is_there(),
+    /// A journal that was removed or cut is begun anew, with all that was done. Whoever
+    /// calls this has the layer.
+    pub(super) fn restore(&mut self, history: &History) {
+        let is_sound = match &self.open {
+            Some(open) => open.journal.is_sound(),
             None => self.extent.read == 0 || self.journal.exists(),
         };
-        if !is_there {
-            (self.open, self.extent, self.text) = (None, Extent::default(), None);
-            self.missed.clear();
+        if !is_sound {
+            (self.open, self.extent, self.text) = (None, JournalFile::remains(&self.journal), None);
+            self.missed = history.deeds().into_iter().map(Happened::Did).collect();
         }
     }
 
@@ -198,7 +198,7 @@ impl Keeper {
     /// Locks the layer, opens its journal, and begins to sync it on a thread.
     fn begin(&mut self, since: &str) -> Result<Open, NotKept> {
         if let Some(why) = &self.unfit {
-            return Err(barred(why.clone()));
+            return Err(stale(why.clone()));
         }
         if self.lock.is_none() {
             self.lock = self.lock(since)?;
@@ -207,7 +207,9 @@ impl Keeper {
             let layer = shown(file_name(&self.layer));
             let why =
                 format!("{layer} was changed in another whosaid since it was read here; :e reads it anew");
-            return Err(barred(why));
+            // Who has to read it anew does not keep others from it.
+            self.lock = None;
+            return Err(stale(why));
         };
         self.extent = journal.extent();
         let syncing =
@@ -226,10 +228,10 @@ impl Keeper {
         }
         match locking {
             Ok(Locking::Ours(lock)) => Ok(Some(lock)),
-            Ok(Locking::Theirs(owner)) => Err(barred(held_by(&owner))),
+            Ok(Locking::Theirs(owner)) => Err(NotKept::Barred(held_by(&owner))),
             // Where no lock can be made, the layer cannot be saved either; it can elsewhere.
             Err(error) if error.is_without_locks() => Ok(None),
-            Err(error) => Err(NotKept::Barred(Bar { why: error.to_string(), stays: false })),
+            Err(error) => Err(NotKept::Barred(Bar { why: error.to_string(), by: Barrier::Failure })),
         }
     }
 }
@@ -249,11 +251,11 @@ fn on_a_thread(sync: impl Fn() + Send + 'static) -> Sender<()> {
 }
 
 /// Tells who has a layer, and what can be done.
-pub(super) fn held_by(owner: &Owner) -> String {
-    let then = if owner.host.is_empty() || owner.host == this_host() {
-        ":e tries again"
+pub(super) fn held_by(owner: &Owner) -> Bar {
+    let (by, then) = if owner.host.is_empty() || owner.host == this_host() {
+        (Barrier::Program, ":e tries again")
     } else {
-        ":unlock takes it, if nobody works there"
+        (Barrier::Machine, ":unlock takes it, if nobody works there")
     };
-    format!("read only: {owner}; {then}")
+    Bar { why: format!("read only: {owner}; {then}"), by }
 }

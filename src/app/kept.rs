@@ -3,7 +3,7 @@
 
 use super::keeper::{Happened, Keeper, NotKept, Setting};
 use super::session::{Session, Telling, now};
-use crate::editor::{Bar, Effect, Event, Outside, TakenUp};
+use crate::editor::{Bar, Effect, Event, Offered, Outside, TakenUp};
 use crate::model::Deed;
 use crate::store::{Foreign, OnDisk, StoreError};
 use std::time::{Duration, Instant};
@@ -41,6 +41,11 @@ impl Session {
         self.keep_or(happened, |bar| Event::Failed(bar.why));
     }
 
+    /// Takes the layer, and writes down what was missed.
+    pub(super) fn catch_up(&mut self) {
+        self.note(Vec::new());
+    }
+
     /// Writes down what happened, unless the layer cannot be changed here: then that is
     /// what the session has to know. Whether it happened.
     fn keep_or(&mut self, happened: Vec<Happened>, barred: impl FnOnce(Bar) -> Event) -> bool {
@@ -71,8 +76,8 @@ impl Session {
     }
 
     /// Gives up deeds that were offered.
-    pub(super) fn given_up(&mut self, deeds: Vec<Deed>) {
-        self.keep_or(vec![Happened::Dropped], |bar| Event::NotGivenUp(deeds, bar));
+    pub(super) fn given_up(&mut self, offered: Offered) {
+        self.keep_or(vec![Happened::Dropped], |bar| Event::NotGivenUp(offered, bar));
     }
 
     /// Gives up what is not saved, as the session is left without saving.
@@ -86,7 +91,7 @@ impl Session {
     pub(super) fn last_words(&mut self) -> String {
         let kept = "what was not saved is kept; open the article again to go on with it";
         if !self.is_unsaved() {
-            let all_is_saved = self.editor.offered().is_empty();
+            let all_is_saved = self.editor.offered().is_empty() && !self.editor.would_lose();
             return if all_is_saved { "everything was saved" } else { kept }.to_owned();
         }
         let missed = self.keeper.as_ref().is_none_or(Keeper::has_missed);
@@ -95,7 +100,7 @@ impl Session {
         }
         match self.save(Telling::Nothing) {
             Ok(()) => "everything is saved".to_owned(),
-            Err(error) => format!("what was not saved is lost: {error}"),
+            Err(error) => format!("what was not saved is lost: {}", error.cause()),
         }
     }
 
@@ -120,8 +125,9 @@ impl Session {
         let mut schema = self.editor.schema().clone();
         let mut read =
             |on_disk: &OnDisk| on_disk.layer(&self.layer_path, annotator, self.editor.text(), &mut schema);
-        let theirs = OnDisk::read(&self.layer_path)?;
-        let (before, after) = (read(&self.on_disk)?.layer, read(&theirs)?.layer);
+        let theirs = OnDisk::read(&self.layer_path).map_err(StoreError::not_saved)?;
+        let before = read(&self.on_disk)?.layer;
+        let after = read(&theirs).map_err(StoreError::not_saved)?.layer;
         self.theirs = Some(theirs);
         let outside = Outside { before, after, asks, schema };
         Ok(self.editor.handle(Event::Outside(Box::new(outside))))

@@ -4,7 +4,7 @@
 use super::effects::{Then, reread};
 use super::events::Incoming;
 use super::keeper::Keeper;
-use super::session::{Session, say};
+use super::session::{Session, Wrong, say};
 use super::watch::watch;
 use crate::editor::{Event, Mode};
 use crate::store::{self, OnDisk, StoreError, file_name, shown};
@@ -35,9 +35,10 @@ impl Session {
     /// Whether nothing is begun, and all is here.
     pub(super) fn is_idle(&self) -> bool {
         let editor = &self.editor;
-        let asked = !editor.offered().is_empty() && editor.barred().is_none();
-        let begun = editor.pointing().is_some() || editor.placing().is_some() || asked;
-        matches!(editor.mode(), Mode::Normal) && !begun && !editor.article().partial
+        let begun = editor.pointing().is_some() || editor.placing().is_some();
+        // What is asked of what was left may be another question by now.
+        let rests = matches!(editor.mode(), Mode::Normal) || editor.asks_what_was_left();
+        rests && !begun && !editor.article().partial
     }
 
     /// Why the article is not what was read, if it is not.
@@ -52,18 +53,23 @@ impl Session {
     /// Tells, once, what is wrong with the article or the layer: at once if it is gone;
     /// what may be half written yet, if it is no better after a while.
     fn tell_wrong(&mut self, wrong: Option<StoreError>) {
-        let gone = wrong.as_ref().is_some_and(StoreError::is_gone);
-        let Some(wrong) = wrong.map(|wrong| wrong.to_string()) else {
-            self.wrong = None;
-            return;
-        };
-        let told = self.wrong.take().filter(|(before, _)| *before == wrong).map(|(_, told)| told);
-        match told {
-            None if !gone => self.touched = Some(Instant::now() + AGAIN),
-            None | Some(false) => _ = self.editor.handle(Event::Failed(wrong.clone())),
-            Some(true) => {}
-        }
-        self.wrong = Some((wrong, gone || told.is_some()));
+        let before = self.wrong.take();
+        let Some(wrong) = wrong else { return };
+        let why = wrong.to_string();
+        self.wrong = Some(match before {
+            Some(Wrong::Told(told)) if told == why => Wrong::Told(why),
+            Some(Wrong::Seen(seen)) if seen == why => self.tell(why),
+            _ if wrong.is_gone() => self.tell(why),
+            _ => {
+                self.touched = Some(Instant::now() + AGAIN);
+                Wrong::Seen(why)
+            }
+        });
+    }
+
+    fn tell(&mut self, why: String) -> Wrong {
+        self.editor.handle(Event::Failed(why.clone()));
+        Wrong::Told(why)
     }
 
     /// Reads the layer anew if somebody else had it, who has it no longer. Whether it was.
@@ -107,17 +113,17 @@ pub(super) fn notice(session: &mut Session) -> Then {
         session.touched = Some(Instant::now() + AGAIN);
         return Then::GoOn;
     }
-    let article = session.look_at_article();
-    if let Some(StoreError::ArticleChanged(_)) = article {
-        return reread(session);
-    }
-    if session.notice_lock() {
-        return Then::GoOn;
-    }
     let layer = store::unremoved(&session.layer_path, &session.on_disk);
     let gone = layer.as_ref().is_err_and(StoreError::is_gone);
     session.editor.handle(Event::Gone(gone));
+    let article = session.look_at_article();
+    match article {
+        // What a layer held that is gone is here only.
+        Some(StoreError::ArticleChanged(_)) if !gone => return reread(session),
+        _ if session.notice_lock() => return Then::GoOn,
+        _ => {}
+    }
     let layer = layer.and_then(|theirs| session.notice_layer(&theirs));
-    session.tell_wrong(article.or(layer.err()));
+    session.tell_wrong(layer.err().or(article));
     Then::GoOn
 }

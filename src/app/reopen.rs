@@ -54,7 +54,7 @@ impl Session {
         let had_it = self.release();
         let done = read(self);
         if had_it && done.is_err() {
-            self.note(Vec::new());
+            self.catch_up();
         }
         done
     }

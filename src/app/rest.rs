@@ -4,7 +4,7 @@
 use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use super::waiting::waiting;
-use crate::editor::Loaded;
+use crate::editor::{Bar, Barrier, Loaded};
 use crate::format::article::hash;
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
@@ -42,7 +42,7 @@ impl Rest {
     /// What is told of it: what has to be known first, else what is told anyway.
     pub(super) fn told(&self, anyway: Option<String>) -> Option<String> {
         let notice = self.notice.clone().or(anyway);
-        let Some(barred) = self.loaded.barred.clone() else { return notice };
+        let Some(barred) = self.loaded.barred.as_ref().map(|bar| bar.why.clone()) else { return notice };
         let waiting = waiting(self.loaded.past.unsaved.len());
         Some([Some(barred), waiting, notice].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
@@ -70,7 +70,11 @@ impl Missing {
         let Written { past, keeper, gave_up, gone, unfit, notice } =
             self.read_past(text, &hash, on_disk_now, &mut schema);
         let held = held.or_else(|| store::holder(&self.layer_path));
+        let unfit = unfit.map(|why| Bar { why, by: Barrier::Stale });
         let barred = held.map(|owner| held_by(&owner)).or(unfit);
+        // What a program at work did not save is its own.
+        let at_work = barred.as_ref().is_some_and(|bar| bar.by == Barrier::Program);
+        let (past, gone) = if at_work { (Past { unsaved: Vec::new(), ..past }, None) } else { (past, gone) };
         let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
         let places = read.places().map(|places| format!("{places}{asked}"));
         let notice = notice.or(places).or_else(|| doubted(&read.doubts));
@@ -102,7 +106,7 @@ impl Missing {
         if gave_up && meeting.outside.is_none() {
             missed.push(Happened::Dropped);
         }
-        let gone = layer.is_none() && !gave_up && meeting.bring_back();
+        let gone = if layer.is_none() { meeting.bring_back() } else { None };
         let keeper = Some(Keeper::new(&self.layer_path, path, &journal, missed));
         let notice = damage.map(|damage| format!("{damage}; it is moved aside, and the layer is whole"));
         Written { past: meeting.past, keeper, gave_up, gone, unfit: None, notice }
@@ -115,7 +119,7 @@ struct Written {
     past: Past,
     keeper: Option<Keeper>,
     gave_up: bool,
-    gone: bool,
+    gone: Option<usize>,
     /// Why it cannot be gone on with, if it cannot.
     unfit: Option<String>,
     notice: Option<String>,

@@ -58,6 +58,13 @@ pub(super) enum Here {
     Coming,
 }
 
+/// Something that is wrong with the files.
+pub(super) enum Wrong {
+    /// It may be better soon.
+    Seen(String),
+    Told(String),
+}
+
 pub(super) struct Session {
     pub(super) editor: Editor,
     pub(super) theme: Theme,
@@ -84,8 +91,8 @@ pub(super) struct Session {
     pub(super) watch: Option<Watch>,
     /// When it is to be looked what they did, if they did anything.
     pub(super) touched: Option<Instant>,
-    /// What is wrong with the files, as long as it is, and whether that was told.
-    pub(super) wrong: Option<(String, bool)>,
+    /// What is wrong with the files, as long as it is.
+    pub(super) wrong: Option<Wrong>,
     /// The annotations on disk, and the balance of the history then.
     counted: (usize, isize),
 }
@@ -196,8 +203,9 @@ impl Session {
         self.acted = false;
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
         self.count();
-        if rest.gave_up {
-            self.note(Vec::new());
+        // That a layer is gone is written down once somebody has said so.
+        if rest.gave_up && self.editor.offered().is_empty() {
+            self.catch_up();
             self.release();
         }
         say(&mut self.editor, told);
@@ -275,7 +283,7 @@ impl Session {
         self.count();
         self.acted = false;
         if let Some(keeper) = &mut self.keeper {
-            keeper.saved();
+            keeper.restore(self.editor.history());
         }
         let begun = self.keeper.as_ref().is_some_and(Keeper::has_begun);
         if begun {

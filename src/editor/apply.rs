@@ -38,7 +38,7 @@ impl Editor {
                 Change::Recall(title, line) => self.lines.push((title, line)),
                 Change::Say(what) => self.message = Some(Message::Said(what)),
                 Change::Refuse(Refusal(why)) => self.message = Some(Message::Refused(why)),
-                Change::TakeUp(kept) => effects.extend(self.take_up(kept)),
+                Change::TakeUp(what) => effects.extend(self.take_up(what)),
                 Change::GiveUp => effects.push(self.give_up()),
                 Change::TakeTheirs(edits) => effects.extend(self.override_with(edits)),
                 Change::KeepOwn(edits) => effects.extend(self.keep_own(edits)),

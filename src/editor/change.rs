@@ -1,6 +1,7 @@
 //! What commands answer: changes to make, or a refusal. Effects are what only
 //! the outside world can do.
 
+use super::keeping::Offered;
 use super::link::Linking;
 use super::mode::Mode;
 use super::placing::Placing;
@@ -41,9 +42,8 @@ pub enum Change {
     Say(String),
     /// Tells why what was begun is left.
     Refuse(Refusal),
-    /// Takes up, or gives up, what was not saved when the program was stopped; with the
-    /// side that is kept where another program changed the same, once that is decided.
-    TakeUp(Option<Kept>),
+    /// Takes up, or gives up, what was left.
+    TakeUp(TakeUp),
     GiveUp,
     /// Makes the edits of another program in place of what was done here.
     TakeTheirs(Vec<Edit>),
@@ -60,10 +60,10 @@ pub enum Change {
 pub enum Effect {
     /// Writes down what was just done, before anything else is.
     Keep(Deed),
-    /// What was written down before the program was stopped was taken up.
+    /// What was left was taken up.
     TakenUp(TakenUp),
-    /// It was given up: these.
-    GivenUp(Vec<Deed>),
+    /// It was given up.
+    GivenUp(Offered),
     /// What another program wrote is merged: the layer can be saved over it.
     Merged,
     /// Lets this program change a layer that another machine has locked.
@@ -98,10 +98,20 @@ pub enum Kept {
     Theirs,
 }
 
-/// Deeds as they were left, and as they were done again.
+/// What is taken up of what was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeUp {
+    All,
+    /// Only what a layer held whose file is gone.
+    Layer,
+    /// All; where another program changed the same, this stays.
+    With(Kept),
+}
+
+/// What was left, and the deeds that were done again of it, as they had to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenUp {
-    pub offered: Vec<Deed>,
+    pub offered: Offered,
     pub taken: Vec<Deed>,
 }
 

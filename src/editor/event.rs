@@ -1,7 +1,7 @@
 //! What happens to a session from outside.
 
 use super::change::TakenUp;
-use super::keeping::Bar;
+use super::keeping::{Bar, Offered};
 use super::layout::Size;
 use super::mode::Mode;
 use super::natural::Natural;
@@ -31,8 +31,8 @@ pub enum Event {
     Refused(Deed, Bar),
     /// What was taken up last cannot be done.
     NotTakenUp(TakenUp, Bar),
-    /// These, which were given up last, cannot be.
-    NotGivenUp(Vec<Deed>, Bar),
+    /// What was given up last cannot be.
+    NotGivenUp(Offered, Bar),
     /// What was not saved is to be taken up without asking.
     TakeUp,
     /// The layer can be changed here from now on.
@@ -59,10 +59,11 @@ pub struct Loaded {
     pub past: Past,
     /// Where annotations that have no place may belong.
     pub proposals: Proposals,
-    /// The layer's file is gone; what it held is offered.
-    pub gone: bool,
+    /// How many annotations of the layer, whose file is gone, what is unsaved begins to
+    /// bring back.
+    pub gone: Option<usize>,
     /// Why the layer cannot be changed, if it cannot.
-    pub barred: Option<String>,
+    pub barred: Option<Bar>,
 }
 
 /// What another program did to a layer.
@@ -113,15 +114,14 @@ impl Editor {
                 self.revoke(&up.taken, bar);
                 self.offered = up.offered;
             }
-            Event::NotGivenUp(deeds, bar) => {
+            Event::NotGivenUp(offered, bar) => {
                 self.revoke(&[], bar);
-                self.offered = deeds;
+                self.offered = offered;
             }
             Event::TakeUp => return self.resume(),
             Event::Unbarred => {
                 self.barred = None;
-                let offered = std::mem::take(&mut self.offered);
-                self.offer(offered);
+                self.offer();
             }
             Event::Gone(gone) => self.gone = gone,
             Event::Outside(outside) => return self.outside(*outside),
@@ -156,12 +156,9 @@ impl Editor {
         self.schema = loaded.schema;
         self.history = loaded.past.saved;
         self.proposals = loaded.proposals;
-        self.gone = loaded.gone;
+        self.gone = false;
         self.barred = loaded.barred;
-        if self.barred.is_none() {
-            self.offer(loaded.past.unsaved);
-        } else {
-            self.offered = loaded.past.unsaved;
-        }
+        self.offered = Offered { deeds: loaded.past.unsaved, gone: loaded.gone };
+        self.offer();
     }
 }

@@ -1,7 +1,7 @@
 //! What a session does about its layer on disk: what was not saved when the
 //! program was stopped, what another program did, and whether it may be changed.
 
-use super::change::{Change, Effect, Kept, Outcome, Refusal, TakenUp, refuse};
+use super::change::{Change, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp, refuse};
 use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::{Editor, Message, Outside};
@@ -12,8 +12,39 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
     pub why: String,
-    /// Whether it stays so; otherwise the next change may be made.
-    pub stays: bool,
+    pub by: Barrier,
+}
+
+/// What keeps a layer from being changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// A program on this machine has it.
+    Program,
+    /// Another machine has locked it; whether anybody works there cannot be told.
+    Machine,
+    /// What is here is not what it was gone on with, or cannot be gone on with.
+    Stale,
+    /// Something failed; the next change may be made.
+    Failure,
+}
+
+/// What a program left that was stopped, or a layer whose file is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offered {
+    pub deeds: Vec<Deed>,
+    /// If the layer's file is gone, the first deed brings back so many annotations of it.
+    pub gone: Option<usize>,
+}
+
+impl Offered {
+    pub fn is_empty(&self) -> bool {
+        self.deeds.is_empty()
+    }
+
+    /// How many deeds were not saved.
+    pub fn unsaved(&self) -> usize {
+        self.deeds.len() - usize::from(self.gone.is_some())
+    }
 }
 
 /// Whether a change touches the layer, here or on the disk.
@@ -30,6 +61,17 @@ fn changes(count: usize) -> String {
     if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
 }
 
+/// What was taken up, in words. Only what was done is taken back by undoing.
+fn took_up(deeds: &[Deed], gone: Option<usize>) -> String {
+    match gone {
+        Some(_) => "brought back what there was of the layer".to_owned(),
+        None if deeds.iter().all(|deed| matches!(deed, Deed::Did(_))) => {
+            format!("took up {}; u takes them back", changes(deeds.len()))
+        }
+        None => format!("took up {}", changes(deeds.len())),
+    }
+}
+
 impl Editor {
     /// Changes that may be made: all of them, unless they touch a layer that cannot be
     /// changed.
@@ -43,7 +85,7 @@ impl Editor {
     /// Refuses as long as the layer is barred or waits for a decision.
     pub(super) fn changeable(&self) -> Result<(), Refusal> {
         match &self.barred {
-            Some(why) => refuse(why.clone()),
+            Some(bar) => refuse(bar.why.clone()),
             None if !self.offered.is_empty() => {
                 refuse("say first what becomes of the changes that were not saved: :recover asks")
             }
@@ -51,55 +93,50 @@ impl Editor {
         }
     }
 
-    /// Whether something is here that is not on disk.
-    pub fn is_unsaved(&self) -> bool {
-        self.history.is_unsaved() || self.gone && self.offered.is_empty()
+    /// Whether leaving the layer as it is on disk would lose something that is here.
+    pub fn would_lose(&self) -> bool {
+        self.history.is_unsaved() || self.gone && self.barred.is_none()
     }
 
-    /// Asks whether to take up what was not saved.
-    pub(super) fn offer(&mut self, unsaved: Vec<Deed>) {
-        self.offered = unsaved;
-        if !self.offered.is_empty() {
-            self.enter(Mode::Menu(Menu::new(self.question())));
+    /// Asks what becomes of what was left, if anything was and it can be decided here. What
+    /// was asked about it before is no longer.
+    pub(super) fn offer(&mut self) {
+        if self.asks_what_was_left() {
+            self.enter(Mode::Normal);
+        }
+        if !self.offered.is_empty() && self.barred.is_none() {
+            self.enter(Mode::Menu(Menu::new(MenuKind::Stopped)));
         }
     }
 
-    /// What is asked about what is offered.
-    pub(super) fn question(&self) -> MenuKind {
-        if self.gone { MenuKind::Gone } else { MenuKind::Stopped }
-    }
-
-    /// Of how many annotations the step of another program was that did away with the
-    /// layer's file.
-    pub(super) fn count_gone(&self) -> usize {
-        self.history.done().last().map_or(0, |step| step.balance().unsigned_abs())
+    /// Whether it is asked what becomes of what was left.
+    pub fn asks_what_was_left(&self) -> bool {
+        let Mode::Menu(menu) = &self.mode else { return false };
+        matches!(menu.kind, MenuKind::Stopped | MenuKind::StoppedClash(_))
     }
 
     /// Does again what was offered. What another program changed meanwhile is merged
     /// with it. Where both changed the same, and it is not said what stays, that is
     /// asked, and nothing is done yet: it is offered still.
-    pub(super) fn take_up(&mut self, kept: Option<Kept>) -> Option<Effect> {
+    pub(super) fn take_up(&mut self, what: TakeUp) -> Option<Effect> {
         let (layer, history) = (self.layer.clone(), self.history.clone());
         let (offered, mut clashing) = (std::mem::take(&mut self.offered), BTreeSet::new());
-        let again = |deed: &Deed| self.do_again(deed.clone(), &mut clashing);
-        let mut taken: Vec<Deed> = offered.iter().map(again).collect();
+        let meant = if what == TakeUp::Layer { &offered.deeds[..1] } else { &offered.deeds };
+        let mut taken: Vec<Deed> =
+            meant.iter().map(|deed| self.do_again(deed.clone(), &mut clashing)).collect();
         let mut theirs = self.layer.edits_to(&layer);
         theirs.retain(|edit| clashing.contains(edit.key()));
-        match kept {
-            None if !theirs.is_empty() => {
+        match what {
+            TakeUp::With(Kept::Theirs) => taken.extend(self.do_step(theirs, Source::Outside)),
+            TakeUp::With(Kept::Mine) => {}
+            TakeUp::All | TakeUp::Layer if theirs.is_empty() => {}
+            TakeUp::All | TakeUp::Layer => {
                 (self.layer, self.history, self.offered) = (layer, history, offered);
                 self.enter(Mode::Menu(Menu::new(MenuKind::StoppedClash(theirs))));
                 return None;
             }
-            Some(Kept::Theirs) => taken.extend(self.do_step(theirs, Source::Outside)),
-            None | Some(Kept::Mine) => {}
         }
-        let told = if std::mem::take(&mut self.gone) {
-            "brought back what the layer held".to_owned()
-        } else {
-            format!("took up {}; u takes them back", changes(offered.len()))
-        };
-        self.message = Some(Message::Said(told));
+        self.message = Some(Message::Said(took_up(meant, offered.gone)));
         Some(Effect::TakenUp(TakenUp { offered, taken }))
     }
 
@@ -138,7 +175,7 @@ impl Editor {
         }
         let told = self.message.take();
         self.enter(Mode::Normal);
-        let taken = self.take_up(None);
+        let taken = self.take_up(TakeUp::All);
         let took = match self.message.take() {
             Some(Message::Said(took)) => format!("; {took}"),
             _ => String::new(),
@@ -149,10 +186,9 @@ impl Editor {
 
     pub(super) fn give_up(&mut self) -> Effect {
         let offered = std::mem::take(&mut self.offered);
-        let told = if std::mem::take(&mut self.gone) {
-            "begun anew; u brings back what the layer held".to_owned()
-        } else {
-            format!("gave up {}", changes(offered.len()))
+        let told = match offered.gone {
+            Some(_) => "begun anew; u brings back what there was of the layer".to_owned(),
+            None => format!("gave up {}", changes(offered.unsaved())),
         };
         self.message = Some(Message::Said(told));
         Effect::GivenUp(offered)
@@ -168,7 +204,7 @@ impl Editor {
         self.enter(Mode::Normal);
         self.pointing = None;
         self.message = Some(Message::Refused(bar.why.clone()));
-        self.barred = bar.stays.then_some(bar.why);
+        self.barred = Some(bar).filter(|bar| bar.by != Barrier::Failure);
     }
 
     /// Merges what another program did to the layer, or asks where it clashes.

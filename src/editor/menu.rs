@@ -1,7 +1,8 @@
 //! A few things to choose from, each by a key.
 
 use super::Editor;
-use super::change::{Effect, Kept};
+use super::change::{Effect, Kept, TakeUp};
+use super::keeping::Offered;
 use super::trail::difference;
 use crate::model::{Deed, Edit, LabelId, Name, Values};
 use crate::text::shown;
@@ -21,10 +22,8 @@ pub enum MenuKind {
     Labels,
     /// Something is unsaved, and what is to be done would lose it.
     Unsaved(Effect),
-    /// Something was not saved when the program was stopped.
+    /// Something was not saved when the program was stopped, or the layer's file is gone.
     Stopped,
-    /// The layer's file is gone, and what it held can be brought back.
-    Gone,
     /// Another program made these edits to what was changed here too.
     Clash(Vec<Edit>),
     /// It made them to what was changed before the program was stopped.
@@ -51,7 +50,7 @@ pub enum Pick {
     Label(LabelId),
     SaveAnd(Effect),
     Discard(Effect),
-    TakeUp(Option<Kept>),
+    TakeUp(TakeUp),
     GiveUp,
     /// Of what was changed here and by another program, what was done here.
     KeepOwn(Vec<Edit>),
@@ -70,14 +69,7 @@ impl Menu {
             MenuKind::Values(name) => name.to_string(),
             MenuKind::Labels => "label".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
-            MenuKind::Stopped => {
-                format!("{} not saved when whosaid was stopped", were(editor.offered().len(), "change"))
-            }
-            MenuKind::Gone => {
-                let count = editor.count_gone();
-                let s = if count == 1 { "" } else { "s" };
-                format!("the layer is gone; it held {count} annotation{s}")
-            }
+            MenuKind::Stopped => left(editor.offered()),
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
                 format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
@@ -93,27 +85,16 @@ impl Menu {
                 ("save first".to_owned(), String::new(), Pick::SaveAnd(effect.clone())),
                 ("discard the changes".to_owned(), String::new(), Pick::Discard(effect.clone())),
             ],
-            MenuKind::Stopped => {
-                let last = editor.offered().iter().rev().find_map(|deed| match deed {
-                    Deed::Did(step) => Some(step.made.as_str().replace(['T', 'Z'], " ")),
-                    _ => None,
-                });
-                let last = last.map_or_else(String::new, |when| format!("the last one {when}UTC"));
-                vec![
-                    ("take up".to_owned(), last, Pick::TakeUp(None)),
-                    ("give up".to_owned(), String::new(), Pick::GiveUp),
-                ]
-            }
-            MenuKind::Gone => vec![
-                ("bring back".to_owned(), String::new(), Pick::TakeUp(None)),
-                ("give up".to_owned(), String::new(), Pick::GiveUp),
-            ],
+            MenuKind::Stopped => stopped(editor.offered()),
             MenuKind::Clash(theirs) => {
                 sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
             }
-            MenuKind::StoppedClash(theirs) => {
-                sides(editor, theirs, Pick::TakeUp(Some(Kept::Mine)), Pick::TakeUp(Some(Kept::Theirs)))
-            }
+            MenuKind::StoppedClash(theirs) => sides(
+                editor,
+                theirs,
+                Pick::TakeUp(TakeUp::With(Kept::Mine)),
+                Pick::TakeUp(TakeUp::With(Kept::Theirs)),
+            ),
         };
         let own = |pick: &Pick| match pick {
             Pick::Label(id) => editor.schema().label(*id).key,
@@ -133,6 +114,43 @@ type Line = (String, String, Pick);
 
 fn were(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }
+}
+
+/// What was left, in words.
+fn left(offered: &Offered) -> String {
+    let unsaved = were(offered.unsaved(), "change");
+    match offered.gone {
+        None => format!("{unsaved} not saved when whosaid was stopped"),
+        Some(count) => {
+            let s = if count == 1 { "" } else { "s" };
+            let gone = format!("the layer is gone; {count} annotation{s} of it can be brought back");
+            if offered.unsaved() > 0 { format!("{gone}, and {unsaved} not saved") } else { gone }
+        }
+    }
+}
+
+/// What to do about what was left.
+fn stopped(offered: &Offered) -> Vec<Line> {
+    let last = offered.deeds.iter().rev().find_map(|deed| match deed {
+        Deed::Did(step) => Some(step.made.as_str().replace(['T', 'Z'], " ")),
+        _ => None,
+    });
+    let last = last.map_or_else(String::new, |when| format!("the last one {when}UTC"));
+    let lines = match (offered.gone, offered.unsaved()) {
+        (None, _) => {
+            vec![("take up", last, Pick::TakeUp(TakeUp::All)), ("give up", String::new(), Pick::GiveUp)]
+        }
+        (Some(_), 0) => vec![
+            ("bring back", String::new(), Pick::TakeUp(TakeUp::All)),
+            ("give up", String::new(), Pick::GiveUp),
+        ],
+        (Some(_), _) => vec![
+            ("bring back, with what was not saved", last, Pick::TakeUp(TakeUp::All)),
+            ("without it", String::new(), Pick::TakeUp(TakeUp::Layer)),
+            ("give up both", String::new(), Pick::GiveUp),
+        ],
+    };
+    lines.into_iter().map(|(text, now, pick)| (text.to_owned(), now, pick)).collect()
 }
 
 /// What to do about edits of another program to what was changed here too.

@@ -29,12 +29,12 @@ mod trail;
 mod view;
 mod whereabouts;
 
-pub use change::{Change, Effect, Kept, Outcome, Refusal, TakenUp};
+pub use change::{Change, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
 pub use event::{Event, Loaded, Mouse, MouseKind, Outside};
 pub use input::Input;
-pub use keeping::Bar;
+pub use keeping::{Bar, Barrier, Offered};
 pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
 pub use layout::{Area, Layout, SMALLEST, Size};
 pub use link::{Candidate, Linking};
@@ -50,7 +50,7 @@ pub use trail::{last_change, trail};
 pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 
-use crate::model::{Annotation, AnnotationId, Deed, History, LabelId, Layer, Proposals, Schema, Timestamp};
+use crate::model::{Annotation, AnnotationId, History, LabelId, Layer, Proposals, Schema, Timestamp};
 use crate::text::{Span, Text, spelled};
 use keys::Typed;
 use natural::Natural;
@@ -86,12 +86,12 @@ pub struct Editor {
     lines: Vec<(&'static str, String)>,
     supply: Supply,
     choices: Choices,
-    /// What was done before the program was stopped, and is not decided upon.
-    offered: Vec<Deed>,
+    /// What was left, and is not decided upon.
+    offered: Offered,
     /// The layer's file was there, and is gone.
     gone: bool,
     /// Why nothing can be changed, if nothing can.
-    barred: Option<String>,
+    barred: Option<Bar>,
 }
 
 /// What is annotated.
@@ -178,7 +178,7 @@ impl Editor {
             lines: Vec::new(),
             supply,
             choices,
-            offered: Vec::new(),
+            offered: Offered::default(),
             gone: false,
             barred: None,
         };
@@ -243,15 +243,14 @@ impl Editor {
         self.message.as_ref()
     }
 
-    /// What was done before the program was stopped, as long as it is not decided
-    /// upon.
-    pub fn offered(&self) -> &[Deed] {
+    /// What was left, as long as it is not decided upon.
+    pub fn offered(&self) -> &Offered {
         &self.offered
     }
 
     /// Why nothing can be changed, if nothing can.
-    pub fn barred(&self) -> Option<&str> {
-        self.barred.as_deref()
+    pub fn barred(&self) -> Option<&Bar> {
+        self.barred.as_ref()
     }
 
     pub fn choices(&self) -> &Choices {

@@ -124,6 +124,13 @@ impl History {
         &self.done
     }
 
+    /// The deeds that make an empty history this one.
+    pub fn deeds(&self) -> Vec<Deed> {
+        let steps = self.done.iter().chain(self.undone.iter().rev());
+        let undone = self.undone.iter().map(|_| Deed::Undid);
+        steps.cloned().map(Deed::Did).chain(undone).collect()
+    }
+
     /// The annotations that the steps were about, the last one first.
     pub fn annotations_touched(&self) -> impl Iterator<Item = &AnnotationId> {
         let edits = self.done.iter().rev().flat_map(|step| step.edits.iter().rev());
@@ -159,5 +166,27 @@ impl History {
     /// Whether the layer differs from the one on disk.
     pub fn is_unsaved(&self) -> bool {
         self.saved != Some(self.done.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_is_all_its_deeds() {
+        let step = |made: &str| {
+            Deed::Did(Step { edits: Vec::new(), made: Timestamp::new(made), source: Source::Hand })
+        };
+        let mut history = History::default();
+        for deed in
+            [step("a"), step("b"), step("c"), Deed::Undid, step("d"), step("e"), Deed::Undid, Deed::Undid]
+        {
+            history.take(deed);
+        }
+        let mut again = History::default();
+        history.deeds().into_iter().for_each(|deed| again.take(deed));
+        assert_eq!((again.done(), again.undone()), (history.done(), history.undone()));
+        assert_eq!((again.steps(), again.undone().len()), (2, 2));
     }
 }

@@ -51,13 +51,13 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Offers what a layer held whose file is gone, before what was not saved. Whether
-    /// there is anything.
-    pub fn bring_back(&mut self) -> bool {
-        if self.outside.is_some() {
-            self.past.unsaved.insert(0, Deed::Undid);
-        }
-        self.outside.is_some()
+    /// Offers what is known of a layer whose file is gone, before what was not saved: the
+    /// step that did away with it, undone. How many annotations that brings back, if any.
+    pub fn bring_back(&mut self) -> Option<usize> {
+        let Some(Deed::Did(step)) = &self.outside else { return None };
+        let count = usize::try_from(-step.balance()).ok().filter(|count| *count > 0)?;
+        self.past.unsaved.insert(0, Deed::Undid);
+        Some(count)
     }
 }
 

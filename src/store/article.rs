@@ -31,8 +31,13 @@ pub fn find(path: &Path) -> Result<Found, StoreError> {
     if path.is_dir() {
         let first = articles_in(path)?.into_iter().next();
         let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned()))?;
-        return find(&path.join(first));
+        return file_at(&path.join(first));
     }
+    file_at(path)
+}
+
+/// The article at a path, which has to be a file.
+fn file_at(path: &Path) -> Result<Found, StoreError> {
     let metadata = file::look_at(path).map_err(|error| missing(path, error))?;
     if metadata.len() > LARGEST {
         return Err(StoreError::TooLarge(path.to_owned(), metadata.len(), LARGEST));
@@ -83,7 +88,7 @@ pub fn read(found: &Found) -> Result<(Text, Option<String>), StoreError> {
 
 /// The article as it is now, if it has still the text that was read.
 pub fn unchanged(found: &Found, text: &Text) -> Result<Found, StoreError> {
-    let now = find(&found.path)?;
+    let now = file_at(&found.path)?;
     if now != *found && read(&now)?.0.as_str() != text.as_str() {
         return Err(StoreError::ArticleChanged(found.path.clone()));
     }

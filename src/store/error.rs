@@ -59,7 +59,7 @@ pub enum StoreError {
     Lock(PathBuf, io::Error),
     #[error("cannot keep the journal {}: {}; save often", shown(.0), reason(.1))]
     Journal(PathBuf, io::Error),
-    #[error("cannot keep the journal {}: it was removed; :w saves what is here, and it is begun anew then", shown(.0))]
+    #[error("cannot keep the journal {}: it was removed or cut; :w saves what is here, and it is begun anew then", shown(.0))]
     JournalGone(PathBuf),
     #[error("cannot read the journal {}: {}", shown(.0), .1)]
     JournalRead(PathBuf, JournalError),
@@ -86,6 +86,15 @@ impl StoreError {
             // Another article is of no use to this layer.
             StoreError::Missing(path, _) => StoreError::NotBeside(Box::new(StoreError::Missing(path, None))),
             error => StoreError::NotBeside(Box::new(error)),
+        }
+    }
+
+    /// What is the case, without what to do about a layer that is not saved.
+    #[must_use]
+    pub fn cause(self) -> StoreError {
+        match self {
+            StoreError::NotSaved(cause) | StoreError::NotBeside(cause) => *cause,
+            error => error,
         }
     }
 

@@ -113,8 +113,9 @@ impl Replacement {
     /// owner and the permissions of the old one. A link stays a link: what it
     /// points to is replaced.
     pub(super) fn of(path: &Path, content: &str) -> Result<Replacement, StoreError> {
-        let path = pointed_to(path)?;
-        Replacement::write(&path, content.as_bytes()).map_err(|error| StoreError::Write(path, error))
+        let target = pointed_to(path)?;
+        Replacement::write(&target, content.as_bytes())
+            .map_err(|error| StoreError::Write(path.to_owned(), error))
     }
 
     fn write(path: &Path, content: &[u8]) -> io::Result<Replacement> {
@@ -140,7 +141,7 @@ impl Replacement {
 fn pointed_to(path: &Path) -> Result<PathBuf, StoreError> {
     match fs::canonicalize(path) {
         Ok(path) => look_at(&path).map(|_| path),
-        Err(error) if is_absent(&error) => Ok(path.to_owned()),
+        Err(error) if is_absent(&error) => Ok(real(path)),
         Err(error) => Err(StoreError::Write(path.to_owned(), error)),
     }
 }

@@ -138,7 +138,7 @@ impl JournalFile {
 
     /// Adds a line. It outlives the program then; a power cut only once it is synced.
     pub fn append(&mut self, line: &str) -> Result<(), StoreError> {
-        if !self.is_there() {
+        if !self.is_sound() {
             return Err(StoreError::JournalGone(self.path.clone()));
         }
         let added = self.file.write_all(line.as_bytes());
@@ -162,9 +162,15 @@ impl JournalFile {
         })
     }
 
-    /// Whether it has its path still: a file that was removed outlives no program.
-    pub fn is_there(&self) -> bool {
-        is_at(&self.file, &self.path)
+    /// Whether it has its path still, and all that was added to it.
+    pub fn is_sound(&self) -> bool {
+        is_at(&self.file, &self.path) && self.file.metadata().is_ok_and(|now| now.len() == self.len as u64)
+    }
+
+    /// What there is of a journal that lost lines, none of which is of use.
+    pub fn remains(path: &Path) -> Extent {
+        let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+        Extent { sound: 0, read: usize::try_from(bytes).unwrap_or(usize::MAX) }
     }
 
     /// How much there is of it.
@@ -235,8 +241,16 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_that_was_removed_is_told_of() {
+    fn a_journal_that_was_removed_or_cut_is_told_of() {
         let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cut.journal");
+        let mut journal = open(&path, 0, 0).unwrap();
+        journal.append("one\n").unwrap();
+        fs::write(&path, "on").unwrap();
+        assert!(matches!(journal.append("two\n"), Err(StoreError::JournalGone(_))));
+        drop(journal);
+        JournalFile::open(&path, JournalFile::remains(&path)).unwrap().unwrap().append("anew\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "anew\n");
         let path = folder.path().join("a.journal");
         let mut journal = open(&path, 0, 0).unwrap();
         journal.append("one\n").unwrap();

@@ -34,14 +34,24 @@ pub fn ways_to(path: &Path) -> Vec<PathBuf> {
     named.into_iter().chain([real(path)]).collect()
 }
 
+/// Links that lead on to more links than these are not followed, as the system does it.
+const MOST_LINKS: usize = 40;
+
 /// The file that a path leads to, through all links; one that is not there yet in
 /// the folder that it would be in.
 pub(super) fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        let folder = fs::canonicalize(folder_of(path));
-        let name = path.file_name().unwrap_or_default();
-        folder.map_or_else(|_| path.to_owned(), |folder| folder.join(name))
-    })
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(real) = fs::canonicalize(&path) {
+            return real;
+        }
+        if let Ok(folder) = fs::canonicalize(folder_of(&path)) {
+            path = folder.join(file_name(&path));
+        }
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = folder_of(&path).join(target);
+    }
+    path
 }
 
 /// Whether an open file is the one that has this path now.

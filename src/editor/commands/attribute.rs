@@ -88,7 +88,7 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::NewPerson(_) => note::ask_person(editor),
         Pick::Label(label) => relabel(editor, *label),
         Pick::SaveAnd(effect) => file::save_and(effect),
-        Pick::TakeUp(kept) => Ok(vec![Change::Enter(Mode::Normal), Change::TakeUp(*kept)]),
+        Pick::TakeUp(what) => Ok(vec![Change::Enter(Mode::Normal), Change::TakeUp(*what)]),
         Pick::GiveUp => Ok(vec![Change::Enter(Mode::Normal), Change::GiveUp]),
         Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),
         Pick::TakeTheirs(edits) => keeping::settle(Change::TakeTheirs, edits),

@@ -116,10 +116,10 @@ fn write_to(editor: &Editor, path: &str) -> Outcome {
 /// Does something that leaves the article, after saving, or asking if changes
 /// would be lost.
 fn leave(editor: &Editor, effect: Effect) -> Outcome {
-    if editor.is_unsaved() && editor.choices().autosave {
+    if editor.would_lose() && editor.choices().autosave && editor.changeable().is_ok() {
         return save_and(&effect);
     }
-    if editor.is_unsaved() {
+    if editor.would_lose() {
         return Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect))))]);
     }
     Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect)])

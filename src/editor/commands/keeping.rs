@@ -1,10 +1,10 @@
 //! What was not saved, and layers that somebody else has.
 
-use crate::editor::Editor;
 use crate::editor::change::{Change, Effect, Outcome, refuse};
 use crate::editor::command::{Command, Run};
-use crate::editor::menu::Menu;
+use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
+use crate::editor::{Barrier, Editor};
 use crate::model::Edit;
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -25,20 +25,21 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn recover(editor: &Editor) -> Outcome {
-    if let Some(why) = editor.barred() {
-        return refuse(why);
+    if let Some(bar) = editor.barred() {
+        return refuse(bar.why.clone());
     }
     if editor.offered().is_empty() {
         return refuse("nothing was left unsaved");
     }
-    Ok(vec![Change::Enter(Mode::Menu(Menu::new(editor.question())))])
+    Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Stopped)))])
 }
 
 fn unlock(editor: &Editor) -> Outcome {
-    if editor.barred().is_none() {
-        return refuse("the layer is not locked");
+    match editor.barred() {
+        None => refuse("the layer is not locked"),
+        Some(bar) if bar.by == Barrier::Machine => Ok(vec![Change::Do(Effect::Unlock)]),
+        Some(bar) => refuse(bar.why.clone()),
     }
-    Ok(vec![Change::Do(Effect::Unlock)])
 }
 
 /// Of what was changed here and by another program, takes one side, and saves.
@@ -48,7 +49,7 @@ pub(super) fn settle(change: fn(Vec<Edit>) -> Change, edits: &[Edit]) -> Outcome
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Bar, Editor, Effect, Event, Message, Outside, TakenUp};
+    use crate::editor::{Bar, Barrier, Editor, Effect, Event, Message, Offered, Outside, TakenUp};
     use crate::model::{Deed, Layer};
     use crate::testing::{check_refused, default_schema, editor, marked, press, read_marked};
 
@@ -98,11 +99,11 @@ mod tests {
         let mut editor = editor("{a} b");
         let effects = press(&mut editor, "vc");
         let Some(Effect::Keep(deed)) = effects.first() else { panic!("it is written down") };
-        editor.handle(Event::Refused(deed.clone(), bar("another has it", true)));
+        editor.handle(Event::Refused(deed.clone(), bar("elsewhere has it", Barrier::Machine)));
         assert_eq!(marked(&editor), "{a} b");
         for keys in ["vc", "vs"] {
             assert_eq!(press(&mut editor, keys), []);
-            assert_eq!(editor.message(), Some(&Message::Refused("another has it".into())));
+            assert_eq!(editor.message(), Some(&Message::Refused("elsewhere has it".into())));
         }
         assert_eq!(press(&mut editor, "<Ctrl+s>"), [], "nor is it saved");
         assert_eq!(press(&mut editor, ":unlock<Enter>"), [Effect::Unlock]);
@@ -111,15 +112,15 @@ mod tests {
         assert_eq!(marked(&editor), "[claim:{a}] b");
     }
 
-    fn bar(why: &str, stays: bool) -> Bar {
-        Bar { why: why.into(), stays }
+    fn bar(why: &str, by: Barrier) -> Bar {
+        Bar { why: why.into(), by }
     }
 
     #[test]
     fn what_could_not_be_done_now_may_be_done_the_next_time() {
         let mut editor = editor("{a} b");
         let Some(Effect::Keep(deed)) = press(&mut editor, "vc").pop() else { panic!("it is written down") };
-        editor.handle(Event::Refused(deed, bar("cannot lock it: no space left", false)));
+        editor.handle(Event::Refused(deed, bar("cannot lock it: no space left", Barrier::Failure)));
         assert_eq!(marked(&editor), "{a} b");
         assert_eq!(press(&mut editor, "U"), [], "what was never done is not done again");
         assert_eq!(press(&mut editor, "vc").len(), 1);
@@ -132,7 +133,7 @@ mod tests {
         press(&mut editor, ">e");
         let Some(Effect::Keep(deed)) = press(&mut editor, "e").pop() else { panic!("it is written down") };
         assert!(matches!(deed, Deed::Amended(_)));
-        editor.handle(Event::Refused(deed, bar("another has it", true)));
+        editor.handle(Event::Refused(deed, bar("another has it", Barrier::Machine)));
         assert!(marked(&editor).starts_with("[claim:a b]"), "{}", marked(&editor));
         editor.handle(Event::Unbarred);
         press(&mut editor, "u");
@@ -143,7 +144,7 @@ mod tests {
     fn what_cannot_be_taken_up_is_offered_still() {
         let mut session = stopped("{a} b c", deeds("{a} b c", "vcwvsu"));
         let Some(Effect::TakenUp(up)) = press(&mut session, "<Enter>").pop() else { panic!("taken up") };
-        session.handle(Event::NotTakenUp(up.clone(), bar("cannot lock it: no space left", false)));
+        session.handle(Event::NotTakenUp(up.clone(), bar("cannot lock it: no space left", Barrier::Failure)));
         assert!(session.layer().is_empty());
         assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [Effect::TakenUp(up)]);
         assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b c");
@@ -157,7 +158,10 @@ mod tests {
             let Some(Effect::TakenUp(up)) = press(&mut session, &format!("<Enter>{answer}")).pop() else {
                 panic!("taken up")
             };
-            session.handle(Event::NotTakenUp(up.clone(), bar("cannot lock it: no space left", false)));
+            session.handle(Event::NotTakenUp(
+                up.clone(),
+                bar("cannot lock it: no space left", Barrier::Failure),
+            ));
             assert_eq!(marked(&session), before);
             assert_eq!(press(&mut session, ":recover<Enter><Enter>"), [], "it is asked");
             assert_eq!(press(&mut session, answer), [Effect::TakenUp(up)]);
@@ -168,7 +172,10 @@ mod tests {
     fn what_cannot_be_given_up_is_offered_still() {
         let mut session = stopped("{a} b", deeds("{a} b", "vc"));
         let Some(Effect::GivenUp(offered)) = press(&mut session, "g").pop() else { panic!("given up") };
-        session.handle(Event::NotGivenUp(offered.clone(), bar("cannot lock it: no space left", false)));
+        session.handle(Event::NotGivenUp(
+            offered.clone(),
+            bar("cannot lock it: no space left", Barrier::Failure),
+        ));
         assert_eq!(press(&mut session, ":recover<Enter>g"), [Effect::GivenUp(offered)]);
     }
 
@@ -244,14 +251,19 @@ mod tests {
 
     /// Deeds that were taken up as they had been done.
     fn as_they_were(deeds: Vec<Deed>) -> Effect {
-        Effect::TakenUp(TakenUp { offered: deeds.clone(), taken: deeds })
+        Effect::TakenUp(TakenUp { offered: left(deeds.clone()), taken: deeds })
     }
 
     /// A session of a marked text in which these deeds were not saved.
     fn stopped(found: &str, unsaved: Vec<Deed>) -> Editor {
         let mut session = editor(found);
-        session.offer(unsaved);
+        session.offered = left(unsaved);
+        session.offer();
         session
+    }
+
+    fn left(deeds: Vec<Deed>) -> Offered {
+        Offered { deeds, gone: None }
     }
 
     fn deeds(before: &str, keys: &str) -> Vec<Deed> {
@@ -283,7 +295,7 @@ mod tests {
     #[test]
     fn what_was_not_saved_can_be_given_up() {
         let mut session = stopped("{a} b", deeds("{a} b", "vc"));
-        assert_eq!(press(&mut session, "g"), [Effect::GivenUp(deeds("{a} b", "vc"))]);
+        assert_eq!(press(&mut session, "g"), [Effect::GivenUp(left(deeds("{a} b", "vc")))]);
         press(&mut session, "vs");
         assert_eq!(marked(&session), "[speaker:{a}] b");
     }
@@ -304,7 +316,7 @@ mod tests {
         let Some(Effect::TakenUp(up)) = press(&mut session, ":recover<Enter><Enter>k").pop() else {
             panic!("taken up")
         };
-        assert_eq!((up.offered, up.taken.len()), (deleted.clone(), 1));
+        assert_eq!((up.offered, up.taken.len()), (left(deleted.clone()), 1));
         assert_eq!(marked(&session), "{a} [cue:b]");
         press(&mut session, "u");
         assert_eq!(marked(&session), "[claim/note=x:{a}] [cue:b]", "undoing brings theirs back");

@@ -89,7 +89,7 @@ fn place(editor: &Editor) -> String {
     if editor.barred().is_some() {
         parts.push("read only".to_owned());
     }
-    if editor.is_unsaved() {
+    if editor.would_lose() {
         parts.push("unsaved".to_owned());
     }
     parts.push(format!("¶{}", editor.text().paragraph_number(cursor)));
