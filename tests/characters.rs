@@ -81,8 +81,9 @@ fn check_seen(sent: &str, words: impl Iterator<Item = String>) {
     }
 }
 
-fn status(screen: &vt100::Screen) -> String {
-    screen.rows(0, PAGE.0).nth(usize::from(PAGE.1) - 2).expect("it has rows")
+/// A row, counted from the last one on.
+fn last_row(screen: &vt100::Screen, number: usize) -> String {
+    screen.rows(0, PAGE.0).nth(usize::from(PAGE.1) - number).expect("it has rows")
 }
 
 #[test]
@@ -95,15 +96,20 @@ fn no_character_of_an_article_that_is_read_steers_the_terminal() {
     command.arg("a.txt");
     let mut program = Pty::run(command, PAGE.0, PAGE.1);
     program.wait_for("a.txt  ana");
-    let mut seen = program.text();
-    while !program.text().contains("The end") {
-        // The status is below the text, and drawn after it.
-        let before = status(program.screen());
-        program.press("<PageDown>");
-        program.wait("another page", |screen| status(screen) != before);
+    let mut seen = String::new();
+    loop {
+        // What is drawn is read in parts. All of the page was, once the prompt is there.
+        program.press("/");
+        program.wait("a prompt", |screen| last_row(screen, 1).starts_with('/'));
         seen.push_str(&program.text());
+        if program.text().contains("The end") {
+            break;
+        }
+        let before = last_row(program.screen(), 2);
+        program.press("<Ctrl+c><PageDown>");
+        program.wait("another page", |screen| last_row(screen, 2) != before);
     }
-    program.press(":q<Enter>");
+    program.press("<Ctrl+c>:q<Enter>");
     assert_eq!(program.end(), 0);
     assert_eq!(foreign(&program.written, Output::Screen), None);
     let seen = seen.replace(' ', "");
