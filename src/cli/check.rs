@@ -6,6 +6,7 @@ use crate::store::{self, Places, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +63,10 @@ impl Finding {
 
 /// Checks all layers of an article; how many, and what is wrong. Of layers that were never
 /// saved only the journal can tell.
-fn check_article(article: &Path, with_journals: &[String]) -> Result<(usize, Vec<Finding>), CliError> {
+fn check_article(
+    article: &Path,
+    with_journals: &BTreeSet<String>,
+) -> Result<(usize, Vec<Finding>), CliError> {
     let annotators = store::layers_of(article)?;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
         Ok((text, _)) => text,

@@ -9,6 +9,7 @@ use super::places::Places;
 use crate::format::article::hash;
 use crate::format::journal::{Extent, Journal, JournalError, layer_in, read};
 use crate::model::Annotator;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -40,7 +41,7 @@ impl Places {
     }
 
     /// All layers that have a journal, by the names that it gives them.
-    pub fn layers_with_journals(&self) -> Vec<String> {
+    pub fn layers_with_journals(&self) -> BTreeSet<String> {
         let folder = self.state.as_ref().and_then(|state| fs::read_dir(state.join("journal")).ok());
         let paths = folder.into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
         let journals = paths.filter(|path| path.extension() == Some(OsStr::new("journal")));
@@ -56,11 +57,12 @@ pub fn layer_name(layer: &Path) -> String {
 
 /// The annotators whose layers of an article have no file, of layers by the names that
 /// journals give them, in order.
-pub fn layers_without_files(article: &Path, layers: &[String]) -> Vec<Annotator> {
+pub fn layers_without_files(article: &Path, layers: &BTreeSet<String>) -> Vec<Annotator> {
     // The article itself may be a link; its layers are beside the link.
     let article = real(folder_of(article)).join(file_name(article));
     let start = format!("{}.", article.as_os_str().as_encoded_bytes().escape_ascii());
-    let names = layers.iter().filter_map(|layer| layer.strip_prefix(&start)?.strip_suffix(".ron"));
+    let layers = layers.range(start.clone()..).map_while(|layer| layer.strip_prefix(&start));
+    let names = layers.filter_map(|behind| behind.strip_suffix(".ron"));
     let annotators = names.filter_map(|name| Annotator::new(&unescaped(name)?));
     let mut without: Vec<Annotator> =
         annotators.filter(|annotator| !layer_path(&article, annotator).exists()).collect();
@@ -288,8 +290,8 @@ mod tests {
         let article = folder.path().join("é\\.txt");
         let annotators = ["ana", "ben", "漢-é"].map(|name| Annotator::new(name).unwrap());
         let paths = annotators.iter().map(|annotator| layer_path(&article, annotator));
-        let mut layers: Vec<String> = paths.map(|path| layer_name(&path)).collect();
-        layers.push(layer_name(&folder.path().join("a.txt.ana.ron")));
+        let mut layers: BTreeSet<String> = paths.map(|path| layer_name(&path)).collect();
+        layers.insert(layer_name(&folder.path().join("a.txt.ana.ron")));
         fs::write(layer_path(&article, &annotators[1]), "").unwrap();
         let [ana, _, other] = annotators;
         assert_eq!(layers_without_files(&article, &layers), [ana, other]);
