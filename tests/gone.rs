@@ -96,7 +96,7 @@ fn a_layer_that_is_gone_at_the_next_start_is_told_of_and_comes_back() {
     fs::remove_file(desk.path(LAYER)).expect("a layer");
     let mut program = desk.open(120, 40);
     program.wait_for("the layer is gone; 2 annotations of it can be brought back");
-    program.press("g");
+    program.press("x");
     program.wait_for("u brings back what there was of the layer");
     leave(program, ":q<Enter>");
     let mut program = desk.open(120, 40);
@@ -137,6 +137,7 @@ fn a_layer_that_is_gone_is_not_left_by_the_way() {
     program.press(":q<Enter>");
     program.wait_for("was removed by another program");
     fs::write(desk.path(LAYER), &layer).expect("a layer");
+    program.press("<Ctrl+c>");
     program.wait("nothing unsaved", |screen| !screen.contents().contains("unsaved"));
     leave(program, ":q<Enter>");
     assert_eq!(desk.layer(), layer);
@@ -190,7 +191,7 @@ fn what_was_not_saved_is_not_taken_for_a_layer_that_is_gone() {
 
 #[test]
 fn of_a_layer_that_is_gone_and_what_was_not_saved_either_or_both_come_back() {
-    for (answer, claims) in [("b", "c 1"), ("w", "c 0"), ("gu", "c 0")] {
+    for (answer, claims) in [("b", "c 1"), ("w", "c 0"), ("xu", "c 0")] {
         let desk = Desk::new();
         without_layer(&desk).kill();
         let mut program = desk.start(120, 40);
@@ -243,7 +244,7 @@ fn a_layer_that_is_gone_with_the_article_edited_is_not_left_by_the_way() {
     fs::remove_file(desk.path(LAYER)).expect("a layer");
     program.wait_for("was removed by another program");
     program.wait_for("unsaved");
-    program.press(":q<Enter>:w!<Enter>");
+    program.press(":q<Enter><Ctrl+c>:w!<Enter>");
     program.wait_for("saved 2 annotations");
     leave(program, ":q<Enter>");
 }

@@ -252,7 +252,7 @@ fn what_was_to_be_discarded_is_kept_if_nothing_else_can_be_opened() {
     fs::write(desk.path(LAYER), layer).expect("a layer");
     let mut program = desk.start(120, 40);
     program.wait_for(OFFERED);
-    program.press("g");
+    program.press("x");
     program.wait_for("gave up 1 change");
     leave(program, ":q<Enter>");
     let program = desk.open(120, 40);

@@ -98,7 +98,7 @@ fn what_was_given_up_or_saved_is_not_told() {
     check_told(&desk, ONE);
     let mut program = desk.start(120, 40);
     program.wait_for("not saved when whosaid was stopped");
-    program.press("g:q<Enter>");
+    program.press("x:q<Enter>");
     assert_eq!(program.end(), 0);
     check_told(&desk, "");
     let mut program = desk.open(120, 40);

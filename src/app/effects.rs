@@ -3,7 +3,7 @@
 use super::AppError;
 use super::session::{Session, Telling};
 use super::theme::theme;
-use crate::editor::{Effect, Event};
+use crate::editor::{Effect, Event, Message};
 use crate::store::StoreError;
 use crate::text::plain;
 use std::path::Path;
@@ -48,7 +48,15 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
         Effect::Merged if session.theirs.is_none() => Then::Stop,
         Effect::Merged => {
             session.merged();
-            save(session)?
+            let merged = match session.editor.message() {
+                Some(Message::Said(merged)) => Telling::After(merged.clone()),
+                _ => Telling::What,
+            };
+            save_telling(session, &merged)?
+        }
+        Effect::LeaveUnsaved => {
+            session.acted = false;
+            Then::GoOn
         }
         Effect::SaveOver => done(session, Session::save_over),
         Effect::SaveAs(path) => {
@@ -88,18 +96,22 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
 
 /// Saves without being asked to; a failure is told.
 pub(super) fn autosave(session: &mut Session) -> Result<Then, AppError> {
-    save_telling(session, Telling::Nothing)
+    let then = save_telling(session, &Telling::Nothing)?;
+    if matches!((&then, session.editor.message()), (Then::Stop, Some(Message::Failed(_)))) {
+        session.save_again();
+    }
+    Ok(then)
 }
 
 /// Saves; what another program wrote meanwhile is merged first.
 fn save(session: &mut Session) -> Result<Then, AppError> {
-    save_telling(session, Telling::What)
+    save_telling(session, &Telling::What)
 }
 
-fn save_telling(session: &mut Session, telling: Telling) -> Result<Then, AppError> {
+fn save_telling(session: &mut Session, telling: &Telling) -> Result<Then, AppError> {
     match session.save(telling) {
         Ok(()) => Ok(Then::GoOn),
-        Err(StoreError::Changed(_)) => merge(session, telling == Telling::What),
+        Err(StoreError::Changed(_)) => merge(session, *telling != Telling::Nothing),
         Err(StoreError::ArticleChanged(_)) => Ok(reread(session)),
         Err(error) => Ok(failed(session, &error)),
     }
@@ -114,6 +126,14 @@ pub(super) fn reread(session: &mut Session) -> Then {
             session.editor.handle(Event::Failed(error.to_string()));
             Then::Stop
         }
+    }
+}
+
+/// Asks what becomes of what could not be saved, if the layer was to be left.
+pub(super) fn not_left(effect: Option<Effect>, session: &mut Session) {
+    let leaves = effect.filter(|effect| matches!(effect, Effect::Quit | Effect::Open(_) | Effect::Sample));
+    if let (Some(effect), Some(Message::Failed(_))) = (leaves, session.editor.message()) {
+        session.editor.handle(Event::NotLeft(effect));
     }
 }
 

@@ -8,6 +8,9 @@ use crate::model::Deed;
 use crate::store::{Foreign, OnDisk, StoreError};
 use std::time::{Duration, Instant};
 
+/// After so long more than after a deed it is tried again to save what could not be.
+const AGAIN: Duration = Duration::from_secs(20);
+
 impl Session {
     /// Writes a deed down; or takes it back, if the layer cannot be changed here.
     pub(super) fn keep(&mut self, deed: Deed) {
@@ -24,8 +27,13 @@ impl Session {
     /// How long to wait for a key before the layer is saved, if it is to be.
     pub(super) fn autosave_in(&self) -> Option<Duration> {
         let pause = Duration::from_secs(self.options.autosave?.into());
-        let since = self.last_deed.filter(|_| self.is_unsaved())?.elapsed();
-        Some(pause.saturating_sub(since))
+        let last = self.last_deed.filter(|_| self.is_unsaved())?;
+        Some((last + pause).saturating_duration_since(Instant::now()))
+    }
+
+    /// Saves again after a while, as it failed.
+    pub(super) fn save_again(&mut self) {
+        self.last_deed = Some(Instant::now() + AGAIN);
     }
 
     /// Whether nothing is begun that saving would disturb. If something is, the
@@ -63,7 +71,9 @@ impl Session {
         let Some(keeper) = &mut self.keeper else { return Ok(()) };
         let (text, schema) = (self.editor.text(), self.editor.schema());
         let since = now();
-        keeper.keep(happened, &Setting { head: &head, text, schema, since: since.as_str() })
+        let kept = keeper.keep(happened, &Setting { head: &head, text, schema, since: since.as_str() });
+        self.editor.handle(Event::Unkept(keeper.is_behind()));
+        kept
     }
 
     /// Takes the layer for deeds that were taken up, and writes them down in the place
@@ -98,7 +108,7 @@ impl Session {
         if !missed {
             return kept.to_owned();
         }
-        match self.save(Telling::Nothing) {
+        match self.save(&Telling::Nothing) {
             Ok(()) => "everything is saved".to_owned(),
             Err(error) => format!("what was not saved is lost: {}", error.cause()),
         }

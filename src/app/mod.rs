@@ -270,10 +270,14 @@ impl Shell<'_> {
     /// Does what the session asks of the outside; whether it is left then. After
     /// one that fails, the others are not done.
     fn perform(&mut self, effects: Vec<Effect>) -> Result<bool, AppError> {
-        for effect in effects {
+        let mut effects = effects.into_iter();
+        while let Some(effect) = effects.next() {
             match effects::perform(effect, self.session)? {
                 Then::GoOn => {}
-                Then::Stop => break,
+                Then::Stop => {
+                    effects::not_left(effects.next(), self.session);
+                    break;
+                }
                 Then::Redraw => self.screen.forget(),
                 Then::Opened => {
                     self.opened()?;

@@ -54,7 +54,12 @@ impl Session {
     /// what may be half written yet, if it is no better after a while.
     fn tell_wrong(&mut self, wrong: Option<StoreError>) {
         let before = self.wrong.take();
-        let Some(wrong) = wrong else { return };
+        let Some(wrong) = wrong else {
+            if let Some(Wrong::Told(told)) = before {
+                self.editor.handle(Event::Better(told));
+            }
+            return;
+        };
         let why = wrong.to_string();
         self.wrong = Some(match before {
             Some(Wrong::Told(told)) if told == why => Wrong::Told(why),

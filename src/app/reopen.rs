@@ -8,6 +8,7 @@ use crate::editor::{Effect, Event};
 use crate::format::journal::Extent;
 use crate::store::{self, StoreError, layer_name};
 use std::path::Path;
+use std::time::Instant;
 
 impl Session {
     /// Opens another article in this one's place, if all of it that is small can
@@ -87,7 +88,9 @@ impl Session {
                 self.taken_up(up);
             }
         }
-        // The article may not be whole yet: it is saved with the next change.
-        self.last_deed = None;
+        // Where words are missing, the article may not be whole yet: it is saved with the
+        // next change.
+        let is_whole = self.editor.layer().displaced().is_empty();
+        self.last_deed = is_whole.then(Instant::now);
     }
 }

@@ -43,9 +43,11 @@ pub struct Options {
 }
 
 /// What is told of a layer that was saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Telling {
     What,
+    /// What came before, too.
+    After(String),
     Nothing,
 }
 
@@ -237,14 +239,17 @@ impl Session {
     }
 
     /// Saves the layer, and tells the session.
-    pub(super) fn save(&mut self, telling: Telling) -> Result<(), StoreError> {
+    pub(super) fn save(&mut self, telling: &Telling) -> Result<(), StoreError> {
         let held = self.on_disk.clone();
         self.write(Some(&held), telling)
     }
 
     /// Saves the layer over whatever the file holds.
     pub(super) fn save_over(&mut self) -> Result<(), StoreError> {
-        self.write(None, Telling::What)
+        let unseen =
+            OnDisk::read(&self.layer_path).is_ok_and(|now| now != self.on_disk && now != OnDisk::absent());
+        let over = || Telling::After("wrote over what another program wrote".to_owned());
+        self.write(None, &if unseen { over() } else { Telling::What })
     }
 
     /// Saves the layer in another file. It stays unsaved where it belongs.
@@ -259,7 +264,7 @@ impl Session {
         self.editor.history().is_unsaved()
     }
 
-    fn write(&mut self, held: Option<&OnDisk>, telling: Telling) -> Result<(), StoreError> {
+    fn write(&mut self, held: Option<&OnDisk>, telling: &Telling) -> Result<(), StoreError> {
         if held.is_some() {
             self.found = store::unchanged(&self.found, self.editor.text()).map_err(StoreError::not_beside)?;
         }
@@ -278,7 +283,11 @@ impl Session {
             waiting => format!("; {waiting} more in it without a place (gl)"),
         };
         let told = format!("saved {count} annotation{s} in {}{waiting}", shown(file_name(&self.layer_path)));
-        let told = (telling == Telling::What).then_some(told);
+        let told = match telling {
+            Telling::What => Some(told),
+            Telling::After(before) => Some(format!("{before}; {told}")),
+            Telling::Nothing => None,
+        };
         self.editor.handle(Event::Saved { steps, told });
         self.count();
         self.acted = false;

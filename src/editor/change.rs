@@ -45,6 +45,8 @@ pub enum Change {
     /// Takes up, or gives up, what was left.
     TakeUp(TakeUp),
     GiveUp,
+    /// Offers once more what was given up.
+    OfferAgain,
     /// Makes the edits of another program in place of what was done here.
     TakeTheirs(Vec<Edit>),
     /// Keeps what was done here in place of the edits of another program.
@@ -66,6 +68,8 @@ pub enum Effect {
     GivenUp(Offered),
     /// What another program wrote is merged: the layer can be saved over it.
     Merged,
+    /// What is not saved waits in the journal, though the layer is left now.
+    LeaveUnsaved,
     /// Lets this program change a layer that another machine has locked.
     Unlock,
     Save,

@@ -3,6 +3,7 @@
 use super::change::TakenUp;
 use super::keeping::{Bar, Offered};
 use super::layout::Size;
+use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::natural::Natural;
 use super::selection::{Selection, resting_place};
@@ -39,6 +40,12 @@ pub enum Event {
     Unbarred,
     /// The layer's file is gone, or is there again.
     Gone(bool),
+    /// What is done cannot be written down, or can again.
+    Unkept(bool),
+    /// The layer could not be saved, so this, which would leave it, was not done.
+    NotLeft(Effect),
+    /// What this told is no longer the case.
+    Better(String),
     /// Another program made these edits to the layer.
     Outside(Box<Outside>),
     /// The cursor was there before the article was read anew.
@@ -124,6 +131,9 @@ impl Editor {
                 self.offer();
             }
             Event::Gone(gone) => self.gone = gone,
+            Event::Unkept(unkept) => self.unkept = unkept,
+            Event::NotLeft(effect) => self.enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect)))),
+            Event::Better(told) => _ = self.message.take_if(|message| *message == Message::Failed(told)),
             Event::Outside(outside) => return self.outside(*outside),
             Event::Return(was) => self.return_to(&was),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
@@ -159,6 +169,7 @@ impl Editor {
         self.gone = false;
         self.barred = loaded.barred;
         self.offered = Offered { deeds: loaded.past.unsaved, gone: loaded.gone };
+        self.given_up = Offered::default();
         self.offer();
     }
 }

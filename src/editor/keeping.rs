@@ -61,6 +61,17 @@ fn changes(count: usize) -> String {
     if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
 }
 
+/// What was merged, in words.
+fn merged(fits: &[Edit]) -> String {
+    let all = format!("merged {} of another program", changes(fits.len()));
+    let deleted = fits.iter().filter_map(Edit::annotation).filter(|diff| diff.after.is_none()).count();
+    match deleted {
+        0 => all,
+        1 => format!("{all}, which deleted 1 annotation"),
+        _ => format!("{all}, which deleted {deleted} annotations"),
+    }
+}
+
 /// What was taken up, in words. Only what was done is taken back by undoing.
 fn took_up(deeds: &[Deed], gone: Option<usize>) -> String {
     match gone {
@@ -188,10 +199,17 @@ impl Editor {
         let offered = std::mem::take(&mut self.offered);
         let told = match offered.gone {
             Some(_) => "begun anew; u brings back what there was of the layer".to_owned(),
-            None => format!("gave up {}", changes(offered.unsaved())),
+            None => format!("gave up {}; :recover offers them again", changes(offered.unsaved())),
         };
         self.message = Some(Message::Said(told));
+        self.given_up.clone_from(&offered);
         Effect::GivenUp(offered)
+    }
+
+    /// Offers once more what was given up.
+    pub(super) fn offer_again(&mut self) {
+        self.offered = std::mem::take(&mut self.given_up);
+        self.offer();
     }
 
     /// Takes back deeds that cannot be kept, the last one first.
@@ -226,14 +244,14 @@ impl Editor {
             self.message = Some(Message::Refused(told.to_owned()));
             return Vec::new();
         }
-        let count = fits.len();
+        let told = merged(&fits);
         let mut effects: Vec<Effect> = self.override_with(fits).into_iter().collect();
         if !clashes.is_empty() {
             self.show(&clashes);
             self.enter(Mode::Menu(Menu::new(MenuKind::Clash(clashes))));
             return effects;
         }
-        self.message = Some(Message::Said(format!("merged {} of another program", changes(count))));
+        self.message = Some(Message::Said(told));
         effects.push(Effect::Merged);
         effects
     }

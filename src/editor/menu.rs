@@ -49,6 +49,8 @@ pub enum Pick {
     NewPerson(Name),
     Label(LabelId),
     SaveAnd(Effect),
+    /// Leaves what is not saved in the journal.
+    Leave(Effect),
     Discard(Effect),
     TakeUp(TakeUp),
     GiveUp,
@@ -81,10 +83,7 @@ impl Menu {
             MenuKind::Attributes => attributes(editor),
             MenuKind::Values(name) => values(editor, name),
             MenuKind::Labels => labels(editor),
-            MenuKind::Unsaved(effect) => vec![
-                ("save first".to_owned(), String::new(), Pick::SaveAnd(effect.clone())),
-                ("discard the changes".to_owned(), String::new(), Pick::Discard(effect.clone())),
-            ],
+            MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
             MenuKind::Clash(theirs) => {
                 sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
@@ -98,6 +97,8 @@ impl Menu {
         };
         let own = |pick: &Pick| match pick {
             Pick::Label(id) => editor.schema().label(*id).key,
+            // It is asked when nobody expects it: no key that is often pressed first.
+            Pick::GiveUp => Some('x'),
             _ => None,
         };
         let mut taken: Vec<char> = lines.iter().filter_map(|(_, _, pick)| own(pick)).collect();
@@ -114,6 +115,16 @@ type Line = (String, String, Pick);
 
 fn were(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }
+}
+
+/// What to do about changes that are not saved, when their layer is to be left.
+fn unsaved(editor: &Editor, effect: &Effect) -> Vec<Line> {
+    let mut lines = vec![("save first", Pick::SaveAnd(effect.clone()))];
+    if !editor.is_unkept() {
+        lines.push(("leave them for the next time", Pick::Leave(effect.clone())));
+    }
+    lines.push(("discard the changes", Pick::Discard(effect.clone())));
+    lines.into_iter().map(|(text, pick)| (text.to_owned(), String::new(), pick)).collect()
 }
 
 /// What was left, in words.

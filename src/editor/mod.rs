@@ -88,8 +88,12 @@ pub struct Editor {
     choices: Choices,
     /// What was left, and is not decided upon.
     offered: Offered,
+    /// What was given up here; it can be offered once more.
+    given_up: Offered,
     /// The layer's file was there, and is gone.
     gone: bool,
+    /// What is done cannot be written down now.
+    unkept: bool,
     /// Why nothing can be changed, if nothing can.
     barred: Option<Bar>,
 }
@@ -179,7 +183,9 @@ impl Editor {
             supply,
             choices,
             offered: Offered::default(),
+            given_up: Offered::default(),
             gone: false,
+            unkept: false,
             barred: None,
         };
         editor.settle();
@@ -246,6 +252,11 @@ impl Editor {
     /// What was left, as long as it is not decided upon.
     pub fn offered(&self) -> &Offered {
         &self.offered
+    }
+
+    /// Whether what is done cannot be written down now, and goes with the program.
+    pub fn is_unkept(&self) -> bool {
+        self.unkept
     }
 
     /// Why nothing can be changed, if nothing can.

@@ -2,12 +2,12 @@
 
 use super::mark::{changeable, focused, relabel};
 use super::{file, keeping, note};
-use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
+use crate::editor::{Editor, Effect};
 use crate::model::{Attribute, Edit, Name};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -88,6 +88,11 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::NewPerson(_) => note::ask_person(editor),
         Pick::Label(label) => relabel(editor, *label),
         Pick::SaveAnd(effect) => file::save_and(effect),
+        Pick::Leave(effect) => Ok(vec![
+            Change::Enter(Mode::Normal),
+            Change::Do(Effect::LeaveUnsaved),
+            Change::Do(effect.clone()),
+        ]),
         Pick::TakeUp(what) => Ok(vec![Change::Enter(Mode::Normal), Change::TakeUp(*what)]),
         Pick::GiveUp => Ok(vec![Change::Enter(Mode::Normal), Change::GiveUp]),
         Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),

@@ -29,7 +29,11 @@ fn recover(editor: &Editor) -> Outcome {
         return refuse(bar.why.clone());
     }
     if editor.offered().is_empty() {
-        return refuse("nothing was left unsaved");
+        return if editor.given_up.is_empty() {
+            refuse("nothing was left unsaved")
+        } else {
+            Ok(vec![Change::OfferAgain])
+        };
     }
     Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Stopped)))])
 }
@@ -171,12 +175,12 @@ mod tests {
     #[test]
     fn what_cannot_be_given_up_is_offered_still() {
         let mut session = stopped("{a} b", deeds("{a} b", "vc"));
-        let Some(Effect::GivenUp(offered)) = press(&mut session, "g").pop() else { panic!("given up") };
+        let Some(Effect::GivenUp(offered)) = press(&mut session, "x").pop() else { panic!("given up") };
         session.handle(Event::NotGivenUp(
             offered.clone(),
             bar("cannot lock it: no space left", Barrier::Failure),
         ));
-        assert_eq!(press(&mut session, ":recover<Enter>g"), [Effect::GivenUp(offered)]);
+        assert_eq!(press(&mut session, ":recover<Enter>x"), [Effect::GivenUp(offered)]);
     }
 
     /// A session of an annotation that has no place, where another program placed it
@@ -295,9 +299,25 @@ mod tests {
     #[test]
     fn what_was_not_saved_can_be_given_up() {
         let mut session = stopped("{a} b", deeds("{a} b", "vc"));
-        assert_eq!(press(&mut session, "g"), [Effect::GivenUp(left(deeds("{a} b", "vc")))]);
+        assert_eq!(press(&mut session, "x"), [Effect::GivenUp(left(deeds("{a} b", "vc")))]);
         press(&mut session, "vs");
         assert_eq!(marked(&session), "[speaker:{a}] b");
+    }
+
+    #[test]
+    fn what_was_given_up_is_offered_again() {
+        let mut session = stopped("{a} b", deeds("{a} b", "vc"));
+        press(&mut session, "x:recover<Enter><Enter>");
+        assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b");
+        press(&mut session, ":recover<Enter>");
+        assert_eq!(session.message(), Some(&Message::Refused("nothing was left unsaved".into())));
+    }
+
+    #[test]
+    fn no_key_that_is_often_pressed_first_gives_up() {
+        let mut session = stopped("{a} b", deeds("{a} b", "vc"));
+        assert_eq!(press(&mut session, "ggjlqud"), []);
+        assert!(!session.offered().is_empty());
     }
 
     #[test]

@@ -47,8 +47,12 @@ fn draw_hint(pen: &mut Pen, column: usize, hint: &Hint) -> usize {
 /// others unless they would be refused; first what takes or leaves what is begun.
 fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
     let table = editor.mode().keys();
-    let ends =
-        move |command: &&Command| matches!(command.name, "accept" | "leave") && table != KeyTable::Normal;
+    let points = editor.pointing().is_some();
+    let ends = move |command: &&Command| match command.name {
+        "accept" | "leave" => table != KeyTable::Normal || points,
+        "link" => points,
+        _ => false,
+    };
     let commands = commands().filter(ends).chain(commands().filter(move |command| !ends(command)));
     letters(editor).into_iter().chain(labels(editor, table)).chain(commands.filter_map(move |command| {
         let (keys, action) =
@@ -56,7 +60,11 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
         if !ends(&command) {
             editor.run(action).ok()?;
         }
-        let what = if command.name == "link" && editor.placing().is_some() { "place" } else { command.hint };
+        let what = match command.name {
+            "link" if editor.placing().is_some() => "place",
+            "link" if points => "take",
+            _ => command.hint,
+        };
         Some(Hint { keys: shown_keys(keys), what: what.to_owned(), off: false })
     }))
 }
@@ -74,7 +82,7 @@ fn letters(editor: &Editor) -> Option<Hint> {
 /// The keys of the labels, where keys mark.
 fn labels(editor: &Editor, table: KeyTable) -> Vec<Hint> {
     let marks = matches!(table, KeyTable::Normal | KeyTable::Select);
-    let labels = editor.schema().labels().filter(|_| marks);
+    let labels = editor.schema().labels().filter(|_| marks && editor.pointing().is_none());
     let hint = |(id, label): (_, &crate::model::Label)| {
         let command = crate::editor::find_command("label")?;
         let off = editor.run(&Action::Label(command, id)).is_err();

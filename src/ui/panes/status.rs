@@ -69,7 +69,10 @@ fn counts(editor: &Editor) -> String {
     });
     let waiting = editor.layer().displaced().len();
     let waiting = (waiting > 0).then(|| format!("{waiting} without a place (gl)"));
-    counts.chain(waiting).collect::<Vec<_>>().join(", ")
+    let offered = editor.offered().unsaved();
+    let offered = (offered > 0 && !editor.asks_what_was_left())
+        .then(|| format!("{offered} not decided upon (:recover)"));
+    counts.chain(waiting).chain(offered).collect::<Vec<_>>().join(", ")
 }
 
 /// What is begun, the hit, whether something is not saved, the paragraph, and
@@ -91,6 +94,9 @@ fn place(editor: &Editor) -> String {
     }
     if editor.would_lose() {
         parts.push("unsaved".to_owned());
+    }
+    if editor.is_unkept() {
+        parts.push("no journal".to_owned());
     }
     parts.push(format!("¶{}", editor.text().paragraph_number(cursor)));
     let end = editor.text().end().byte().max(1);
