@@ -193,7 +193,7 @@ fn a_folder_that_cannot_be_written_keeps_the_session() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), folder.path());
     command.arg("/proc/version");
-    let mut program = Pty::run(command, 120, 30);
+    let mut program = Pty::run(command.clone(), 120, 30);
     program.wait_for("version");
     program.press("c<Ctrl+s>");
     program.wait_for("cannot write /proc/version.ana.ron");
@@ -201,6 +201,12 @@ fn a_folder_that_cannot_be_written_keeps_the_session() {
     program.wait_for("what is not saved stays here");
     // It is asked what becomes of it.
     program.wait_for("leave them for the next time");
+    program.press("l");
+    assert_eq!(program.end(), 0);
+    let mut program = Pty::run(command, 120, 30);
+    program.wait_for("1 change was not saved when whosaid was stopped");
+    program.press("<Enter>:q<Enter>");
+    program.wait_for("discard the changes");
     program.press("d");
     assert_eq!(program.end(), 0);
 }

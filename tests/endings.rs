@@ -187,7 +187,12 @@ fn a_layer_that_is_too_large_for_the_system_is_told_and_kept() {
     program.wait_for("vote.txt");
     program.press("q<Enter>:w<Enter>");
     program.wait_for("cannot write vote.txt.ana.ron");
-    program.press(":q!<Enter>");
+    program.press("}c}c}c");
+    program.wait_for("unsaved no journal");
+    program.press(":q<Enter>");
+    program.wait_for("discard the changes");
+    assert!(!program.text().contains("leave them"), "they are nowhere else");
+    program.press("d");
     assert_eq!(program.end(), 0);
     program.check_given_back();
 }

@@ -497,6 +497,7 @@ fn what_cannot_be_read_any_more_is_told_if_it_stays_so() {
         fs::write(desk.path(file), "").expect("an empty file");
         program.wait_for(told);
         fs::write(desk.path(file), before).expect("a file");
+        program.wait("no error", |screen| !screen.contents().contains(told));
         program.press("}c");
         program.wait_for("unsaved");
         program.press(":wq<Enter>");

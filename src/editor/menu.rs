@@ -1,9 +1,9 @@
 //! A few things to choose from, each by a key.
 
-use super::Editor;
 use super::change::{Effect, Kept, TakeUp};
 use super::keeping::Offered;
 use super::trail::difference;
+use super::{Editor, Message};
 use crate::model::{Deed, Edit, LabelId, Name, Values};
 use crate::text::shown;
 
@@ -119,12 +119,16 @@ fn were(count: usize, thing: &str) -> String {
 
 /// What to do about changes that are not saved, when their layer is to be left.
 fn unsaved(editor: &Editor, effect: &Effect) -> Vec<Line> {
-    let mut lines = vec![("save first", Pick::SaveAnd(effect.clone()))];
+    let why = match editor.message() {
+        Some(Message::Failed(why)) => why.as_str(),
+        _ => "",
+    };
+    let mut lines = vec![("save first", why, Pick::SaveAnd(effect.clone()))];
     if !editor.is_unkept() {
-        lines.push(("leave them for the next time", Pick::Leave(effect.clone())));
+        lines.push(("leave them for the next time", "", Pick::Leave(effect.clone())));
     }
-    lines.push(("discard the changes", Pick::Discard(effect.clone())));
-    lines.into_iter().map(|(text, pick)| (text.to_owned(), String::new(), pick)).collect()
+    lines.push(("discard the changes", "", Pick::Discard(effect.clone())));
+    lines.into_iter().map(|(text, now, pick)| (text.to_owned(), now.to_owned(), pick)).collect()
 }
 
 /// What was left, in words.

@@ -83,6 +83,13 @@ mod tests {
     }
 
     #[test]
+    fn a_merge_tells_what_another_program_deleted() {
+        let (editor, _) = changed_outside("{a} [claim#1:b] c", "vs", "a b [cue#2:c]");
+        let told = "merged 2 changes of another program, which deleted 1 annotation";
+        assert_eq!(editor.message(), Some(&Message::Said(told.into())));
+    }
+
+    #[test]
     fn what_was_changed_on_both_sides_is_asked() {
         let clash = || changed_outside("[claim#1:{a}] b", "d", "[claim#1/note=x:a] b");
         let (mut asked, effects) = clash();

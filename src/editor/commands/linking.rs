@@ -334,4 +334,14 @@ mod tests {
             "z is beside nothing; a capital letter begins to find by name",
         );
     }
+
+    #[test]
+    fn commands_are_typed_while_it_is_asked_and_link_nothing() {
+        let mut editor = crate::testing::editor("“{W}e won,” said Ana.");
+        let effects = crate::testing::press(&mut editor, "q:w<Enter>");
+        assert_eq!(effects.last(), Some(&crate::editor::Effect::Save));
+        assert_eq!(crate::testing::marked(&editor), "[quote:“{W}e won,”] said Ana.");
+        let effects = crate::testing::press(&mut editor, "<Enter><Ctrl+q>s");
+        assert_eq!(effects.last(), Some(&crate::editor::Effect::Quit));
+    }
 }
