@@ -33,6 +33,8 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
+    /// The beginning of a character whose end was not read yet.
+    begun: Vec<u8>,
     /// While it is locked, nothing of what the program writes is read.
     reading: Arc<Mutex<()>>,
     /// The terminal's modes before the program ran, in words.
@@ -64,8 +66,8 @@ impl Pty {
             }
         });
         let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
-        let written = Vec::new();
-        Pty { master: pair.master, writer, child, output, parser, reading, modes, written }
+        let (begun, written) = (Vec::new(), Vec::new());
+        Pty { master: pair.master, writer, child, output, parser, begun, reading, modes, written }
     }
 
     /// Types keys: letters, and names in angle brackets.
@@ -234,7 +236,14 @@ impl Pty {
 
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
-        self.parser.process(bytes);
+        // The emulator loses the letter before a character that comes in two parts.
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.begun.len(),
+        };
+        self.parser.process(&self.begun[..whole]);
+        self.begun.drain(..whole);
     }
 }
 
