@@ -126,7 +126,10 @@ impl WritePath {
     ) -> Seen {
         let mut command = whosaid(BINARY, desk.folder());
         command.args(self.arguments);
-        let program = Pty::run(strace::traced(&command, strace::arguments(log, fault)), 120, 30);
+        let mut traced = strace::traced(&command, strace::arguments(log, fault));
+        // The end of a session takes what its terminal was sent last and nobody has read yet.
+        traced.set_controlling_tty(false);
+        let program = Pty::run(traced, 120, 30);
         let mut session =
             Session { program, log, fault: fault.map(|(_, fault)| fault), seen: Seen::default() };
         if !self.steps.is_empty() && session.program.watch(PATIENCE, is_open) == Watched::Seen {
