@@ -257,7 +257,40 @@ fn a_stop_while_the_layer_is_gone_does_not_say_that_all_is_saved() {
     program.wait_for("was removed by another program");
     program.signal("TERM");
     assert_eq!(program.end(), 128 + 15);
-    assert!(program.text().contains("what was not saved is kept"), "{}", program.text());
+    assert!(program.text().contains("but the layer was removed since"), "{}", program.text());
+}
+
+#[test]
+fn a_layer_that_is_in_no_journal_is_not_left_for_the_next_time() {
+    let desk = Desk::new();
+    leave(desk.annotated(), ":q<Enter>");
+    remove_journal(&desk);
+    let mut program = desk.open(120, 40);
+    program.wait_for("q 1  s 1");
+    fs::remove_file(desk.path(LAYER)).expect("a layer");
+    program.wait_for("was removed by another program");
+    program.press("<Ctrl+c>:q<Enter>");
+    program.wait_for("discard the changes");
+    assert!(!program.text().contains("leave them"), "{}", program.text());
+    leave(program, "d");
+}
+
+#[test]
+fn what_is_in_no_journal_any_more_is_not_left_for_the_next_time() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c");
+    program.wait_for("unsaved");
+    remove_journal(&desk);
+    fs::rename(desk.path("vote.txt"), desk.path("away")).expect("the article");
+    program.wait_for("there is no vote.txt");
+    program.press("<Ctrl+c>:q<Enter>");
+    program.wait_for("leave them for the next time");
+    program.press("l");
+    program.wait_for("unsaved no journal");
+    program.wait("no such choice", |screen| !screen.contents().contains("leave them"));
+    assert!(program.text().contains("discard the changes"), "{}", program.text());
+    leave(program, "d");
 }
 
 #[test]

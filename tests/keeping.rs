@@ -566,3 +566,55 @@ fn a_layer_that_cannot_be_merged_is_told_with_what_to_do() {
     program.press(":q<Enter>");
     assert_eq!(program.end(), 0);
 }
+
+#[test]
+fn what_is_discarded_after_another_article_could_not_be_opened_is_not_offered() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    program.press("}c");
+    program.wait_for("unsaved");
+    fs::rename(desk.path("vote.txt"), desk.path("away")).expect("the article");
+    program.wait_for("there is no vote.txt");
+    program.press("<Ctrl+c>:e nothing.txt<Enter>");
+    program.wait_for("leave them for the next time");
+    program.press("l");
+    program.wait_for("there is no nothing.txt");
+    program.press("<Ctrl+c>:q<Enter>");
+    program.wait_for("discard the changes");
+    program.press("d");
+    assert_eq!(program.end(), 0);
+    fs::rename(desk.path("away"), desk.path("vote.txt")).expect("the article");
+    let mut program = desk.open(120, 40);
+    program.wait_for("1 quote, 1 speaker");
+    assert!(!program.text().contains("not saved"), "{}", program.text());
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn who_has_saved_all_is_not_asked_about_changes() {
+    let desk = Desk::new();
+    let mut program = desk.annotated();
+    fs::rename(desk.path("vote.txt"), desk.path("away")).expect("the article");
+    program.wait_for("there is no vote.txt");
+    program.press("<Ctrl+c>:wq<Enter>");
+    program.wait_for("not saved: there is no vote.txt");
+    assert!(!program.text().contains("discard the changes"), "{}", program.text());
+    program.press("<Ctrl+c>:q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
+fn what_is_written_over_is_told_whether_it_could_be_read_or_not() {
+    for theirs in [&b"Layer("[..], b"\xff theirs"] {
+        let desk = Desk::new();
+        let mut program = desk.annotated();
+        program.press("}c");
+        program.wait_for("unsaved");
+        fs::write(desk.path(LAYER), theirs).expect("a layer");
+        program.press("<Ctrl+c>:w!<Enter>");
+        program.wait_for("wrote over what another program wrote; saved 3 annotations");
+        program.press(":q<Enter>");
+        assert_eq!(program.end(), 0);
+    }
+}

@@ -54,10 +54,7 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             };
             save_telling(session, &merged)?
         }
-        Effect::LeaveUnsaved => {
-            session.acted = false;
-            Then::GoOn
-        }
+        Effect::LeaveUnsaved => done(session, Session::leave_unsaved),
         Effect::SaveOver => done(session, Session::save_over),
         Effect::SaveAs(path) => {
             let path = session.beside(&path);
@@ -69,7 +66,10 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
         }
         Effect::Sample => match session.options.places.sample(SAMPLE.0, SAMPLE.1) {
             Ok(path) => open(session, &path),
-            Err(error) => failed(session, &error),
+            Err(error) => {
+                session.acted |= session.is_unsaved();
+                failed(session, &error)
+            }
         },
         Effect::Theme(name) => match theme(&session.options.places, &name) {
             Ok(theme) => {
@@ -132,6 +132,7 @@ pub(super) fn reread(session: &mut Session) -> Then {
 /// Asks what becomes of what could not be saved, if the layer was to be left.
 pub(super) fn not_left(effect: Option<Effect>, session: &mut Session) {
     let leaves = effect.filter(|effect| matches!(effect, Effect::Quit | Effect::Open(_) | Effect::Sample));
+    let leaves = leaves.filter(|_| session.editor.would_lose());
     if let (Some(effect), Some(Message::Failed(_))) = (leaves, session.editor.message()) {
         session.editor.handle(Event::NotLeft(effect));
     }
@@ -173,6 +174,8 @@ fn open(session: &mut Session, path: &Path) -> Then {
             Then::Opened
         }
         Err(error) => {
+            // It goes on, though it was to be left.
+            session.acted |= session.is_unsaved();
             session.editor.handle(Event::Failed(error.to_string()));
             Then::Stop
         }

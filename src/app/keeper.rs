@@ -109,11 +109,10 @@ impl Keeper {
         let before = self.missed.len();
         self.missed.extend(happened);
         let written = self.write(setting);
-        self.behind = matches!(written, Err(NotKept::Failed(_)));
         match &written {
-            Ok(()) => self.missed.clear(),
+            Ok(()) => (self.behind, self.missed) = (false, Vec::new()),
             Err(NotKept::Barred(_)) => self.missed.truncate(before),
-            Err(NotKept::Failed(_)) => {}
+            Err(NotKept::Failed(_)) => self.behind = true,
         }
         written
     }
@@ -137,7 +136,7 @@ impl Keeper {
             Happened::Dropped => Entry::Dropped,
         }));
         if all.is_empty() {
-            return Ok(());
+            return Ok(open.journal.check()?);
         }
         open.journal.append(&line(&all, setting.text, setting.schema))?;
         self.text = Some(setting.head.hash.clone());

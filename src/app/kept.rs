@@ -101,17 +101,35 @@ impl Session {
     pub(super) fn last_words(&mut self) -> String {
         let kept = "what was not saved is kept; open the article again to go on with it";
         if !self.is_unsaved() {
-            let all_is_saved = self.editor.offered().is_empty() && !self.editor.would_lose();
-            return if all_is_saved { "everything was saved" } else { kept }.to_owned();
+            return match () {
+                () if !self.editor.offered().is_empty() => kept,
+                () if self.editor.would_lose() => "everything was saved, but the layer was removed since",
+                () => "everything was saved",
+            }
+            .to_owned();
         }
-        let missed = self.keeper.as_ref().is_none_or(Keeper::has_missed);
-        if !missed {
+        if self.is_written_down() {
             return kept.to_owned();
         }
         match self.save(&Telling::Nothing) {
             Ok(()) => "everything is saved".to_owned(),
             Err(error) => format!("what was not saved is lost: {}", error.cause()),
         }
+    }
+
+    /// Whether all that was done is in the journal, as it is now.
+    fn is_written_down(&mut self) -> bool {
+        self.keeper.is_some() && self.write_down(Vec::new()).is_ok()
+    }
+
+    /// Leaves what is not saved to the next time, if it waits in the journal.
+    pub(super) fn leave_unsaved(&mut self) -> Result<(), StoreError> {
+        match self.write_down(Vec::new()) {
+            Err(NotKept::Failed(error)) => return Err(error),
+            Err(NotKept::Barred(bar)) => return Err(StoreError::Barred(bar.why)),
+            Ok(()) => self.acted = false,
+        }
+        Ok(())
     }
 
     /// Takes a layer that another machine has locked.

@@ -204,6 +204,7 @@ impl Session {
         self.hash = rest.hash;
         self.acted = false;
         self.editor.handle(Event::Loaded(Box::new(rest.loaded)));
+        self.editor.handle(Event::Unkept(self.keeper.is_none()));
         self.count();
         // That a layer is gone is written down once somebody has said so.
         if rest.gave_up && self.editor.offered().is_empty() {
@@ -246,8 +247,8 @@ impl Session {
 
     /// Saves the layer over whatever the file holds.
     pub(super) fn save_over(&mut self) -> Result<(), StoreError> {
-        let unseen =
-            OnDisk::read(&self.layer_path).is_ok_and(|now| now != self.on_disk && now != OnDisk::absent());
+        let is_known = |now: OnDisk| now == self.on_disk || now == OnDisk::absent();
+        let unseen = !OnDisk::read(&self.layer_path).is_ok_and(is_known);
         let over = || Telling::After("wrote over what another program wrote".to_owned());
         self.write(None, &if unseen { over() } else { Telling::What })
     }

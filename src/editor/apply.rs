@@ -40,7 +40,6 @@ impl Editor {
                 Change::Refuse(Refusal(why)) => self.message = Some(Message::Refused(why)),
                 Change::TakeUp(what) => effects.extend(self.take_up(what)),
                 Change::GiveUp => effects.push(self.give_up()),
-                Change::OfferAgain => self.offer_again(),
                 Change::TakeTheirs(edits) => effects.extend(self.override_with(edits)),
                 Change::KeepOwn(edits) => effects.extend(self.keep_own(edits)),
                 #[cfg(debug_assertions)]

@@ -45,8 +45,6 @@ pub enum Change {
     /// Takes up, or gives up, what was left.
     TakeUp(TakeUp),
     GiveUp,
-    /// Offers once more what was given up.
-    OfferAgain,
     /// Makes the edits of another program in place of what was done here.
     TakeTheirs(Vec<Edit>),
     /// Keeps what was done here in place of the edits of another program.

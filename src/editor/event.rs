@@ -169,7 +169,6 @@ impl Editor {
         self.gone = false;
         self.barred = loaded.barred;
         self.offered = Offered { deeds: loaded.past.unsaved, gone: loaded.gone };
-        self.given_up = Offered::default();
         self.offer();
     }
 }

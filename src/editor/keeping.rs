@@ -109,6 +109,11 @@ impl Editor {
         self.history.is_unsaved() || self.gone && self.barred.is_none()
     }
 
+    /// Whether what is not saved waits in the journal, all of it.
+    pub(super) fn is_kept(&self) -> bool {
+        self.history.is_unsaved() && !self.gone && !self.unkept
+    }
+
     /// Asks what becomes of what was left, if anything was and it can be decided here. What
     /// was asked about it before is no longer.
     pub(super) fn offer(&mut self) {
@@ -199,17 +204,10 @@ impl Editor {
         let offered = std::mem::take(&mut self.offered);
         let told = match offered.gone {
             Some(_) => "begun anew; u brings back what there was of the layer".to_owned(),
-            None => format!("gave up {}; :recover offers them again", changes(offered.unsaved())),
+            None => format!("gave up {}", changes(offered.unsaved())),
         };
         self.message = Some(Message::Said(told));
-        self.given_up.clone_from(&offered);
         Effect::GivenUp(offered)
-    }
-
-    /// Offers once more what was given up.
-    pub(super) fn offer_again(&mut self) {
-        self.offered = std::mem::take(&mut self.given_up);
-        self.offer();
     }
 
     /// Takes back deeds that cannot be kept, the last one first.

@@ -124,7 +124,7 @@ fn unsaved(editor: &Editor, effect: &Effect) -> Vec<Line> {
         _ => "",
     };
     let mut lines = vec![("save first", why, Pick::SaveAnd(effect.clone()))];
-    if !editor.is_unkept() {
+    if editor.is_kept() {
         lines.push(("leave them for the next time", "", Pick::Leave(effect.clone())));
     }
     lines.push(("discard the changes", "", Pick::Discard(effect.clone())));

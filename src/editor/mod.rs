@@ -88,8 +88,6 @@ pub struct Editor {
     choices: Choices,
     /// What was left, and is not decided upon.
     offered: Offered,
-    /// What was given up here; it can be offered once more.
-    given_up: Offered,
     /// The layer's file was there, and is gone.
     gone: bool,
     /// What is done cannot be written down now.
@@ -183,7 +181,6 @@ impl Editor {
             supply,
             choices,
             offered: Offered::default(),
-            given_up: Offered::default(),
             gone: false,
             unkept: false,
             barred: None,

@@ -140,9 +140,7 @@ impl JournalFile {
 
     /// Adds a line. It outlives the program then; a power cut only once it is synced.
     pub fn append(&mut self, line: &str) -> Result<(), StoreError> {
-        if !self.is_sound() {
-            return Err(StoreError::JournalGone(self.path.clone()));
-        }
+        self.check()?;
         let added = self.file.write_all(line.as_bytes());
         match added {
             Ok(()) => self.len += line.len(),
@@ -162,6 +160,11 @@ impl JournalFile {
                 let _ = file.sync_data();
             }
         })
+    }
+
+    /// Fails if lines of it are gone.
+    pub fn check(&self) -> Result<(), StoreError> {
+        if self.is_sound() { Ok(()) } else { Err(StoreError::JournalGone(self.path.clone())) }
     }
 
     /// Whether it has its path still, and all that was added to it.

@@ -29,11 +29,7 @@ fn recover(editor: &Editor) -> Outcome {
         return refuse(bar.why.clone());
     }
     if editor.offered().is_empty() {
-        return if editor.given_up.is_empty() {
-            refuse("nothing was left unsaved")
-        } else {
-            Ok(vec![Change::OfferAgain])
-        };
+        return refuse("nothing was left unsaved");
     }
     Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Stopped)))])
 }
@@ -309,15 +305,6 @@ mod tests {
         assert_eq!(press(&mut session, "x"), [Effect::GivenUp(left(deeds("{a} b", "vc")))]);
         press(&mut session, "vs");
         assert_eq!(marked(&session), "[speaker:{a}] b");
-    }
-
-    #[test]
-    fn what_was_given_up_is_offered_again() {
-        let mut session = stopped("{a} b", deeds("{a} b", "vc"));
-        press(&mut session, "x:recover<Enter><Enter>");
-        assert_eq!(marked(&session).replace(['{', '}'], ""), "[claim:a] b");
-        press(&mut session, ":recover<Enter>");
-        assert_eq!(session.message(), Some(&Message::Refused("nothing was left unsaved".into())));
     }
 
     #[test]
