@@ -5,27 +5,11 @@
 mod desk;
 mod pty;
 
-use desk::{ARTICLE, Desk, LAYER};
+use desk::{Desk, LAYER, OFFERED, leave};
 use pty::Pty;
 use std::fs;
 
-const OFFERED: &str = "not saved when whosaid was stopped";
-
 const GONE: &str = "the layer is gone; 2 annotations of it can be brought back";
-
-/// The lock of another machine.
-const ELSEWHERE: &str = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
-
-/// Edits the article, as another program.
-fn edit_article(desk: &Desk) {
-    fs::write(desk.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
-}
-
-#[track_caller]
-fn leave(mut program: Pty, keys: &str) {
-    program.press(keys);
-    assert_eq!(program.end(), 0);
-}
 
 /// The program with a claim that is not saved, and the layer gone.
 #[track_caller]
@@ -44,10 +28,6 @@ fn remove_layer(desk: &Desk) {
     fs::remove_file(desk.path(LAYER)).expect("a layer");
 }
 
-fn lock_elsewhere(desk: &Desk) {
-    fs::write(desk.path(&format!(".{LAYER}.lock")), ELSEWHERE).expect("a lock");
-}
-
 fn remove_journal(desk: &Desk) {
     fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
 }
@@ -61,7 +41,7 @@ fn a_journal_that_was_removed_is_begun_anew_when_the_layer_is_saved() {
         program.wait_for("unsaved");
         fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
         if edited {
-            edit_article(&desk);
+            desk.edit_article();
             program.wait_for("what is not saved here is in no journal");
         } else {
             program.press("}vt");
@@ -151,7 +131,7 @@ fn what_a_removed_layer_held_stays_when_the_article_is_edited_too() {
         program.press(keys);
         fs::remove_file(desk.path(LAYER)).expect("a layer");
         program.wait_for("vote.txt.ana.ron was removed by another program; :w! writes it again");
-        edit_article(&desk);
+        desk.edit_article();
         program.press("<Ctrl+c>:w!<Enter>");
         program.wait_for("saved ");
         program.wait_for("A correction.");
@@ -164,7 +144,7 @@ fn what_a_removed_layer_held_stays_when_the_article_is_edited_too() {
 fn a_layer_that_is_gone_is_asked_about_when_it_is_unlocked() {
     let desk = Desk::new();
     remove_layer(&desk);
-    lock_elsewhere(&desk);
+    desk.lock_elsewhere();
     let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7");
     program.press(":unlock<Enter>");
@@ -179,7 +159,7 @@ fn what_was_not_saved_is_not_taken_for_a_layer_that_is_gone() {
     program.press("}c");
     program.wait_for("unsaved");
     program.kill();
-    lock_elsewhere(&desk);
+    desk.lock_elsewhere();
     let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7");
     fs::remove_file(desk.path(LAYER)).expect("a layer");
@@ -240,7 +220,7 @@ fn a_layer_that_came_back_is_not_asked_about_any_more() {
 fn a_layer_that_is_gone_with_the_article_edited_is_not_left_by_the_way() {
     let desk = Desk::new();
     let mut program = desk.annotated();
-    edit_article(&desk);
+    desk.edit_article();
     fs::remove_file(desk.path(LAYER)).expect("a layer");
     program.wait_for("was removed by another program");
     program.wait_for("unsaved");
@@ -297,7 +277,7 @@ fn what_is_in_no_journal_any_more_is_not_left_for_the_next_time() {
 fn who_may_only_read_can_leave_when_the_layer_is_gone() {
     let desk = Desk::new();
     leave(desk.annotated(), ":q<Enter>");
-    lock_elsewhere(&desk);
+    desk.lock_elsewhere();
     let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7");
     fs::remove_file(desk.path(LAYER)).expect("a layer");

@@ -5,25 +5,8 @@
 mod desk;
 mod pty;
 
-use desk::{ARTICLE, Desk, LAYER};
-use pty::Pty;
+use desk::{ARTICLE, Desk, LAYER, OFFERED, leave};
 use std::fs;
-
-const OFFERED: &str = "not saved when whosaid was stopped";
-
-/// The lock of another machine.
-const ELSEWHERE: &str = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
-
-/// Edits the article, as another program.
-fn edit_article(desk: &Desk) {
-    fs::write(desk.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
-}
-
-#[track_caller]
-fn leave(mut program: Pty, keys: &str) {
-    program.press(keys);
-    assert_eq!(program.end(), 0);
-}
 
 #[test]
 fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() {
@@ -33,7 +16,7 @@ fn what_another_program_wrote_with_the_article_is_asked_about_when_it_clashes() 
         program.press("ggimine<Enter>");
         program.wait_for("unsaved");
         desk.note();
-        edit_article(&desk);
+        desk.edit_article();
         program.wait_for("1 annotation was changed here and by another program");
         program.wait_for("A correction.");
         assert!(desk.layer().contains("so they say"));
@@ -53,7 +36,7 @@ fn what_another_program_wrote_with_the_article_stays_if_nothing_clashes() {
         program.press(keys);
         program.wait_for(if keys == "Gvc" { "unsaved" } else { "redid" });
         desk.note();
-        edit_article(&desk);
+        desk.edit_article();
         program.wait_for("the article was edited");
         program.wait_for("A correction.");
         leave(program, ":wq<Enter>");
@@ -91,7 +74,7 @@ fn what_clashes_is_asked_until_it_is_answered() {
     program.press("ggimine<Enter>");
     program.wait_for("unsaved");
     desk.note();
-    edit_article(&desk);
+    desk.edit_article();
     program.wait_for("1 annotation was changed here and by another program");
     program.kill();
     for _ in 0..2 {
@@ -118,7 +101,7 @@ fn what_the_journal_cannot_give_back_stays_open_as_it_is() {
     program.press("Gvc");
     program.wait_for("unsaved");
     fs::remove_dir_all(desk.path(".local/state/whosaid/journal")).expect("a journal");
-    edit_article(&desk);
+    desk.edit_article();
     program.wait_for("what is not saved here is in no journal");
     assert!(program.text().contains("c 1"), "{}", program.text());
     program.press("<Ctrl+c>:write-to rest.ron<Enter>");
@@ -139,7 +122,7 @@ fn what_another_program_wrote_as_it_is_here_is_saved() {
     program.press("U");
     program.wait_for("unsaved");
     fs::write(desk.path(LAYER), layer).expect("a layer");
-    edit_article(&desk);
+    desk.edit_article();
     program.wait_for("A correction.");
     program.wait_for("c 1");
     leave(program, ":q<Enter>");
@@ -154,8 +137,8 @@ fn a_lock_that_another_machine_took_is_told_of_when_the_article_is_edited() {
     program.wait_for("unsaved");
     let lock = desk.path(&format!(".{LAYER}.lock"));
     fs::remove_file(&lock).expect("a lock");
-    fs::write(&lock, ELSEWHERE).expect("a lock");
-    edit_article(&desk);
+    desk.lock_elsewhere();
+    desk.edit_article();
     program.wait_for("A correction.");
     program.wait_for("read only: process 7");
     program.wait_for("was not saved waits");
@@ -189,7 +172,7 @@ fn a_layer_that_is_unlocked_offers_what_was_not_saved() {
     program.press("Gvc");
     program.wait_for("unsaved");
     program.kill();
-    fs::write(desk.path(&format!(".{LAYER}.lock")), ELSEWHERE).expect("a lock");
+    desk.lock_elsewhere();
     let mut program = desk.start(120, 40);
     program.wait_for("read only: process 7");
     program.press(":unlock<Enter>");
@@ -209,7 +192,7 @@ fn what_a_killed_program_did_not_save_is_offered_to_the_one_beside_it() {
     program.press("Gvc");
     program.wait_for("unsaved");
     program.kill();
-    edit_article(&desk);
+    desk.edit_article();
     bystander.wait_for(OFFERED);
     bystander.press("<Enter>");
     bystander.wait_for("took up 1 change");
@@ -308,7 +291,7 @@ fn what_is_deleted_after_it_was_read_anew_stays_deleted() {
     program.press("ggimine<Enter>");
     program.wait_for("unsaved");
     fs::write(desk.path(LAYER), theirs).expect("a layer");
-    edit_article(&desk);
+    desk.edit_article();
     program.wait_for("A correction.");
     program.wait_for("c 1");
     program.press("}d");

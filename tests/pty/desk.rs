@@ -14,6 +14,19 @@ pub const ARTICLE: &str = "“We are not a museum,” Mayor Rosa Lind told repor
 
 pub const LAYER: &str = "vote.txt.ana.ron";
 
+/// What is asked about work that was not saved.
+pub const OFFERED: &str = "not saved when whosaid was stopped";
+
+/// The lock of another machine.
+const ELSEWHERE: &str = "Lock(host: \"elsewhere\", process: 7, since: \"2026-11-22T10:15:00Z\")\n";
+
+/// Ends a program by keys.
+#[track_caller]
+pub fn leave(mut program: Pty, keys: &str) {
+    program.press(keys);
+    assert_eq!(program.end(), 0);
+}
+
 /// A folder of its own, which is the home too, with an article in it.
 pub struct Desk {
     folder: TempDir,
@@ -38,6 +51,16 @@ impl Desk {
     pub fn note(&self) {
         let theirs = self.layer().replacen("note: \"\"", "note: \"so they say\"", 1);
         fs::write(self.path(LAYER), theirs).expect("a layer");
+    }
+
+    /// Edits the article, as another program.
+    pub fn edit_article(&self) {
+        fs::write(self.path("vote.txt"), format!("A correction.\n\n{ARTICLE}")).expect("the article");
+    }
+
+    /// Locks the layer, as another machine.
+    pub fn lock_elsewhere(&self) {
+        fs::write(self.path(&format!(".{LAYER}.lock")), ELSEWHERE).expect("a lock");
     }
 
     pub fn folder(&self) -> &Path {
