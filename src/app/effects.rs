@@ -66,10 +66,7 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
         }
         Effect::Sample => match session.options.places.sample(SAMPLE.0, SAMPLE.1) {
             Ok(path) => open(session, &path),
-            Err(error) => {
-                session.acted |= session.is_unsaved();
-                failed(session, &error)
-            }
+            Err(error) => not_opened(session, &error),
         },
         Effect::Theme(name) => match theme(&session.options.places, &name) {
             Ok(theme) => {
@@ -173,13 +170,15 @@ fn open(session: &mut Session, path: &Path) -> Then {
             }
             Then::Opened
         }
-        Err(error) => {
-            // It goes on, though it was to be left.
-            session.acted |= session.is_unsaved();
-            session.editor.handle(Event::Failed(error.to_string()));
-            Then::Stop
-        }
+        Err(error) => not_opened(session, &error),
     }
+}
+
+/// The session goes on, though it was to be left: what is not saved can be discarded.
+fn not_opened(session: &mut Session, error: &impl std::fmt::Display) -> Then {
+    session.acted |= session.is_unsaved();
+    session.editor.handle(Event::Failed(error.to_string()));
+    Then::Stop
 }
 
 fn failed(session: &mut Session, error: &StoreError) -> Then {

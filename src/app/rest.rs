@@ -43,7 +43,9 @@ impl Rest {
     pub(super) fn told(&self, anyway: Option<String>) -> Option<String> {
         let notice = self.notice.clone().or(anyway);
         let Some(barred) = self.loaded.barred.as_ref().map(|bar| bar.why.clone()) else { return notice };
-        let waiting = waiting(self.loaded.past.unsaved.len());
+        // What brings back a layer that is gone is no change that was not saved.
+        let unsaved = self.loaded.past.unsaved.len() - usize::from(self.loaded.gone.is_some());
+        let waiting = waiting(unsaved);
         Some([Some(barred), waiting, notice].into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
 }
