@@ -42,6 +42,8 @@ const ROOMS: &[Room] = &[
         ours: &["text", "model", "format"],
         others: &[
             "directories",
+            "ignore",
+            "rayon",
             "rustix",
             "std::env",
             "std::fs",
@@ -84,6 +86,7 @@ const ROOMS: &[Room] = &[
         ours: &["text", "model", "format", "store", "app"],
         others: &[
             "clap",
+            "indicatif",
             "serde",
             "serde_json",
             "std::env",
@@ -91,6 +94,7 @@ const ROOMS: &[Room] = &[
             "std::io",
             "std::process",
             "std::thread",
+            "std::time",
             "thiserror",
         ],
     },

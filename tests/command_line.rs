@@ -113,7 +113,7 @@ fn what_cannot_be_exported_is_told() {
         corpus.check(&["export", path, "--format", "jsonl", "--layer", "ben"], 2, "", &told);
     }
     corpus.write("none/a.txt", ARTICLE);
-    let none = "whosaid: none has no layers to export\n";
+    let none = "whosaid: none has no layers yet\n";
     corpus.check(&["export", "none", "--format", "jsonl", "--layer", "ben"], 2, "", none);
     let missing = "whosaid: there is no a.tx; did you mean a.txt?\n";
     corpus.check(&["export", "a.tx", "--format", "jsonl"], 2, "", missing);

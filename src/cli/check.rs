@@ -1,8 +1,10 @@
 //! `whosaid check`: what is wrong in layers.
 
-use super::{CliError, Ended, articles, left_unsaved, output};
+use super::walk::walk;
+use super::{CliError, Ended, output};
+use crate::app::left_unsaved;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
-use crate::store::{self, Places, StoreError, shown, written};
+use crate::store::{self, Corpus, Entry, Places, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
@@ -34,25 +36,30 @@ pub(super) struct Finding {
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let (mut layers, mut problems) = (0, 0);
     let with_journals = Places::default().layers_with_journals();
-    for article in articles(&arguments.path)? {
-        let (checked, findings) = check_article(&article, &with_journals)?;
+    let corpus = Corpus::at(&arguments.path)?;
+    let check = |entry: &Entry| check_article(&corpus, entry, &with_journals);
+    walk(&corpus, check, |checked| {
+        let (checked, findings) = checked?;
         layers += checked;
         problems += findings.len();
-        for finding in findings {
-            if arguments.json {
-                let json = serde_json::to_string(&finding).map_err(io::Error::from)?;
-                output::print_json(&format!("{json}\n"))?;
-            } else {
-                output::print(&finding.line())?;
-            }
-        }
-    }
+        findings.iter().try_for_each(|finding| finding.print(arguments.json))
+    })?;
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     output::tell(&format!("{layers} layer{}, {problems} problem{}", plural(layers), plural(problems)));
     Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
 }
 
 impl Finding {
+    fn print(&self, json: bool) -> Result<(), CliError> {
+        if json {
+            let json = serde_json::to_string(self).map_err(io::Error::from)?;
+            output::print_json(&format!("{json}\n"))?;
+        } else {
+            output::print(&self.line())?;
+        }
+        Ok(())
+    }
+
     /// The finding on a line of its own.
     pub(super) fn line(&self) -> String {
         let places: Vec<String> =
@@ -64,26 +71,28 @@ impl Finding {
 /// Checks all layers of an article; how many, and what is wrong. Of layers that were never
 /// saved only the journal can tell.
 fn check_article(
-    article: &Path,
+    corpus: &Corpus,
+    entry: &Entry,
     with_journals: &BTreeSet<String>,
-) -> Result<(usize, Vec<Finding>), CliError> {
-    let annotators = store::layers_of(article)?;
+) -> Result<(usize, Vec<Finding>), StoreError> {
+    let Entry { path: article, layers: annotators } = entry;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
         Ok((text, _)) => text,
         Err(error @ (StoreError::Decode(..) | StoreError::TooLarge(..))) => {
             return Ok((0, vec![finding(article, None, error.to_string())]));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
     let mut findings = Vec::new();
     for annotator in annotators.iter().chain(&store::layers_without_files(article, with_journals)) {
         let path = store::layer_path(article, annotator);
-        let mut schema = store::find_schema(article)?.schema;
+        let mut schema = corpus.schema(entry).schema.clone();
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
         match store::read_layer(&path, annotator, &text, &mut schema) {
             Ok((layer, _)) => {
                 let unsaved = left_unsaved(&path, &layer.layer, &text, &schema);
                 findings.extend(findings_of(&path, layer));
+                let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
                 findings.extend(unsaved.map(|unsaved| finding(&path, None, unsaved)));
             }
             Err(StoreError::Layer(_, LayerError::Wrong(problems))) => {
@@ -95,7 +104,7 @@ fn check_article(
             }
             Err(StoreError::Layer(_, error)) => findings.push(finding(&path, None, error.to_string())),
             Err(StoreError::Wrong(_, why)) => findings.push(finding(&path, None, why)),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
     Ok((annotators.len(), findings))

@@ -6,18 +6,17 @@ mod export;
 mod keys;
 mod open;
 mod output;
+mod read;
 #[cfg(test)]
 mod safety;
 mod schema;
+mod walk;
 
 use crate::app::{self, AppError};
-use crate::model::{Layer, Schema};
-use crate::store::{self, StoreError, shown};
-use crate::text::Text;
+use crate::store::StoreError;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use thiserror::Error;
 
@@ -112,25 +111,4 @@ fn code(error: &CliError) -> u8 {
         CliError::App(AppError::Fault { .. }) => 101,
         _ => 2,
     }
-}
-
-/// The articles at a path: itself, or those of the folder.
-fn articles(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    if !path.is_dir() {
-        return Ok(vec![store::find(path)?.path]);
-    }
-    let names = store::articles_in(path)?;
-    if names.is_empty() {
-        return Err(StoreError::NoArticles(path.to_owned()));
-    }
-    Ok(names.into_iter().map(|name| path.join(name)).collect())
-}
-
-/// What of a layer was not saved and waits, in words. A journal that cannot be read is
-/// told of.
-fn left_unsaved(path: &Path, layer: &Layer, text: &Text, schema: &Schema) -> Option<String> {
-    app::left_unsaved(path, layer, text, schema).unwrap_or_else(|error| {
-        output::tell(&format!("whosaid: {}: {error}", shown(path)));
-        None
-    })
 }

@@ -30,7 +30,7 @@ pub struct Found {
 pub fn find(path: &Path) -> Result<Found, StoreError> {
     if path.is_dir() {
         let first = articles_in(path)?.into_iter().next();
-        let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned()))?;
+        let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned(), 0))?;
         return file_at(&path.join(first));
     }
     file_at(path)

@@ -15,8 +15,8 @@ use thiserror::Error;
 pub enum StoreError {
     #[error("there is no {}{}", shown(.0), near(.1.as_deref()))]
     Missing(PathBuf, Option<PathBuf>),
-    #[error("{} has no articles; whosaid opens .txt and .md files", shown(.0))]
-    NoArticles(PathBuf),
+    #[error("{} has no articles{}", shown(.0), but_hidden(*.1))]
+    NoArticles(PathBuf, usize),
     #[error("{} is {}, not a text file", shown(.0), .1)]
     NoFile(PathBuf, &'static str),
     #[error("{} holds {} MB; whosaid opens such files of up to {} MB", shown(.0), .1.div_ceil(1_000_000), .2.div_ceil(1_000_000))]
@@ -113,6 +113,14 @@ impl StoreError {
 
 fn annotations(count: usize) -> String {
     if count == 1 { "an annotation".to_owned() } else { format!("{count} annotations") }
+}
+
+/// Why a folder has no articles, of which so many are ignored.
+fn but_hidden(hidden: usize) -> String {
+    match hidden {
+        0 => "; whosaid opens .txt and .md files".to_owned(),
+        hidden => format!(" but {hidden} that git ignores, as .gitignore says"),
+    }
 }
 
 fn near(near: Option<&Path>) -> String {

@@ -73,7 +73,7 @@ pub fn layers_of(article: &Path) -> Result<Vec<Annotator>, StoreError> {
 }
 
 /// The article and the annotator that a layer's path is made of, if it is one's.
-fn parts_of(layer: &Path) -> Option<(PathBuf, Annotator)> {
+pub(super) fn parts_of(layer: &Path) -> Option<(PathBuf, Annotator)> {
     let article = layer.file_stem().filter(|_| layer.extension() == Some(OsStr::new("ron")))?;
     let article = layer.with_file_name(article);
     let annotator = Annotator::new(article.extension()?.to_str()?)?;

@@ -1,0 +1,53 @@
+//! Walking over a corpus: all cores read, results come in order, and a bar tells how far
+//! it is, if that takes a while.
+
+use super::CliError;
+use crate::store::{Corpus, Entry, in_order};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::{Duration, Instant};
+
+/// What takes less time goes by without a bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Does `work` with each article, and hands what came of it to `take`, in order.
+pub(super) fn walk<R: Send>(
+    corpus: &Corpus,
+    work: impl Fn(&Entry) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), CliError> + Send,
+) -> Result<(), CliError> {
+    let mut progress = Progress::of(corpus.entries().len());
+    in_order(corpus.entries(), work, |done| {
+        progress.step();
+        progress.bar.suspend(|| take(done))
+    })
+}
+
+/// How far a walk is; on a terminal only.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Progress {
+    fn of(articles: usize) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(articles as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} articles, {eta} left");
+        bar.set_style(style.expect("the template is sound").progress_chars("━╸─"));
+        Progress { bar, began: Instant::now() }
+    }
+
+    fn step(&mut self) {
+        if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
+            // It stays hidden where there is no terminal.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.began = Instant::now();
+        }
+        self.bar.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,216 @@
+//! A folder of articles with all that lies beside them: found in one walk, so that the
+//! hundred thousandth article costs no more than the first.
+
+use super::article::{articles_in, find, is_article};
+use super::error::StoreError;
+use super::layer::{layers_of, parts_of};
+use super::path::{folder_of, written};
+use super::places::{SchemaFile, find_schema};
+use crate::model::Annotator;
+use ignore::{DirEntry, WalkBuilder};
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Articles in the order of their paths.
+#[derive(Debug)]
+pub struct Corpus {
+    /// The folder, or the article if it is only one.
+    root: PathBuf,
+    entries: Vec<Entry>,
+    // Invariant: the schema of each folder that an entry is in.
+    schemas: HashMap<PathBuf, SchemaFile>,
+}
+
+/// An article of a corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub path: PathBuf,
+    /// Whose layers lie beside it, in order.
+    pub layers: Vec<Annotator>,
+}
+
+impl Corpus {
+    /// The article at a path, or all articles of a folder and the folders in it, but what
+    /// is hidden or ignored by git.
+    pub fn at(path: &Path) -> Result<Corpus, StoreError> {
+        let entries = if path.is_dir() { walk(path)? } else { vec![single(path)?] };
+        if entries.is_empty() {
+            return Err(StoreError::NoArticles(path.to_owned(), hidden_articles(path)));
+        }
+        let mut schemas = HashMap::new();
+        for entry in &entries {
+            let folder = folder_of(&entry.path);
+            if !schemas.contains_key(folder) {
+                schemas.insert(folder.to_owned(), find_schema(folder)?);
+            }
+        }
+        Ok(Corpus { root: path.to_owned(), entries, schemas })
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What an article of the corpus is called: its path from the folder on, with `/`.
+    pub fn name(&self, entry: &Entry) -> String {
+        let name = entry.path.strip_prefix(&self.root).ok().filter(|name| !name.as_os_str().is_empty());
+        let Some(name) = name else { return written(super::path::file_name(&entry.path)) };
+        name.iter().map(written).collect::<Vec<_>>().join("/")
+    }
+
+    /// The schema for an article of the corpus.
+    pub fn schema(&self, entry: &Entry) -> &SchemaFile {
+        self.schemas.get(folder_of(&entry.path)).expect("every folder of an entry has one")
+    }
+
+    /// All schemas that articles of the corpus have, each once, in the order of the
+    /// folders.
+    pub fn schemas(&self) -> Vec<&SchemaFile> {
+        let folders: BTreeMap<&PathBuf, &SchemaFile> = self.schemas.iter().collect();
+        let mut schemas: Vec<&SchemaFile> = Vec::new();
+        for schema in folders.into_values() {
+            if !schemas.iter().any(|other| other.path == schema.path) {
+                schemas.push(schema);
+            }
+        }
+        schemas
+    }
+}
+
+fn single(path: &Path) -> Result<Entry, StoreError> {
+    let path = find(path)?.path;
+    Ok(Entry { layers: layers_of(&path)?, path })
+}
+
+/// The articles that a folder has, though git ignores them or their folder.
+fn hidden_articles(folder: &Path) -> usize {
+    articles_in(folder).map_or(0, |names| names.len())
+}
+
+fn walk(folder: &Path) -> Result<Vec<Entry>, StoreError> {
+    let mut builder = WalkBuilder::new(folder);
+    // What is ignored is the project's affair: git's own files, wherever the folder lies.
+    builder.require_git(false).git_global(false).ignore(false);
+    let mut articles: BTreeMap<PathBuf, Vec<Annotator>> = BTreeMap::new();
+    let mut layers = Vec::new();
+    for found in builder.build() {
+        let entry = found.map_err(|error| unreadable(folder, error))?;
+        let path = entry.path();
+        match path.extension().and_then(OsStr::to_str) {
+            Some("ron") => layers.extend(parts_of(path).filter(|_| is_file(&entry))),
+            _ if is_article(path) && is_file(&entry) => {
+                articles.insert(entry.into_path(), Vec::new());
+            }
+            _ => {}
+        }
+    }
+    for (article, annotator) in layers {
+        articles.entry(article).and_modify(|layers| layers.push(annotator));
+    }
+    let sorted = articles.into_iter().map(|(path, mut layers)| {
+        layers.sort();
+        Entry { path, layers }
+    });
+    Ok(sorted.collect())
+}
+
+/// Whether it is a file, or a link to one.
+fn is_file(entry: &DirEntry) -> bool {
+    let is_link = entry.file_type().is_some_and(|kind| kind.is_symlink());
+    if is_link { entry.path().is_file() } else { entry.file_type().is_some_and(|kind| kind.is_file()) }
+}
+
+/// A folder that cannot be read would be left out without a word.
+fn unreadable(folder: &Path, error: ignore::Error) -> StoreError {
+    let path = match &error {
+        ignore::Error::WithPath { path, .. } => path.clone(),
+        ignore::Error::WithDepth { err, .. } => match &**err {
+            ignore::Error::WithPath { path, .. } => path.clone(),
+            _ => folder.to_owned(),
+        },
+        _ => folder.to_owned(),
+    };
+    let why = error.into_io_error().unwrap_or_else(|| std::io::Error::other("it cannot be walked"));
+    StoreError::Read(path, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// The names and annotators that a folder with these files has.
+    #[track_caller]
+    fn check(files: &[(&str, &str)], expected: &[(&str, &[&str])]) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        let corpus = Corpus::at(folder.path()).unwrap();
+        let found: Vec<(String, Vec<&str>)> = corpus
+            .entries()
+            .iter()
+            .map(|entry| (corpus.name(entry), entry.layers.iter().map(Annotator::as_str).collect()))
+            .collect();
+        let expected: Vec<(String, Vec<&str>)> =
+            expected.iter().map(|(name, layers)| ((*name).to_owned(), layers.to_vec())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn articles_are_found_with_their_layers_in_all_folders() {
+        check(
+            &[
+                ("b.txt", "b"),
+                ("b.txt.zoë.ron", ""),
+                ("b.txt.ana.ron", ""),
+                ("b.txt-2.md", ""),
+                ("in/a.md", ""),
+                ("in/a.md.ben.ron", ""),
+                ("in/gone.txt.ana.ron", ""),
+                ("in/a.html", ""),
+                (".hidden/a.txt", ""),
+            ],
+            &[("b.txt", &["ana", "zoë"]), ("b.txt-2.md", &[]), ("in/a.md", &["ben"])],
+        );
+    }
+
+    #[test]
+    fn what_git_ignores_is_left_out() {
+        check(
+            &[
+                (".gitignore", "raw/\n*.draft.txt\n*.tmp.ron"),
+                ("raw/a.txt", ""),
+                ("a.draft.txt", ""),
+                ("a.txt", ""),
+                ("a.txt.tmp.ron", ""),
+                ("a.txt.ana.ron", ""),
+            ],
+            &[("a.txt", &["ana"])],
+        );
+    }
+
+    #[test]
+    fn a_folder_whose_articles_are_ignored_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".gitignore"), "*.txt").unwrap();
+        fs::write(folder.path().join("a.txt"), "a").unwrap();
+        let refused = Corpus::at(folder.path()).unwrap_err().to_string();
+        assert!(refused.ends_with("has no articles but 1 that git ignores, as .gitignore says"), "{refused}");
+    }
+
+    #[test]
+    fn a_single_article_is_a_corpus() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "a").unwrap();
+        fs::write(folder.path().join("a.txt.ana.ron"), "").unwrap();
+        let corpus = Corpus::at(&path).unwrap();
+        let layers = vec![Annotator::new("ana").unwrap()];
+        assert_eq!(corpus.entries(), [Entry { path, layers }]);
+        assert_eq!(corpus.name(&corpus.entries()[0]), "a.txt");
+    }
+}
