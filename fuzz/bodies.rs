@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 use whosaid::anchor::{Old, Quote, Verdict, find_places};
 use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
-use whosaid::format::exchange::{Document, jsonl as jsonl_format};
+use whosaid::format::exchange::{Document, FORMATS, Fitted, Settling};
 use whosaid::format::layer::ArticleHead;
 use whosaid::format::{article as article_format, journal as journal_format};
 use whosaid::format::{keymap as keymap_format, layer as layer_format};
@@ -31,7 +31,7 @@ pub const TARGETS: [Target; 9] = [
     ("layer", layer),
     ("schema", schema),
     ("keymap", keymap),
-    ("jsonl", jsonl),
+    ("exchange", exchange),
     ("text", text),
     ("screen", screen),
     ("journal", journal),
@@ -167,21 +167,22 @@ pub fn keymap(data: &[u8]) {
     }
 }
 
-/// What is exported is JSON, and its offsets count the characters of its text.
-pub fn jsonl(data: &[u8]) {
+/// What is exported in any format comes back as it was, and what is read as any format
+/// becomes a sound layer.
+pub fn exchange(data: &[u8]) {
     let (text, layer, schema) = annotated(data);
     let name = String::from_utf8_lossy(data);
-    let document = Document { article: &name, text: &text, layer: &layer, schema: &schema };
-    let line = jsonl_format::write(&document);
-    assert_eq!(line.matches('\n').count(), 1);
-    let json: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
-    let letters: Vec<char> = json["text"].as_str().expect("a text").chars().collect();
-    for annotation in json["annotations"].as_array().expect("annotations") {
-        let spans = annotation["spans"].as_array().expect("spans");
-        for (span, words) in spans.iter().zip(annotation["text"].as_array().expect("words")) {
-            let [start, end] =
-                [0, 1].map(|i| span[i].as_u64().and_then(|n| usize::try_from(n).ok()).expect("an offset"));
-            assert_eq!(letters[start..end].iter().collect::<String>(), words.as_str().expect("words"));
+    for format in FORMATS {
+        let fitted = Fitted::new(Document::of(&name, &text, &layer, &schema), format);
+        let files = format.write_one(&fitted.document);
+        let read = format.read_one(&files).expect("it was written here");
+        assert_eq!(fitted.differs(read), None, "{}", format.name);
+        let foreign = name.split('\0').map(str::to_owned).chain([String::new()]).take(files.len());
+        let Ok(read) = format.read_one(&foreign.collect::<Vec<_>>()) else { continue };
+        let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+        let settled = settling.settle(read, &layer.annotator);
+        for annotation in settled.layer.annotations() {
+            assert!(annotation.spans.hull().end() <= settled.text.end());
         }
     }
 }

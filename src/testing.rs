@@ -19,11 +19,13 @@
 
 #[path = "../tests/pty/allowed.rs"]
 pub(crate) mod allowed;
+mod document;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
 mod marked;
 mod screen;
 
+pub(crate) use document::any_document;
 pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of_edited};
 

@@ -121,7 +121,7 @@ fn what_cannot_be_exported_is_told() {
     corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "no/out.jsonl"], 2, "", unwritten);
     let unknown = corpus.run(&["export", "a.txt", "--format", "jsnl"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("[possible values: jsonl]"));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("[possible values: jsonl, brat"));
 }
 
 #[test]

@@ -62,6 +62,6 @@ fn is_ours(path: &Path) -> bool {
 
 fn export(article: &ReadArticle, format: &Format) -> String {
     let ReadArticle { name, text, layers, .. } = article;
-    let write = |(layer, schema)| (format.write)(&Document { article: name, text, layer, schema });
+    let write = |(layer, schema)| format.write_one(&Document::of(name, text, layer, schema)).concat();
     layers.iter().map(|(layer, schema)| write((layer, schema))).collect()
 }

@@ -145,7 +145,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Makes `\r\n` and a lone `\r` into `\n`, in place.
-fn with_line_feeds(content: String) -> String {
+pub(super) fn with_line_feeds(content: String) -> String {
     if memchr::memchr(b'\r', content.as_bytes()).is_none() {
         return content;
     }

@@ -50,6 +50,11 @@ impl Attribute {
         }
     }
 
+    /// Whether a value is one that the schema lists.
+    pub fn lists(&self, value: &Name) -> bool {
+        matches!(&self.values, Values::OneOf(values) if values.contains(value))
+    }
+
     /// Its values, as they are told; of persons, what they are.
     pub fn choices(&self) -> String {
         match &self.values {

@@ -13,6 +13,7 @@ mod index;
 #[rustfmt::skip] // lists of words, as many a line as fit
 mod lexicon;
 mod mark;
+mod offset;
 mod paragraph;
 mod phrase;
 mod position;
@@ -21,16 +22,19 @@ mod search;
 mod sentence;
 mod shown;
 mod spelled;
+mod token;
 mod unit;
 mod word;
 mod wrap;
 
 pub use alike::alike;
 pub use grapheme::graphemes;
+pub use offset::OffsetUnit;
 pub use position::{Pos, Span};
 pub use search::Hits;
 pub use shown::{Shown, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
 pub use spelled::spelled;
+pub use token::covering;
 pub use unit::{Unit, Units};
 pub use wrap::{Cell, Row, Wrap};
 
@@ -38,7 +42,7 @@ use index::Index;
 
 /// The characters of an article: line ends are `\n`, there is no byte order
 /// mark, and nothing changes them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Text {
     content: String,
     index: Index,
@@ -50,6 +54,11 @@ impl Text {
         u32::try_from(content.len()).ok()?;
         let index = Index::new(&content);
         Some(Text { content, index })
+    }
+
+    /// A text without a character.
+    pub fn empty() -> Text {
+        Text { content: String::new(), index: Index::new("") }
     }
 
     pub fn as_str(&self) -> &str {

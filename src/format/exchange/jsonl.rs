@@ -1,66 +1,259 @@
 //! The JSON line: an article and a layer of it as one line. Offsets count
 //! Unicode code points of `text`, the end exclusive, and each span stands with
-//! its words.
+//! its words. It holds all that a layer does.
 
-use super::Document;
-use crate::model::{Annotation, AnnotationId, Name};
-use crate::text::Span;
-use serde::Serialize;
+use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, Read, Stream};
+use crate::format::layer::Problem;
+use crate::model::{Annotation, AnnotationId, Annotator, Origin, Person, Review, Timestamp, Verdict};
+use crate::text::{OffsetUnit, Span};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
+pub(super) const FORMAT: Format = Format {
+    name: "jsonl",
+    about: "a line of JSON for each article and layer; all that a layer holds",
+    unit: Some(OffsetUnit::CodePoints),
+    lacks: &[],
+    layout: Layout::Stream(Stream {
+        ending: "jsonl",
+        head: |_| String::new(),
+        write,
+        between: "",
+        tail: "",
+        read,
+        lines: Lines::Documents,
+    }),
+};
+
+type Map<'d, T> = BTreeMap<Cow<'d, str>, T>;
+
+#[derive(Serialize, Deserialize)]
 struct Line<'d> {
-    article: &'d str,
-    text: &'d str,
-    annotator: &'d str,
+    #[serde(borrow)]
+    article: Cow<'d, str>,
+    #[serde(default, borrow)]
+    text: Option<Cow<'d, str>>,
+    #[serde(default, borrow)]
+    annotator: Cow<'d, str>,
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    cast: Map<'d, LinePerson>,
+    #[serde(borrow)]
     annotations: Vec<LineAnnotation<'d>>,
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<LineReview<'d>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
+struct LinePerson {
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct LineAnnotation<'d> {
-    id: &'d str,
-    label: &'d str,
-    spans: Vec<[u32; 2]>,
-    text: Vec<&'d str>,
-    attributes: BTreeMap<&'d str, &'d str>,
-    links: BTreeMap<&'d str, Vec<&'d str>>,
-    note: &'d str,
+    #[serde(default, borrow)]
+    id: Cow<'d, str>,
+    #[serde(borrow)]
+    label: Cow<'d, str>,
+    spans: Vec<(u32, u32)>,
+    #[serde(default, borrow)]
+    text: Option<Vec<Cow<'d, str>>>,
+    #[serde(default, borrow)]
+    attributes: Map<'d, Cow<'d, str>>,
+    #[serde(default, borrow)]
+    links: Map<'d, Vec<Cow<'d, str>>>,
+    #[serde(default, borrow)]
+    note: Cow<'d, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<LineOrigin>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    made: Cow<'d, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LineOrigin {
+    Rule(String),
+    Layer { annotator: String, id: String },
+}
+
+#[derive(Serialize, Deserialize)]
+struct LineReview<'d> {
+    #[serde(borrow)]
+    layer: Cow<'d, str>,
+    #[serde(borrow)]
+    annotation: Cow<'d, str>,
+    verdict: LineVerdict,
+    #[serde(default, borrow)]
+    reason: Cow<'d, str>,
+    #[serde(default, borrow)]
+    note: Cow<'d, str>,
+    #[serde(default, borrow)]
+    made: Cow<'d, str>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LineVerdict {
+    Accept,
+    Reject,
+    Correct,
+    Unsure,
 }
 
 /// The line of a document, with its line end.
-pub fn write(document: &Document) -> String {
+fn write(document: &Document) -> String {
     let line = Line {
-        article: document.article,
-        text: document.text.as_str(),
-        annotator: document.layer.annotator.as_str(),
+        article: Cow::Borrowed(&document.article),
+        text: Some(Cow::Borrowed(document.text.as_str())),
+        annotator: Cow::Borrowed(document.annotator.as_ref().map_or("", Annotator::as_str)),
+        cast: document.cast.iter().map(|(id, person)| (Cow::Borrowed(id.as_str()), person.into())).collect(),
         annotations: document
-            .layer
-            .annotations()
+            .annotations
             .iter()
             .map(|annotation| annotation_of(document, annotation))
             .collect(),
+        reviews: document.reviews.iter().map(LineReview::from).collect(),
     };
     serde_json::to_string(&line).expect("strings and numbers can always be written") + "\n"
 }
 
-fn annotation_of<'d>(document: &Document<'d>, annotation: &'d Annotation) -> LineAnnotation<'d> {
-    let code_points = |span: Span| [span.start(), span.end()].map(|pos| document.text.code_point(pos));
+fn annotation_of<'d>(document: &'d Document, annotation: &'d Annotation) -> LineAnnotation<'d> {
+    let offset = |pos| document.text.offset(pos, OffsetUnit::CodePoints);
+    let offsets = |span: Span| (offset(span.start()), offset(span.end()));
+    let words = annotation.spans.iter().map(|span| Cow::Borrowed(document.text.slice(span)));
+    let ids = |ids: &'d Vec<AnnotationId>| ids.iter().map(|id| Cow::Borrowed(id.as_str())).collect();
     LineAnnotation {
-        id: annotation.id.as_str(),
-        label: document.schema.label(annotation.label).name.as_str(),
-        spans: annotation.spans.iter().map(code_points).collect(),
-        text: annotation.spans.iter().map(|span| document.text.slice(span)).collect(),
+        id: Cow::Borrowed(annotation.id.as_str()),
+        label: Cow::Borrowed(document.schema.label(annotation.label).name.as_str()),
+        spans: annotation.spans.iter().map(offsets).collect(),
+        text: Some(words.collect()),
         attributes: annotation
             .attributes
             .iter()
-            .map(|(name, value)| (Name::as_str(name), value.as_str()))
+            .map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value.as_str())))
             .collect(),
-        links: annotation
-            .links
-            .iter()
-            .map(|(name, targets)| (Name::as_str(name), targets.iter().map(AnnotationId::as_str).collect()))
-            .collect(),
-        note: &annotation.note,
+        links: annotation.links.iter().map(|(name, to)| (Cow::Borrowed(name.as_str()), ids(to))).collect(),
+        note: Cow::Borrowed(&annotation.note),
+        origin: match &annotation.origin {
+            Origin::Hand => None,
+            Origin::Suggestion { rule } => Some(LineOrigin::Rule(rule.clone())),
+            Origin::Layer { annotator, id } => {
+                Some(LineOrigin::Layer { annotator: annotator.to_string(), id: id.to_string() })
+            }
+        },
+        made: Cow::Borrowed(annotation.made.as_str()),
+    }
+}
+
+/// Reads lines; empty ones are none.
+fn read(lines: &str) -> Vec<Read> {
+    let numbered = (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty());
+    numbered.map(|(number, line)| read_line(number, line)).collect()
+}
+
+fn read_line(number: usize, line: &str) -> Read {
+    let line: Line = serde_json::from_str(line).map_err(|error| Problem {
+        line: number,
+        message: format!("it is no line of this form: {error}").replace(" at line 1 column", ", at column"),
+    })?;
+    let reviews = line.reviews.iter().filter_map(|review| Review::try_from(review).ok()).collect();
+    Ok(Loose {
+        article: Some(line.article.into_owned()),
+        text: line.text.map(Cow::into_owned),
+        annotator: Some(line.annotator.into_owned()).filter(|name| !name.is_empty()),
+        unit: Some(OffsetUnit::CodePoints),
+        cast: line.cast.into_iter().map(|(id, person)| (id.into_owned(), person.into())).collect(),
+        annotations: line.annotations.into_iter().map(|annotation| loose(number, annotation)).collect(),
+        reviews,
+        problems: Vec::new(),
+    })
+}
+
+fn loose(line: usize, annotation: LineAnnotation) -> LooseAnnotation {
+    let links = annotation.links.into_iter().flat_map(|(name, targets)| {
+        targets.into_iter().map(move |target| (name.clone().into_owned(), target.into_owned()))
+    });
+    let attributes = annotation.attributes.into_iter();
+    LooseAnnotation {
+        line,
+        id: annotation.id.into_owned(),
+        label: annotation.label.into_owned(),
+        spans: annotation.spans,
+        words: annotation.text.map(|words| words.join(" ")),
+        attributes: attributes.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        links: links.collect(),
+        note: annotation.note.into_owned(),
+        origin: annotation.origin.and_then(|origin| Origin::try_from(origin).ok()),
+        made: Some(annotation.made).filter(|made| !made.is_empty()).map(|made| Timestamp::new(&made)),
+    }
+}
+
+impl From<&Person> for LinePerson {
+    fn from(person: &Person) -> LinePerson {
+        LinePerson { name: person.name.clone(), role: person.role.clone(), aliases: person.aliases.clone() }
+    }
+}
+
+impl From<LinePerson> for Person {
+    fn from(person: LinePerson) -> Person {
+        Person { name: person.name, role: person.role, aliases: person.aliases }
+    }
+}
+
+impl TryFrom<LineOrigin> for Origin {
+    type Error = ();
+
+    fn try_from(origin: LineOrigin) -> Result<Origin, ()> {
+        match origin {
+            LineOrigin::Rule(rule) => Ok(Origin::Suggestion { rule }),
+            LineOrigin::Layer { annotator, id } => {
+                let names = Annotator::new(&annotator).zip(AnnotationId::parse(&id));
+                names.map(|(annotator, id)| Origin::Layer { annotator, id }).ok_or(())
+            }
+        }
+    }
+}
+
+impl<'d> From<&'d Review> for LineReview<'d> {
+    fn from(review: &'d Review) -> LineReview<'d> {
+        LineReview {
+            layer: Cow::Borrowed(review.layer.as_str()),
+            annotation: Cow::Borrowed(review.annotation.as_str()),
+            verdict: match review.verdict {
+                Verdict::Accept => LineVerdict::Accept,
+                Verdict::Reject => LineVerdict::Reject,
+                Verdict::Correct => LineVerdict::Correct,
+                Verdict::Unsure => LineVerdict::Unsure,
+            },
+            reason: Cow::Borrowed(&review.reason),
+            note: Cow::Borrowed(&review.note),
+            made: Cow::Borrowed(review.made.as_str()),
+        }
+    }
+}
+
+impl TryFrom<&LineReview<'_>> for Review {
+    type Error = ();
+
+    fn try_from(review: &LineReview) -> Result<Review, ()> {
+        Ok(Review {
+            layer: Annotator::new(&review.layer).ok_or(())?,
+            annotation: AnnotationId::parse(&review.annotation).ok_or(())?,
+            verdict: match review.verdict {
+                LineVerdict::Accept => Verdict::Accept,
+                LineVerdict::Reject => Verdict::Reject,
+                LineVerdict::Correct => Verdict::Correct,
+                LineVerdict::Unsure => Verdict::Unsure,
+            },
+            reason: review.reason.clone().into_owned(),
+            note: review.note.clone().into_owned(),
+            made: Timestamp::new(&review.made),
+        })
     }
 }
 
@@ -73,9 +266,9 @@ mod tests {
     fn check_export(marked: &str, line: &str) {
         let schema = default_schema();
         let marked = read_marked(marked, &schema);
-        let document =
-            Document { article: "a.txt", text: &marked.text, layer: &marked.layer, schema: &schema };
-        assert_eq!(write(&document), line.to_owned() + "\n");
+        let document = Document::of("a.txt", &marked.text, &marked.layer, &schema);
+        let line = line.replace("MADE", "\"made\":\"2026-11-22T10:15:00Z\"");
+        assert_eq!(write(&document), line + "\n");
     }
 
     #[test]
@@ -84,9 +277,9 @@ mod tests {
             "😀 [quote#1>2:“Hi,”] said [speaker#2:Zoë].",
             "{\"article\":\"a.txt\",\"text\":\"😀 “Hi,” said Zoë.\",\"annotator\":\"ana\",\"annotations\":[\
              {\"id\":\"a1\",\"label\":\"quote\",\"spans\":[[2,7]],\"text\":[\"“Hi,”\"],\"attributes\":{\"kind\":\"direct\"},\
-             \"links\":{\"speaker\":[\"a2\"]},\"note\":\"\"},\
+             \"links\":{\"speaker\":[\"a2\"]},\"note\":\"\",MADE},\
              {\"id\":\"a2\",\"label\":\"speaker\",\"spans\":[[13,16]],\"text\":[\"Zoë\"],\"attributes\":{\"form\":\"name\"},\
-             \"links\":{},\"note\":\"\"}]}",
+             \"links\":{},\"note\":\"\",MADE}]}",
         );
     }
 
@@ -96,7 +289,7 @@ mod tests {
             "[quote#1/note=so:“a”] b [#1:“c”]",
             "{\"article\":\"a.txt\",\"text\":\"“a” b “c”\",\"annotator\":\"ana\",\"annotations\":[\
              {\"id\":\"a1\",\"label\":\"quote\",\"spans\":[[0,3],[6,9]],\"text\":[\"“a”\",\"“c”\"],\
-             \"attributes\":{\"kind\":\"direct\"},\"links\":{},\"note\":\"so\"}]}",
+             \"attributes\":{\"kind\":\"direct\"},\"links\":{},\"note\":\"so\",MADE}]}",
         );
     }
 }

@@ -1,29 +1,148 @@
-//! Formats that other programs read.
+//! Formats that other programs read and write: one a file, each a row of [`FORMATS`].
+//!
+//! The way out: a [`Document`] is made to fit what the format holds ([`Fitted`], which
+//! counts what that costs), and written; the format's own reader gives it back to be
+//! compared. The way in: a reader gives [`Loose`] annotations, of which nothing is
+//! trusted, and [`Settling`] makes a layer of what is sound in them.
 
-pub mod jsonl;
+mod brat;
+mod document;
+mod feature;
+mod fit;
+mod jsonl;
+mod loose;
+mod plain;
+mod raw;
+mod settle;
+#[cfg(test)]
+mod tests;
 
-use crate::model::{Layer, Schema};
-use crate::text::Text;
+pub use document::Document;
+pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
+pub use fit::Fitted;
+pub use loose::{Loose, LooseAnnotation};
+pub use settle::{Settled, Settling};
 
-/// An article with a layer, as an exporter gets it.
-#[derive(Clone, Copy, Debug)]
-pub struct Document<'d> {
-    /// The article's file name.
-    pub article: &'d str,
-    pub text: &'d Text,
-    pub layer: &'d Layer,
-    pub schema: &'d Schema,
-}
+use crate::format::layer::Problem;
+use crate::model::{Name, Schema};
+use crate::text::OffsetUnit;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the table of formats.
-#[derive(Debug)]
 pub struct Format {
     pub name: &'static str,
     /// What it is, for whoever has to choose.
     pub about: &'static str,
-    /// One document of a stream of them.
-    pub write: fn(&Document) -> String,
+    /// What its offsets count; nothing, if it has none.
+    pub unit: Option<OffsetUnit>,
+    /// What it cannot hold, and what becomes of that. All other features come back from it
+    /// as they were.
+    pub lacks: &'static [(Feature, &'static str)],
+    pub layout: Layout,
 }
 
-pub const FORMATS: &[Format] =
-    &[Format { name: "jsonl", about: "a line of JSON for each article and layer", write: jsonl::write }];
+/// How the documents of an export lie in files.
+pub enum Layout {
+    Stream(Stream),
+    Folder(Folder),
+}
+
+/// One file with all documents in it, one after the other.
+pub struct Stream {
+    /// The ending of the file's name, without a dot.
+    pub ending: &'static str,
+    /// What stands before the first document.
+    pub head: fn(&Schema) -> String,
+    pub write: fn(&Document) -> String,
+    /// What stands between two documents.
+    pub between: &'static str,
+    /// What stands behind the last one.
+    pub tail: &'static str,
+    /// Reads a file, or as many of its lines as there are, if each is a document.
+    pub read: fn(&str) -> Vec<Read>,
+    pub lines: Lines,
+}
+
+/// What a line of a stream is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// A document of its own.
+    Documents,
+    /// A part of the whole.
+    Parts,
+}
+
+/// Files for each document, and some for all of them.
+pub struct Folder {
+    /// The endings of a document's files, without the dot; one file has to be there, the
+    /// first.
+    pub endings: &'static [&'static str],
+    /// What is in a document's files, in the order of the endings.
+    pub write: fn(&Document) -> Vec<String>,
+    /// Files for all documents, by name.
+    pub whole: fn(&Schema, &Used) -> Vec<(&'static str, String)>,
+    /// Reads a document's files, in the order of the endings; one that is not there is
+    /// empty.
+    pub read: fn(&[String]) -> Read,
+}
+
+/// A document, as a reader gives it, or why there is none.
+pub type Read = Result<Loose, Problem>;
+
+/// What the documents of an export have in them, for files that have to know of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The values of each attribute that are persons or that no schema knows.
+    pub values: BTreeMap<Name, BTreeSet<Name>>,
+}
+
+impl Used {
+    /// Takes in what a document has.
+    pub fn add(&mut self, document: &Document) {
+        for annotation in &*document.annotations {
+            let label = document.schema.label(annotation.label);
+            for (name, value) in &annotation.attributes {
+                let known = label.attribute(name).is_some_and(|attribute| attribute.lists(value));
+                if !known {
+                    self.values.entry(name.clone()).or_default().insert(value.clone());
+                }
+            }
+        }
+    }
+}
+
+impl Format {
+    pub fn find(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Whether it holds a feature.
+    pub fn holds(&self, feature: Feature) -> bool {
+        self.lacks.iter().all(|(lacking, _)| *lacking != feature)
+    }
+
+    /// The files of a single document, whole.
+    pub fn write_one(&self, document: &Document) -> Vec<String> {
+        match &self.layout {
+            Layout::Stream(stream) => {
+                let head = (stream.head)(&document.schema);
+                vec![format!("{head}{}{}", (stream.write)(document), stream.tail)]
+            }
+            Layout::Folder(folder) => (folder.write)(document),
+        }
+    }
+
+    /// Reads the files of a single document.
+    pub fn read_one(&self, files: &[String]) -> Read {
+        match &self.layout {
+            Layout::Stream(stream) => {
+                let first = files.iter().flat_map(|file| (stream.read)(file)).next();
+                first.unwrap_or_else(|| Err(Problem { line: 1, message: "there is no document".to_owned() }))
+            }
+            Layout::Folder(folder) => (folder.read)(files),
+        }
+    }
+}
+
+/// What whosaid writes and reads, in the order in which it is told.
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT];

@@ -1,0 +1,108 @@
+//! brat's configuration: which types there are (`annotation.conf`), how they look
+//! (`visual.conf`) and which keys they have (`kb_shortcuts.conf`).
+
+use super::super::Used;
+use super::super::plain::plain;
+use crate::model::{Name, Schema, Values};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Colours by the names that schemas give them, as backgrounds for black letters.
+const COLORS: &[(&str, &str)] = &[
+    ("red", "#ffb3b3"),
+    ("orange", "#ffd0a0"),
+    ("yellow", "#fff0a0"),
+    ("green", "#b8e8b0"),
+    ("cyan", "#a8e4ec"),
+    ("blue", "#b4ccff"),
+    ("purple", "#d8bcf8"),
+    ("pink", "#fcc0dc"),
+    ("gray", "#d8d8d8"),
+];
+
+/// The files by name.
+pub(super) fn write(schema: &Schema, used: &Used) -> Vec<(&'static str, String)> {
+    vec![
+        ("annotation.conf", annotation(schema, used)),
+        ("visual.conf", visual(schema)),
+        ("kb_shortcuts.conf", shortcuts(schema)),
+    ]
+}
+
+fn annotation(schema: &Schema, used: &Used) -> String {
+    let mut conf = String::from("[entities]\n");
+    for (_, label) in schema.labels() {
+        let _ = writeln!(conf, "{}", plain(label.name.as_str()));
+    }
+    conf += "\n[relations]\n";
+    for (name, ends) in relations(schema) {
+        for (from, to) in ends {
+            let _ = writeln!(conf, "{name}\tArg1:{from}, Arg2:{to}");
+        }
+    }
+    conf += "\n[events]\n\n[attributes]\n";
+    for (name, (of, values)) in attributes(schema, used) {
+        let of = of.into_iter().collect::<Vec<_>>().join("|");
+        let values = values.into_iter().collect::<Vec<_>>().join("|");
+        let _ = writeln!(conf, "{name}\tArg:{of}, Value:{values}");
+    }
+    conf
+}
+
+/// From which label to which a link goes, by its name: brat takes a line for each.
+fn relations(schema: &Schema) -> BTreeMap<String, BTreeSet<(String, String)>> {
+    let mut relations: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+    for (_, label) in schema.labels() {
+        for link in &label.links {
+            let ends = (plain(label.name.as_str()), plain(schema.label(link.to).name.as_str()));
+            relations.entry(plain(link.name.as_str())).or_default().insert(ends);
+        }
+    }
+    relations
+}
+
+/// Attributes by name, with the labels that have them and the values that they may have:
+/// in brat, attributes of one name are one.
+fn attributes(schema: &Schema, used: &Used) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
+    let mut attributes: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for (_, label) in schema.labels() {
+        for attribute in &label.attributes {
+            let (of, values) = attributes.entry(plain(attribute.name.as_str())).or_default();
+            of.insert(plain(label.name.as_str()));
+            if let Values::OneOf(listed) = &attribute.values {
+                values.extend(listed.iter().map(|value| plain(value.as_str())));
+            }
+        }
+    }
+    for (name, found) in &used.values {
+        if let Some((_, values)) = attributes.get_mut(name.as_str()) {
+            values.extend(found.iter().map(Name::to_string));
+        }
+    }
+    attributes.retain(|_, (_, values)| !values.is_empty());
+    attributes
+}
+
+fn visual(schema: &Schema) -> String {
+    let mut conf = String::from("[labels]\n");
+    for (_, label) in schema.labels() {
+        let _ = writeln!(conf, "{} | {}", plain(label.name.as_str()), label.name);
+    }
+    conf += "\n[drawing]\nSPAN_DEFAULT\tfgColor:black, bgColor:#d8d8d8, borderColor:darken\n";
+    conf += "ARC_DEFAULT\tcolor:black, arrowHead:triangle-5\n";
+    for (_, label) in schema.labels() {
+        let named = COLORS.iter().find(|(name, _)| *name == label.color).map(|(_, color)| *color);
+        let color = named.unwrap_or(&label.color);
+        let _ = writeln!(conf, "{}\tbgColor:{color}", plain(label.name.as_str()));
+    }
+    conf
+}
+
+fn shortcuts(schema: &Schema) -> String {
+    let keys = schema.labels().filter_map(|(_, label)| label.key.map(|key| (key, &label.name)));
+    let mut conf = String::new();
+    for (key, name) in keys {
+        let _ = writeln!(conf, "{} {}", key.to_uppercase(), plain(name.as_str()));
+    }
+    conf
+}

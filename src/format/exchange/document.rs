@@ -1,0 +1,43 @@
+//! A layer as it goes out: with its article, and nothing else around it.
+
+use crate::model::{Annotation, AnnotationId, Annotator, Cast, Layer, Review, Schema};
+use crate::text::Text;
+use std::borrow::Cow;
+
+/// An article with the annotations of one annotator. It is borrowed until something of it
+/// has to be changed.
+#[derive(Clone, Debug)]
+pub struct Document<'d> {
+    /// The article's path in its corpus, with `/`.
+    pub article: Cow<'d, str>,
+    pub text: Cow<'d, Text>,
+    pub schema: Cow<'d, Schema>,
+    pub annotator: Option<Annotator>,
+    pub cast: Cow<'d, Cast>,
+    /// In the order of a layer.
+    pub annotations: Cow<'d, [Annotation]>,
+    pub reviews: Cow<'d, [Review]>,
+}
+
+impl<'d> Document<'d> {
+    /// A layer. What waits to be placed is not of this text, and does not go out.
+    pub fn of(article: &'d str, text: &'d Text, layer: &'d Layer, schema: &'d Schema) -> Document<'d> {
+        Document {
+            article: Cow::Borrowed(article),
+            text: Cow::Borrowed(text),
+            schema: Cow::Borrowed(schema),
+            annotator: Some(layer.annotator.clone()),
+            cast: Cow::Borrowed(layer.cast()),
+            annotations: Cow::Borrowed(layer.annotations()),
+            reviews: Cow::Borrowed(&layer.reviews),
+        }
+    }
+
+    /// The layer of this document, by `annotator` if it does not say by whom it is; or the
+    /// id that stands twice.
+    pub fn to_layer(&self, annotator: &Annotator) -> Result<Layer, AnnotationId> {
+        let annotator = self.annotator.as_ref().unwrap_or(annotator).clone();
+        let (cast, reviews) = (self.cast.clone().into_owned(), self.reviews.to_vec());
+        Layer::with_all(annotator, cast, self.annotations.to_vec(), reviews)
+    }
+}

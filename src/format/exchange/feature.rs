@@ -1,0 +1,426 @@
+//! What a layer may hold that a format may not: counted, and taken out, in one place for
+//! all formats.
+
+use super::Document;
+use super::plain;
+use crate::model::{Annotation, AnnotationId, Cast, Name, Origin, Spans, Timestamp};
+use crate::text::{Span, covering};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// Something that a layer may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
+    /// Annotations of several spans.
+    Parts,
+    /// Annotations that share words with another one of their label.
+    Overlaps,
+    /// Spans that begin or end within a token.
+    Borders,
+    /// Spans that begin or end with a line end, or with nothing else between their parts.
+    LineEnds,
+    Attributes,
+    Links,
+    /// Links to what is not in the document.
+    Dangling,
+    Notes,
+    /// Line ends in notes.
+    NoteLines,
+    /// Names of labels, attributes, values and links of more than ASCII letters, digits,
+    /// `-` and `_`.
+    Names,
+    /// Control characters, which XML has not.
+    Controls,
+    Ids,
+    /// Where annotations came from, and when they were made.
+    Origins,
+    Cast,
+    Reviews,
+    Annotator,
+}
+
+/// A row of the table of features.
+pub struct FeatureRow {
+    pub feature: Feature,
+    pub name: &'static str,
+    pub kind: Kind,
+    take_out: fn(&mut Document) -> Had,
+}
+
+/// Whose work a feature is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What somebody marked. It is not lost without being counted, and told.
+    Work,
+    /// What is kept of how it came about. That a format has no place for it is told once.
+    Record,
+}
+
+/// The ids of the annotations, or of the persons, that had a feature.
+pub type Had = Vec<Name>;
+
+/// All features, in the order in which they are taken out: what one leaves behind may be
+/// of a later one.
+pub const FEATURES: &[FeatureRow] = &[
+    FeatureRow {
+        feature: Feature::LineEnds,
+        name: "line ends at edges",
+        kind: Kind::Work,
+        take_out: line_ends,
+    },
+    FeatureRow { feature: Feature::Parts, name: "several spans", kind: Kind::Work, take_out: parts },
+    FeatureRow { feature: Feature::Borders, name: "edges within words", kind: Kind::Work, take_out: borders },
+    FeatureRow {
+        feature: Feature::Overlaps,
+        name: "overlaps of a label",
+        kind: Kind::Work,
+        take_out: overlaps,
+    },
+    FeatureRow { feature: Feature::Attributes, name: "attributes", kind: Kind::Work, take_out: attributes },
+    FeatureRow { feature: Feature::Links, name: "links", kind: Kind::Work, take_out: links },
+    FeatureRow { feature: Feature::Dangling, name: "links to nothing", kind: Kind::Work, take_out: dangling },
+    FeatureRow { feature: Feature::Notes, name: "notes", kind: Kind::Work, take_out: notes },
+    FeatureRow {
+        feature: Feature::NoteLines,
+        name: "line ends in notes",
+        kind: Kind::Work,
+        take_out: note_lines,
+    },
+    FeatureRow {
+        feature: Feature::Names,
+        name: "names beyond ASCII",
+        kind: Kind::Work,
+        take_out: plain::names,
+    },
+    FeatureRow {
+        feature: Feature::Controls,
+        name: "control characters",
+        kind: Kind::Work,
+        take_out: plain::controls,
+    },
+    FeatureRow {
+        feature: Feature::Origins,
+        name: "origins and times",
+        kind: Kind::Record,
+        take_out: origins,
+    },
+    FeatureRow { feature: Feature::Cast, name: "the cast", kind: Kind::Work, take_out: cast },
+    FeatureRow { feature: Feature::Reviews, name: "reviews", kind: Kind::Record, take_out: reviews },
+    FeatureRow {
+        feature: Feature::Annotator,
+        name: "the annotator",
+        kind: Kind::Record,
+        take_out: annotator,
+    },
+    FeatureRow { feature: Feature::Ids, name: "ids", kind: Kind::Record, take_out: ids },
+];
+
+impl Feature {
+    pub fn row(self) -> &'static FeatureRow {
+        FEATURES.iter().find(|row| row.feature == self).expect("a test looks for every feature's row")
+    }
+}
+
+impl FeatureRow {
+    /// Takes it out of a document, and tells what had it, if that is somebody's work.
+    pub fn take_out(&self, document: &mut Document) -> Had {
+        (self.take_out)(document)
+    }
+}
+
+/// The annotations that `is` holds of, changed by `change`.
+pub(super) fn change(
+    document: &mut Document,
+    is: impl Fn(&Annotation) -> bool,
+    change: impl Fn(&mut Annotation),
+) -> Had {
+    let changed: Had = document.annotations.iter().filter(|a| is(a)).map(|a| name(&a.id)).collect();
+    if !changed.is_empty() {
+        document.annotations.to_mut().iter_mut().filter(|annotation| is(annotation)).for_each(change);
+    }
+    changed
+}
+
+/// Each part becomes an annotation of its own; the first one keeps id, links and note.
+fn parts(document: &mut Document) -> Had {
+    let several = |annotation: &Annotation| annotation.spans.as_slice().len() > 1;
+    let changed = change(document, several, |_| {});
+    if !changed.is_empty() {
+        let whole = std::mem::take(document.annotations.to_mut());
+        *document.annotations.to_mut() = whole.into_iter().flat_map(split).collect();
+        sort(document);
+    }
+    changed
+}
+
+fn split(annotation: Annotation) -> Vec<Annotation> {
+    let spans: Vec<Span> = annotation.spans.iter().collect();
+    let further = spans[1..].iter().zip(2..).map(|(span, n)| Annotation {
+        // A longer id than an id may be is cut at its start, which is as random as its end.
+        id: AnnotationId::parse(&tail(&format!("{}.{n}", annotation.id))).expect("it is short and plain"),
+        links: std::collections::BTreeMap::new(),
+        note: String::new(),
+        ..annotation.clone().at(Spans::one(*span))
+    });
+    let further: Vec<Annotation> = further.collect();
+    std::iter::once(annotation.at(Spans::one(spans[0]))).chain(further).collect()
+}
+
+/// The last 64 characters of an id.
+fn tail(id: &str) -> String {
+    id.chars().skip(id.chars().count().saturating_sub(64)).collect()
+}
+
+/// In each label the longest stay, of equals the first.
+fn overlaps(document: &mut Document) -> Had {
+    let mut longest: Vec<&Annotation> = document.annotations.iter().collect();
+    longest.sort_by_key(|annotation| std::cmp::Reverse(annotation.spans.hull().len_bytes()));
+    let mut kept: HashMap<_, BTreeSet<Span>> = HashMap::new();
+    let mut lost = BTreeSet::new();
+    for annotation in longest {
+        let kept = kept.entry(annotation.label).or_default();
+        if annotation.spans.iter().any(|span| overlaps_one(kept, span)) {
+            lost.insert(annotation.id.clone());
+        } else {
+            kept.extend(annotation.spans.iter());
+        }
+    }
+    remove(document, &lost);
+    lost.iter().map(name).collect()
+}
+
+/// Whether a span overlaps one of those that do not overlap each other.
+fn overlaps_one(apart: &BTreeSet<Span>, span: Span) -> bool {
+    let before = apart.range(..=span).next_back();
+    let behind = apart.range(span..).next();
+    before.into_iter().chain(behind).any(|other| other.overlaps(span))
+}
+
+/// Takes annotations out, and the links to them.
+pub(super) fn remove(document: &mut Document, lost: &BTreeSet<AnnotationId>) {
+    if lost.is_empty() {
+        return;
+    }
+    let annotations = document.annotations.to_mut();
+    annotations.retain(|annotation| !lost.contains(&annotation.id));
+    for annotation in annotations {
+        for targets in annotation.links.values_mut() {
+            targets.retain(|target| !lost.contains(target));
+        }
+        annotation.links.retain(|_, targets| !targets.is_empty());
+    }
+}
+
+/// What a document loses by having its spans changed: `changed` gives the new ones, or
+/// none, if nothing is left of them.
+pub(super) fn respan(document: &mut Document, changed: impl Fn(&Document, &Spans) -> Option<Spans>) -> Had {
+    let new: Vec<Option<Spans>> =
+        document.annotations.iter().map(|annotation| changed(document, &annotation.spans)).collect();
+    let differs = |(annotation, new): &(&Annotation, &Option<Spans>)| new.as_ref() != Some(&annotation.spans);
+    let had: Had = document.annotations.iter().zip(&new).filter(differs).map(|(a, _)| name(&a.id)).collect();
+    if had.is_empty() {
+        return had;
+    }
+    let mut gone = BTreeSet::new();
+    for (annotation, new) in document.annotations.to_mut().iter_mut().zip(new) {
+        match new {
+            Some(spans) => annotation.spans = spans,
+            None => _ = gone.insert(annotation.id.clone()),
+        }
+    }
+    remove(document, &gone);
+    sort(document);
+    had
+}
+
+fn name(id: &AnnotationId) -> Name {
+    Name::new(id.as_str())
+}
+
+/// Annotations stand in the order of a layer.
+pub(super) fn sort(document: &mut Document) {
+    document.annotations.to_mut().sort_by(|a, b| (a.spans.first(), &a.id).cmp(&(b.spans.first(), &b.id)));
+}
+
+fn line_ends(document: &mut Document) -> Had {
+    respan(document, |document, spans| {
+        let lines = spans.iter().flat_map(|span| plain::lines(&document.text, span)).collect();
+        plain::joined(&document.text, lines)
+    })
+}
+
+fn borders(document: &mut Document) -> Had {
+    let tokens = document.text.tokens();
+    respan(document, |_, spans| {
+        let grown = spans.iter().filter_map(|span| covering(&tokens, span));
+        grown.fold(None, |all: Option<Spans>, span| {
+            Some(all.map_or_else(|| Spans::one(span), |all| all.with(span)))
+        })
+    })
+}
+
+fn attributes(document: &mut Document) -> Had {
+    change(document, |annotation| !annotation.attributes.is_empty(), |a| a.attributes.clear())
+}
+
+fn links(document: &mut Document) -> Had {
+    change(document, |annotation| !annotation.links.is_empty(), |a| a.links.clear())
+}
+
+fn dangling(document: &mut Document) -> Had {
+    let there: BTreeSet<AnnotationId> = document.annotations.iter().map(|a| a.id.clone()).collect();
+    let is = |annotation: &Annotation| annotation.links.values().flatten().any(|id| !there.contains(id));
+    change(document, is, |annotation| {
+        for targets in annotation.links.values_mut() {
+            targets.retain(|target| there.contains(target));
+        }
+        annotation.links.retain(|_, targets| !targets.is_empty());
+    })
+}
+
+fn notes(document: &mut Document) -> Had {
+    change(document, |annotation| !annotation.note.is_empty(), |a| a.note.clear())
+}
+
+/// Line ends, and the blanks around them, are one space; there are none at the ends.
+fn note_lines(document: &mut Document) -> Had {
+    let on_one_line = |note: &str| {
+        let lines = note.split(plain::ends_line).map(str::trim).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    let is = |annotation: &Annotation| on_one_line(&annotation.note) != annotation.note;
+    change(document, is, |annotation| annotation.note = on_one_line(&annotation.note))
+}
+
+fn origins(document: &mut Document) -> Had {
+    let unmade = Timestamp::new("");
+    let is = |annotation: &Annotation| annotation.origin != Origin::Hand || annotation.made != unmade;
+    change(document, is, |annotation| {
+        annotation.origin = Origin::Hand;
+        annotation.made = unmade.clone();
+    })
+}
+
+fn cast(document: &mut Document) -> Had {
+    let had = document.cast.keys().cloned().collect();
+    document.cast = Cow::Owned(Cast::new());
+    had
+}
+
+fn reviews(document: &mut Document) -> Had {
+    document.reviews = Cow::Owned(Vec::new());
+    Had::new()
+}
+
+fn annotator(document: &mut Document) -> Had {
+    document.annotator = None;
+    Had::new()
+}
+
+/// Annotations are numbered in their order.
+fn ids(document: &mut Document) -> Had {
+    let ids = document.annotations.iter().map(|annotation| annotation.id.clone());
+    let numbered: HashMap<AnnotationId, AnnotationId> =
+        ids.zip(0..).map(|(id, n)| (id, AnnotationId::from_bits(n))).collect();
+    for annotation in document.annotations.to_mut() {
+        for id in annotation.links.values_mut().flatten().chain([&mut annotation.id]) {
+            if let Some(number) = numbered.get(id) {
+                *id = number.clone();
+            }
+        }
+    }
+    Had::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, print_marked, read_marked};
+
+    /// Checks what is left of a marked text, and which annotations had the feature.
+    #[track_caller]
+    fn check(feature: Feature, marked: &str, left: &str, had: &[&str]) {
+        let schema = default_schema();
+        let read = read_marked(marked, &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        let found = feature.row().take_out(&mut document);
+        let layer = document.to_layer(&read.layer.annotator).unwrap();
+        assert_eq!(print_marked(&document.text, &layer, &document.schema, None), left);
+        assert_eq!(found.iter().map(Name::as_str).collect::<Vec<_>>(), had);
+    }
+
+    #[test]
+    fn every_feature_has_a_row() {
+        for row in FEATURES {
+            assert_eq!(row.feature.row().name, row.name);
+        }
+        assert_eq!(FEATURES.len(), 16);
+    }
+
+    #[test]
+    fn parts_become_annotations() {
+        check(
+            Feature::Parts,
+            "[quote#1>2/note=x:“a”] [speaker#2:B] [#1:“c”]",
+            "[quote#1>2/note=x:“a”] [speaker#2:B] [quote/kind=direct:“c”]",
+            &["a1"],
+        );
+    }
+
+    #[test]
+    fn the_longest_of_overlapping_ones_stays() {
+        check(
+            Feature::Overlaps,
+            "[quote:a [quote#1:b] [speaker:C]] [claim#2>quote=1:d]",
+            "[quote:a b [speaker:C]] [claim:d]",
+            &["a1"],
+        );
+        check(Feature::Overlaps, "[cue#1:a [cue#2:b]#1 c d]#2", "a [cue:b c d]", &["a1"]);
+    }
+
+    #[test]
+    fn edges_move_to_words_and_off_line_ends() {
+        check(
+            Feature::Borders,
+            "h[cue#1:ar]bo[claim#2:ur. N]ow",
+            "[claim:[cue:harbour]. Now]",
+            &["a1", "a2"],
+        );
+        check(
+            Feature::LineEnds,
+            "a[cue#1: b\n]c [cue#2:d\ne] [cue#3:\n] [claim#4:f]\n[#4:g]",
+            "a[cue: b]\nc [cue:d\ne] \n [claim:f\ng]",
+            &["a1", "a3", "a4"],
+        );
+    }
+
+    #[test]
+    fn what_is_not_in_the_text_is_taken_out() {
+        check(Feature::Attributes, "[claim#1/check=worthy:a] b", "[claim:a] b", &["a1"]);
+        check(Feature::Links, "[claim#1>quote=2:a] [quote#2:b]", "[claim:a] [quote:b]", &["a1"]);
+        check(Feature::Notes, "[claim#1/note=so:a] b", "[claim:a] b", &["a1"]);
+        check(Feature::NoteLines, "[claim#1/note= so\n \nit is:a]", "[claim/note=so it is:a]", &["a1"]);
+    }
+
+    #[test]
+    fn names_and_characters_become_plain() {
+        check(Feature::Names, "[claim#1/é=a b:a]", "[claim/_=a_b:a]", &["a1"]);
+        check(
+            Feature::Controls,
+            "\u{7}é[claim#1/note=\u{0}:a] [cue#2:b\u{1}]",
+            "\u{fffd}é[claim/note=\u{fffd}:a] [cue:b\u{fffd}]",
+            &["a2", "a1"],
+        );
+    }
+
+    #[test]
+    fn numbered_annotations_are_linked_as_before() {
+        let schema = default_schema();
+        let read = read_marked("[speaker#7:B] [quote#3>7:“a”]", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        Feature::Ids.row().take_out(&mut document);
+        let [speaker, quote] = &*document.annotations else { panic!("two annotations") };
+        assert_eq!((speaker.id.as_str(), quote.id.as_str()), ("00000000", "00000001"));
+        assert_eq!(quote.links.values().flatten().collect::<Vec<_>>(), [&speaker.id]);
+    }
+}

@@ -1,0 +1,58 @@
+//! A document is made to fit what a format can hold; what that costs is counted.
+
+use super::feature::{FEATURES, Feature, Had};
+use super::settle::Settling;
+use super::{Document, Format, Loose};
+use crate::model::{Annotator, Layer};
+
+/// A document that a format can hold to the last letter.
+pub struct Fitted<'d> {
+    format: &'static Format,
+    pub document: Document<'d>,
+    /// What was flattened or left out, and which annotations or persons had it.
+    pub losses: Vec<(Feature, Had)>,
+}
+
+impl<'d> Fitted<'d> {
+    pub fn new(mut document: Document<'d>, format: &'static Format) -> Fitted<'d> {
+        let lacking = FEATURES.iter().filter(|row| !format.holds(row.feature));
+        let taken_out = lacking.map(|row| (row.feature, row.take_out(&mut document)));
+        let losses = taken_out.filter(|(_, had)| !had.is_empty()).collect();
+        Fitted { format, document, losses }
+    }
+
+    /// Why what was read back of it is not the same; nothing, if it is.
+    pub fn differs(&self, read: Loose) -> Option<String> {
+        let own = &self.document;
+        if read.article.as_deref().is_some_and(|article| article != own.article) {
+            return Some("it comes back under another name".to_owned());
+        }
+        if read.text.as_deref().is_some_and(|text| text != own.text.as_str()) {
+            return Some("its text comes back as another one".to_owned());
+        }
+        let annotator = own.annotator.clone().or_else(|| Annotator::new("nobody"))?;
+        let settled = Settling::back(own, self.format.holds(Feature::Ids)).settle(read, &annotator);
+        if let Some(problem) = settled.problems.first() {
+            return Some(format!("it comes back with a fault: {}", problem.message));
+        }
+        let layer = &settled.layer;
+        let differs = differing(own, layer);
+        differs.or_else(|| {
+            (layer.annotator != annotator).then(|| "its annotator comes back as another".to_owned())
+        })
+    }
+}
+
+/// What of a document is not the same in a layer.
+fn differing(own: &Document, layer: &Layer) -> Option<String> {
+    let (here, there) = (own.annotations.len(), layer.annotations().len());
+    if here != there {
+        return Some(format!("{here} annotations come back as {there}"));
+    }
+    let mut pairs = own.annotations.iter().zip(layer.annotations());
+    if let Some((one, _)) = pairs.find(|(one, other)| one != other) {
+        return Some(format!("annotation {} comes back as another one", one.id));
+    }
+    let same = *own.cast == *layer.cast() && *own.reviews == *layer.reviews;
+    (!same).then(|| "its cast or its reviews come back as others".to_owned())
+}

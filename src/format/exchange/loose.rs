@@ -1,0 +1,43 @@
+//! What a file of another program says of an article. Nothing of it is trusted.
+
+use crate::format::layer::Problem;
+use crate::model::{Origin, Person, Review, Timestamp};
+use crate::text::OffsetUnit;
+
+/// An article with annotations, as they stand in a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loose {
+    /// What the file calls the article.
+    pub article: Option<String>,
+    /// As it stands there, with its own line ends.
+    pub text: Option<String>,
+    pub annotator: Option<String>,
+    /// What offsets count, if the file says so, or the format does.
+    pub unit: Option<OffsetUnit>,
+    pub cast: Vec<(String, Person)>,
+    pub annotations: Vec<LooseAnnotation>,
+    pub reviews: Vec<Review>,
+    /// What could not be read of it.
+    pub problems: Vec<Problem>,
+}
+
+/// An annotation as it stands in a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LooseAnnotation {
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// What links call it; it may be empty.
+    pub id: String,
+    pub label: String,
+    /// Start and end of each span, the end exclusive.
+    pub spans: Vec<(u32, u32)>,
+    /// The words of all spans, joined by a space; they are compared without regard to how
+    /// much white space there is, and of which kind.
+    pub words: Option<String>,
+    pub attributes: Vec<(String, String)>,
+    /// Names of links, and the ids that they lead to.
+    pub links: Vec<(String, String)>,
+    pub note: String,
+    pub origin: Option<Origin>,
+    pub made: Option<Timestamp>,
+}

@@ -1,0 +1,175 @@
+//! What characters others can take: lines, names, and no control characters.
+
+use super::Document;
+use super::feature::{Had, change, respan};
+use crate::model::{Annotation, AnnotationId, Label, Link, Name, Schema, Spans};
+use crate::text::{Span, Text};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Stands for a character that others cannot take.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// Whether a line ends at a character, for whoever reads lines as Python does.
+pub(super) fn ends_line(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The stretches of a span that lie between line ends.
+pub(super) fn lines(text: &Text, span: Span) -> Vec<Span> {
+    text.stretches(span, |c| !ends_line(c))
+}
+
+/// Spans, as one where nothing but line ends lies between them; nothing, if there are none.
+pub(super) fn joined(text: &Text, spans: Vec<Span>) -> Option<Spans> {
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if only_line_ends(text, *last, span) => *last = last.join(span),
+            _ => joined.push(span),
+        }
+    }
+    Spans::new(joined)
+}
+
+fn only_line_ends(text: &Text, before: Span, behind: Span) -> bool {
+    Span::new(before.end(), behind.start()).is_none_or(|gap| text.slice(gap).chars().all(ends_line))
+}
+
+/// The nearest name of ASCII letters, digits, `-` and `_`.
+pub(super) fn plain(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    if name.is_empty() { "_".to_owned() } else { name.chars().map(plain).collect() }
+}
+
+fn is_plain(name: &Name) -> bool {
+    plain(name.as_str()) == name.as_str()
+}
+
+/// Gives everything in a document a plain name.
+pub(super) fn names(document: &mut Document) -> Had {
+    let of_label = |label: &Label| {
+        let attributes = label.attributes.iter().map(|attribute| &attribute.name);
+        attributes.chain(label.links.iter().map(|link| &link.name)).chain([&label.name]).all(is_plain)
+    };
+    let plain_labels: Vec<bool> = document.schema.labels().map(|(_, label)| of_label(label)).collect();
+    let is = |annotation: &Annotation| {
+        let pairs = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);
+        !(plain_labels[annotation.label.index()] && pairs.chain(annotation.links.keys()).all(is_plain))
+    };
+    let had = change(document, is, |annotation| {
+        annotation.attributes = renamed(&annotation.attributes, |value| Name::new(&plain(value.as_str())));
+        annotation.links = renamed(&annotation.links, Vec::clone);
+    });
+    if plain_labels.contains(&false) {
+        document.schema = Cow::Owned(plain_schema(&document.schema));
+    }
+    had
+}
+
+/// Entries under plain names; of those that have one name then, the first.
+fn renamed<T>(entries: &BTreeMap<Name, T>, value: impl Fn(&T) -> T) -> BTreeMap<Name, T> {
+    let mut renamed = BTreeMap::new();
+    for (name, entry) in entries {
+        renamed.entry(Name::new(&plain(name.as_str()))).or_insert_with(|| value(entry));
+    }
+    renamed
+}
+
+/// The schema with plain names; a name that is taken gets a number.
+fn plain_schema(schema: &Schema) -> Schema {
+    let mut taken = BTreeSet::new();
+    let labels = schema.labels().map(|(_, label)| {
+        let name = free(&label.name, &taken);
+        taken.insert(name.clone());
+        let mut links = Vec::new();
+        let mut names = BTreeSet::new();
+        for link in &label.links {
+            let name = Name::new(&plain(link.name.as_str()));
+            if names.insert(name.clone()) {
+                links.push(Link { name, ..link.clone() });
+            }
+        }
+        let mut attributes = label.attributes.clone();
+        for attribute in &mut attributes {
+            attribute.name = Name::new(&plain(attribute.name.as_str()));
+        }
+        let mut names = BTreeSet::new();
+        attributes.retain(|attribute| names.insert(attribute.name.clone()));
+        Label { name, attributes, links, ..label.clone() }
+    });
+    Schema::new(labels.collect()).expect("labels are renamed, and each has its own name")
+}
+
+fn free(name: &Name, taken: &BTreeSet<Name>) -> Name {
+    let plain = plain(name.as_str());
+    let numbered = (2..).map(|n| format!("{plain}-{n}"));
+    let mut names = std::iter::once(plain.clone()).chain(numbered).map(|name| Name::new(&name));
+    names.find(|name| !taken.contains(name)).expect("a schema is finite")
+}
+
+/// Whether XML 1.0 can hold a character (production 2, `Char`).
+fn is_in_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn replaced(words: &str) -> String {
+    words.chars().map(|c| if is_in_xml(c) { c } else { REPLACEMENT }).collect()
+}
+
+fn is_printable(words: &str) -> bool {
+    words.chars().all(is_in_xml)
+}
+
+/// Replaces the characters that XML has not, one by one, in the text and all that is said
+/// of it.
+pub(super) fn controls(document: &mut Document) -> Had {
+    let mut had = controls_of_text(document);
+    let pairs = |annotation: &Annotation| {
+        let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);
+        names.chain(annotation.links.keys()).all(|name| is_printable(name.as_str()))
+    };
+    let is = |annotation: &Annotation| !(is_printable(&annotation.note) && pairs(annotation));
+    let name = |name: &Name| Name::new(&replaced(name.as_str()));
+    let said = change(document, is, |annotation| {
+        annotation.note = replaced(&annotation.note);
+        annotation.attributes =
+            annotation.attributes.iter().map(|(key, value)| (name(key), name(value))).collect();
+        annotation.links = annotation.links.iter().map(|(key, ids)| (name(key), ids.clone())).collect();
+    });
+    had.extend(said.into_iter().filter(|id| !had.contains(id)).collect::<Vec<_>>());
+    had
+}
+
+/// The annotations whose words have such a character.
+fn controls_of_text(document: &mut Document) -> Had {
+    if is_printable(document.text.as_str()) {
+        return Had::new();
+    }
+    let old = document.text.clone();
+    let Some(text) = Text::new(replaced(old.as_str())) else { return Had::new() };
+    let moved = |span: Span| {
+        let [start, end] = [span.start(), span.end()].map(|pos| old.code_point(pos));
+        text.span_of_code_points(start, end).expect("the text has as many code points as before")
+    };
+    let is = |annotation: &Annotation| annotation.spans.iter().any(|span| !is_printable(old.slice(span)));
+    let had = change(document, is, |_| {});
+    respan(document, |_, spans| Spans::new(spans.iter().map(moved).collect()));
+    document.text = Cow::Owned(text);
+    had
+}
+
+/// A number for a foreign id, and the id of a number: `T12` is 12.
+pub(super) fn ordinal(n: usize) -> AnnotationId {
+    AnnotationId::from_bits(n as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_plain() {
+        assert_eq!(["quote", "qu o/té", "", "a-b_c"].map(plain), ["quote", "qu_o_t_", "_", "a-b_c"]);
+    }
+}

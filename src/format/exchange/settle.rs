@@ -1,0 +1,353 @@
+//! What is sound in loose annotations becomes a layer; what is not is told, with its line.
+
+use super::Document;
+use super::loose::{Loose, LooseAnnotation};
+use super::plain::{ends_line, ordinal};
+use super::raw::RawText;
+use crate::format::layer::Problem;
+use crate::format::ron::cut;
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Person, Schema, Spans,
+    Timestamp, Values,
+};
+use crate::text::{OffsetUnit, Span, Text};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How loose annotations are settled.
+pub struct Settling<'s> {
+    schema: &'s Schema,
+    /// The text of the article, if it is known already.
+    text: Option<&'s Text>,
+    trust: Trust,
+    id: MakeId<'s>,
+    /// Labels of the schema for those of others.
+    labels: HashMap<String, LabelId>,
+}
+
+/// Makes an id of the number of an annotation in its document and the id it has there.
+type MakeId<'s> = Box<dyn Fn(usize, &str) -> AnnotationId + Sync + 's>;
+
+/// How much of what is read is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trust {
+    /// It was written here a moment ago, whatever its names are.
+    Own,
+    /// It is a stranger's.
+    Nobody,
+}
+
+/// A layer, and what did not come into it.
+#[derive(Debug)]
+pub struct Settled {
+    pub text: Text,
+    pub layer: Layer,
+    pub problems: Vec<Problem>,
+}
+
+impl<'s> Settling<'s> {
+    /// What was written of a document is to give that document back; annotations are
+    /// numbered, if the format has no place for their ids.
+    pub(super) fn back(document: &'s Document, holds_ids: bool) -> Settling<'s> {
+        Settling {
+            schema: &document.schema,
+            text: Some(&document.text),
+            trust: Trust::Own,
+            id: Box::new(move |n, id| {
+                AnnotationId::parse(id).filter(|_| holds_ids).unwrap_or_else(|| ordinal(n))
+            }),
+            labels: HashMap::new(),
+        }
+    }
+
+    /// A stranger's annotations, under labels of a schema; `id` makes an id of the number
+    /// of an annotation in its document and of the id that it has there.
+    pub fn strangers(
+        schema: &'s Schema,
+        id: impl Fn(usize, &str) -> AnnotationId + Sync + 's,
+    ) -> Settling<'s> {
+        Settling { schema, text: None, trust: Trust::Nobody, id: Box::new(id), labels: HashMap::new() }
+    }
+
+    /// The same for an article that is there already.
+    #[must_use]
+    pub fn of_text(self, text: &'s Text) -> Settling<'s> {
+        Settling { text: Some(text), ..self }
+    }
+
+    /// The same with a label of the schema for one of others.
+    #[must_use]
+    pub fn with_label(mut self, foreign: &str, label: LabelId) -> Settling<'s> {
+        self.labels.insert(foreign.to_owned(), label);
+        self
+    }
+
+    /// Settles what a file says of an article; `annotator` has the layer, if the file does
+    /// not tell whose it is.
+    pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled {
+        let raw = loose.text.clone().or_else(|| self.text.map(|text| text.as_str().to_owned()));
+        let read = match self.trust {
+            Trust::Own => RawText::exact,
+            Trust::Nobody => RawText::new,
+        };
+        let raw = raw.and_then(read).unwrap_or_else(RawText::empty);
+        let mut settlement = Settlement {
+            settling: self,
+            raw: &raw,
+            unit: OffsetUnit::CodePoints,
+            cast: loose.cast.iter().map(|(id, person)| (Name::new(id), person.clone())).collect(),
+            problems: loose.problems,
+        };
+        settlement.unit = settlement.unit_of(&loose.annotations, loose.unit);
+        let annotations = settlement.annotations(loose.annotations);
+        let Settlement { cast, problems, .. } = settlement;
+        let named = loose.annotator.as_deref().and_then(Annotator::new);
+        let annotator = named.unwrap_or_else(|| annotator.clone());
+        let layer = Layer::with_all(annotator.clone(), cast, annotations, loose.reviews);
+        let layer = layer.unwrap_or_else(|_| Layer::new(annotator));
+        Settled { layer, problems, text: raw.into_text() }
+    }
+
+    fn label(&self, name: &str) -> Option<LabelId> {
+        let alike = || self.schema.labels().find(|(_, label)| label.name.as_str().eq_ignore_ascii_case(name));
+        let own = self.labels.get(name).copied().or_else(|| self.schema.find(name));
+        match self.trust {
+            Trust::Own => own,
+            Trust::Nobody => own.or_else(|| alike().map(|(id, _)| id)),
+        }
+    }
+}
+
+/// The settling of one document.
+struct Settlement<'a> {
+    settling: &'a Settling<'a>,
+    raw: &'a RawText,
+    unit: OffsetUnit,
+    cast: Cast,
+    problems: Vec<Problem>,
+}
+
+impl Settlement<'_> {
+    /// What the offsets count: what they are said to, unless the words that stand beside
+    /// all of them are found by another unit only.
+    fn unit_of(&mut self, annotations: &[LooseAnnotation], said: Option<OffsetUnit>) -> OffsetUnit {
+        let said = said.unwrap_or(OffsetUnit::CodePoints);
+        let fits = |unit| {
+            let mut with_words = annotations.iter().filter(|annotation| annotation.words.is_some());
+            with_words.all(|annotation| self.spans(annotation, unit).is_ok())
+        };
+        let others = OffsetUnit::ALL.into_iter().filter(|unit| *unit != said);
+        let unit = std::iter::once(said).chain(others).find(|unit| fits(*unit)).unwrap_or(said);
+        if unit != said {
+            let line = annotations.first().map_or(1, |annotation| annotation.line);
+            let (said, unit) = (said.name(), unit.name());
+            self.tell(
+                line,
+                format!(
+                    "the offsets count {unit}, not {said}, as the words beside them show; they are taken so"
+                ),
+            );
+        }
+        unit
+    }
+
+    /// The spans of an annotation, or why they cannot be.
+    fn spans(&self, annotation: &LooseAnnotation, unit: OffsetUnit) -> Result<Vec<Span>, String> {
+        let mut spans = Vec::with_capacity(annotation.spans.len());
+        let mut words = Vec::with_capacity(annotation.spans.len());
+        for (start, end) in &annotation.spans {
+            let Some((span, found)) = self.raw.span((*start, *end), unit) else {
+                return Err(self.no_span(*start, *end, unit));
+            };
+            spans.push(span);
+            words.push(found);
+        }
+        match &annotation.words {
+            Some(said) if !same_words(said, &words) => Err(format!(
+                "is to be {:?}, but the text has {:?} there",
+                short(said),
+                short(&words.join(" "))
+            )),
+            _ if spans.is_empty() => Err("has no span".to_owned()),
+            _ => Ok(spans),
+        }
+    }
+
+    fn no_span(&self, start: u32, end: u32, unit: OffsetUnit) -> String {
+        let (len, name) = (self.raw.len(unit), unit.name());
+        match () {
+            () if end > len => format!("reaches to {end}, but the text ends at {len} ({name})"),
+            () if start >= end => format!("goes from {start} to {end}, and is empty"),
+            () => format!("goes from {start} to {end} ({name}), and cuts a character"),
+        }
+    }
+
+    fn annotations(&mut self, loose: Vec<LooseAnnotation>) -> Vec<Annotation> {
+        let mut ids: HashMap<String, AnnotationId> = HashMap::with_capacity(loose.len());
+        let mut taken = BTreeSet::new();
+        let mut settled = Vec::with_capacity(loose.len());
+        for (n, annotation) in loose.into_iter().enumerate() {
+            let id = (self.settling.id)(n, &annotation.id);
+            let known = !annotation.id.is_empty() && ids.contains_key(&annotation.id);
+            if known || taken.contains(&id) {
+                let id = if annotation.id.is_empty() { id.as_str() } else { &annotation.id };
+                self.tell(
+                    annotation.line,
+                    format!("the id {id:?} stands twice; the second annotation is left out"),
+                );
+                continue;
+            }
+            if let Some((label, spans)) = self.place(&annotation) {
+                ids.insert(annotation.id.clone(), id.clone());
+                taken.insert(id.clone());
+                settled.push((annotation, id, label, spans));
+            }
+        }
+        let labels: HashMap<AnnotationId, LabelId> =
+            settled.iter().map(|(_, id, label, _)| (id.clone(), *label)).collect();
+        let whole = |(loose, id, label, spans): (LooseAnnotation, AnnotationId, LabelId, Spans)| {
+            let links = self.links(&loose, label, &ids, &labels);
+            let attributes = self.attributes(&loose, label);
+            let origin = loose.origin.unwrap_or(Origin::Hand);
+            let made = loose.made.unwrap_or_else(|| Timestamp::new(""));
+            Annotation { id, label, spans, attributes, links, note: loose.note, origin, made }
+        };
+        settled.into_iter().map(whole).collect()
+    }
+
+    /// The label and the spans of an annotation, if it can have them.
+    fn place(&mut self, annotation: &LooseAnnotation) -> Option<(LabelId, Spans)> {
+        let Some(label) = self.settling.label(&annotation.label) else {
+            let label = &annotation.label;
+            self.tell(
+                annotation.line,
+                format!(
+                    "{}: the schema has no label {label:?}; the annotation is left out",
+                    named(annotation)
+                ),
+            );
+            return None;
+        };
+        match self.spans(annotation, self.unit) {
+            Ok(mut spans) => {
+                spans.sort();
+                let all = spans.iter().skip(1).fold(Spans::one(spans[0]), |all, span| all.with(*span));
+                Some((label, all))
+            }
+            Err(why) => {
+                self.tell(
+                    annotation.line,
+                    format!("{} {why}; the annotation is left out", named(annotation)),
+                );
+                None
+            }
+        }
+    }
+
+    fn attributes(&mut self, loose: &LooseAnnotation, label: LabelId) -> BTreeMap<Name, Name> {
+        let mut attributes = BTreeMap::new();
+        for (name, value) in &loose.attributes {
+            let (name, value) = (Name::new(name), Name::new(value));
+            match self.doubt(label, &name, &value) {
+                Some(doubt) if self.settling.trust == Trust::Nobody => {
+                    self.tell(loose.line, format!("{}: {doubt}; the attribute is left out", named(loose)));
+                }
+                _ => _ = attributes.insert(name, value),
+            }
+        }
+        attributes
+    }
+
+    /// What is wrong with an attribute. A person that the cast has not joins it.
+    fn doubt(&mut self, label: LabelId, name: &Name, value: &Name) -> Option<String> {
+        let label = self.settling.schema.label(label);
+        if self.settling.trust == Trust::Nobody
+            && label.attribute(name).is_some_and(|attribute| attribute.values == Values::Person)
+        {
+            let person = || Person { name: value.as_str().to_owned(), ..Person::default() };
+            self.cast.entry(value.clone()).or_insert_with(person);
+        }
+        crate::format::schema::doubt_of_value(label, name, value, &self.cast)
+    }
+
+    fn links(
+        &mut self,
+        loose: &LooseAnnotation,
+        label: LabelId,
+        ids: &HashMap<String, AnnotationId>,
+        labels: &HashMap<AnnotationId, LabelId>,
+    ) -> BTreeMap<Name, Vec<AnnotationId>> {
+        let mut links: BTreeMap<Name, Vec<AnnotationId>> = BTreeMap::new();
+        for (name, target) in &loose.links {
+            let id = ids.get(target).cloned();
+            let doubt = self.doubt_of_link(label, name, id.as_ref().and_then(|id| labels.get(id)));
+            let own = self.settling.trust == Trust::Own;
+            match (id.or_else(|| AnnotationId::parse(target).filter(|_| own)), doubt) {
+                (Some(id), doubt) if own || doubt.is_none() => {
+                    let targets = links.entry(Name::new(name)).or_default();
+                    if !targets.contains(&id) {
+                        targets.push(id);
+                    }
+                }
+                (None, _) => {
+                    self.tell(
+                        loose.line,
+                        format!(
+                            "{} links to {target:?}, which is not there; the link is left out",
+                            named(loose)
+                        ),
+                    );
+                }
+                (_, doubt) => {
+                    let doubt = doubt.unwrap_or_default();
+                    self.tell(loose.line, format!("{}: {doubt}; the link is left out", named(loose)));
+                }
+            }
+        }
+        links
+    }
+
+    fn doubt_of_link(&self, from: LabelId, name: &str, to: Option<&LabelId>) -> Option<String> {
+        let schema = self.settling.schema;
+        let label = schema.label(from);
+        let Some(link) = label.link(&Name::new(name)) else {
+            return Some(format!("{} has no link {name:?}", label.name));
+        };
+        let to = to.filter(|to| **to != link.to)?;
+        let (to, wanted) = (&schema.label(*to).name, &schema.label(link.to).name);
+        Some(format!("{name} leads to a {to}, not to a {wanted}"))
+    }
+
+    fn tell(&mut self, line: usize, message: String) {
+        self.problems.push(Problem { line, message: cut(message) });
+    }
+}
+
+/// How an annotation is called where something is told of it.
+fn named(annotation: &LooseAnnotation) -> Cow<'_, str> {
+    match annotation.id.as_str() {
+        "" => Cow::Owned(format!("a {}", annotation.label)),
+        id => Cow::Borrowed(id),
+    }
+}
+
+/// Whether words are those that were found; all white space is alike.
+fn same_words(said: &str, found: &[&str]) -> bool {
+    if let [found] = found
+        && *found == said
+    {
+        return true;
+    }
+    let is_space = |c: char| c.is_whitespace() || ends_line(c);
+    let found = found.iter().flat_map(|words| words.split(is_space));
+    let words = |word: &&str| !word.is_empty();
+    said.split(is_space).filter(words).eq(found.filter(words))
+}
+
+fn short(words: &str) -> String {
+    let mut short: String = words.chars().take(40).collect();
+    if short.len() < words.len() {
+        short.push('…');
+    }
+    short
+}

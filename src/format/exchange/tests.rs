@@ -1,0 +1,58 @@
+//! What holds of every row of the table of formats.
+
+use super::*;
+use crate::testing::{any_document, default_schema, read_marked};
+use proptest::prelude::*;
+
+/// Checks that what a format holds comes back from it.
+#[track_caller]
+fn check_back(format: &'static Format, document: Document) {
+    let fitted = Fitted::new(document, format);
+    let files = format.write_one(&fitted.document);
+    let read = format.read_one(&files);
+    let differs = match read {
+        Ok(read) => fitted.differs(read),
+        Err(problem) => Some(format!("line {}: {}", problem.line, problem.message)),
+    };
+    assert_eq!(differs, None, "{}:\n{}", format.name, files.join("\n---\n"));
+}
+
+#[test]
+fn marked_texts_come_back_from_every_format() {
+    for marked in [
+        "The mayor said no",
+        "😀 [quote#1>2/note=so\nit is:“Hi,”] said [speaker#2/anonymous=no:Zoë].",
+        "[quote#1>2>cue=3/medium=speech:“We won,”] [speaker#2:Ana] [cue#3:said], [#1:“at\nlast.”]",
+        "[quote#1:a [claim#2>quote=1/note=\\ | * _ ; \"x\":b]#1 c]#2",
+        "[quote:[claim:[speaker:[speaker:We]]]] won\n\n",
+        "\u{7}[cue#1/note=\u{0}:a\u{301}] [cue#2:b\u{1}\t]\n[cue#3:漢\n]字 <&>\"'\u{2028}",
+        "[claim#1/kind=no such value/é=x y:a] [cue#2>speaker=1:=b] [cue#3>nothing=9:+c]",
+    ] {
+        let schema = default_schema();
+        let read = read_marked(marked, &schema);
+        for format in FORMATS {
+            check_back(format, Document::of("a b/é.txt", &read.text, &read.layer, &schema));
+        }
+    }
+}
+
+#[test]
+fn every_name_is_one() {
+    for (i, format) in FORMATS.iter().enumerate() {
+        assert!(FORMATS[..i].iter().all(|other| other.name != format.name), "{}", format.name);
+        for (i, (feature, _)) in format.lacks.iter().enumerate() {
+            assert!(format.lacks[..i].iter().all(|(other, _)| other != feature), "{}", format.name);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_document_comes_back_from_every_format((text, layer, schema) in any_document()) {
+        for format in FORMATS {
+            check_back(format, Document::of("a.txt", &text, &layer, &schema));
+        }
+    }
+}

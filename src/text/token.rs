@@ -1,0 +1,78 @@
+//! Tokens: the words and the marks of a text, for whoever counts those.
+
+use super::{Pos, Span, Text};
+use unicode_segmentation::UnicodeSegmentation;
+
+impl Text {
+    /// The tokens of a text, in order: its words, and what else is not white space, as
+    /// Unicode parts it (UAX #29). No token holds white space.
+    pub fn tokens(&self) -> Vec<Span> {
+        let mut tokens = Vec::new();
+        let mut from = Pos::START;
+        for word in self.span().into_iter().flat_map(|all| self.words_in(all)) {
+            self.marks(from, word.start(), &mut tokens);
+            tokens.push(word);
+            from = word.end();
+        }
+        self.marks(from, self.end(), &mut tokens);
+        tokens
+    }
+
+    /// Adds the marks between two words.
+    fn marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
+        for (at, mark) in self.content[from.byte()..to.byte()].split_word_bound_indices() {
+            let start = from.byte() + at;
+            tokens.extend(
+                Span::bytes(start, start + mark.len())
+                    .into_iter()
+                    .flat_map(|mark| self.stretches(mark, |c| !c.is_whitespace())),
+            );
+        }
+    }
+
+    /// The longest stretches of a span all of whose characters are as asked for.
+    pub fn stretches(&self, span: Span, is: impl Fn(char) -> bool) -> Vec<Span> {
+        let mut stretches: Vec<Span> = Vec::new();
+        let from = span.start().byte();
+        for (at, c) in self.slice(span).char_indices().filter(|(_, c)| is(*c)) {
+            let Some(one) = Span::bytes(from + at, from + at + c.len_utf8()) else { continue };
+            match stretches.last_mut() {
+                Some(last) if last.end() == one.start() => *last = last.join(one),
+                _ => stretches.push(one),
+            }
+        }
+        stretches
+    }
+}
+
+/// The span from the first to the last token that a span has a part of; nothing, if it has
+/// none. Tokens are in order.
+pub fn covering(tokens: &[Span], span: Span) -> Option<Span> {
+    let first = tokens.partition_point(|token| token.end() <= span.start());
+    let behind = tokens.partition_point(|token| token.start() < span.end());
+    let within = tokens.get(first..behind)?;
+    within.first().zip(within.last()).map(|(first, last)| first.join(*last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bracketed::check_units;
+    use super::*;
+
+    #[test]
+    fn words_and_marks_are_tokens() {
+        check_units(
+            |text, _| text.tokens(),
+            "[“][Don’t][,][”] [said] [AT&T]\n[😀][—] [誰][が][?][!] [👩\u{200d}👧]",
+        );
+        check_units(|text, _| text.tokens(), "[a]\u{a0} \t[\u{301}][b]");
+    }
+
+    #[test]
+    fn a_span_is_covered_by_tokens() {
+        let text = Text::new("The harbour, now".to_owned()).unwrap();
+        let (tokens, span) = (text.tokens(), |a, b| text.span_of_code_points(a, b).unwrap());
+        assert_eq!(covering(&tokens, span(5, 12)), Some(span(4, 12)));
+        assert_eq!(covering(&tokens, span(3, 4)), None, "it has no part of a token");
+    }
+}
