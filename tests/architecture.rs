@@ -55,6 +55,7 @@ const ROOMS: &[Room] = &[
             "strsim",
             "tempfile",
             "thiserror",
+            "zip",
         ],
     },
     // keybinds is the vocabulary of keys, without a terminal.

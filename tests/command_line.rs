@@ -93,7 +93,8 @@ fn an_article_is_exported_as_a_line_of_json() {
     let corpus = Corpus::new();
     corpus.check(&["export", "a.txt", "--format", "jsonl"], 0, LINE, "");
     corpus.check(&["export", ".", "--format", "jsonl", "--layer", "ana"], 0, LINE, "");
-    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "out.jsonl"], 0, "", "");
+    let told = "1 layer with 2 annotations in out.jsonl\n";
+    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "out.jsonl"], 0, "", told);
     assert_eq!(fs::read_to_string(corpus.path("out.jsonl")).expect("the file"), LINE);
     let refused = "whosaid: a.txt is an article or a layer; name another file to write to\n";
     corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "a.txt"], 2, "", refused);
@@ -117,7 +118,7 @@ fn what_cannot_be_exported_is_told() {
     corpus.check(&["export", "none", "--format", "jsonl", "--layer", "ben"], 2, "", none);
     let missing = "whosaid: there is no a.tx; did you mean a.txt?\n";
     corpus.check(&["export", "a.tx", "--format", "jsonl"], 2, "", missing);
-    let unwritten = "whosaid: cannot write no/out.jsonl: no such file or directory\n";
+    let unwritten = "whosaid: cannot write no: no such file or directory\n";
     corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "no/out.jsonl"], 2, "", unwritten);
     let unknown = corpus.run(&["export", "a.txt", "--format", "jsnl"]);
     assert_eq!(unknown.status.code(), Some(2));

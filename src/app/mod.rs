@@ -36,7 +36,7 @@ use console::{self as listen, self as tty};
 
 pub use effects::SAMPLE;
 pub use keys::keys_in_force;
-pub use session::Options;
+pub use session::{Options, now};
 #[cfg(unix)]
 pub use signals::outlive_large_files;
 pub use waiting::left_unsaved;

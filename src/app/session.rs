@@ -357,7 +357,7 @@ fn choices(article: &Path, options: &Options) -> Choices {
 }
 
 /// The moment, to the second.
-pub(super) fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let now = jiff::Timestamp::now();
     Timestamp::new(&now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

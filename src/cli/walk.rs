@@ -15,28 +15,35 @@ pub(super) fn walk<R: Send>(
     work: impl Fn(&Entry) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), CliError> + Send,
 ) -> Result<(), CliError> {
-    let mut progress = Progress::of(corpus.entries().len());
+    let mut progress = Progress::of(corpus.entries().len(), "articles");
     in_order(corpus.entries(), work, |done| {
         progress.step();
-        progress.bar.suspend(|| take(done))
+        progress.suspend(|| take(done))
     })
 }
 
 /// How far a walk is; on a terminal only.
-struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     began: Instant,
 }
 
 impl Progress {
-    fn of(articles: usize) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(articles as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} articles, {eta} left");
-        bar.set_style(style.expect("the template is sound").progress_chars("━╸─"));
+    pub(super) fn of(count: usize, what: &str) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
+        let template = format!("{{bar:40}} {{human_pos}} of {{human_len}} {what}, {{eta}} left");
+        bar.set_style(
+            ProgressStyle::with_template(&template).expect("the template is sound").progress_chars("━╸─"),
+        );
         Progress { bar, began: Instant::now() }
     }
 
-    fn step(&mut self) {
+    /// Does something that may print, with the bar out of its way.
+    pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
+    }
+
+    pub(super) fn step(&mut self) {
         if self.bar.is_hidden() && self.began.elapsed() > PATIENCE {
             // It stays hidden where there is no terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -26,8 +26,18 @@ pub struct Dataset {
 /// Where the files are wanted.
 enum Target {
     Folder(PathBuf),
-    /// Beside others in a folder.
+    /// Beside others in a folder; those of the same names are replaced.
     Files(PathBuf),
+    /// Beside others in a folder, where nothing is replaced.
+    New(PathBuf),
+}
+
+impl Target {
+    fn path(&self) -> &Path {
+        match self {
+            Target::Folder(path) | Target::Files(path) | Target::New(path) => path,
+        }
+    }
 }
 
 impl Dataset {
@@ -45,9 +55,17 @@ impl Dataset {
         Dataset::begin(folder, Target::Files(folder.to_owned()))
     }
 
+    /// Begins files that will lie in a folder, and the folders in it, beside others, none
+    /// of which is replaced.
+    pub fn new_files_in(folder: &Path) -> Result<Dataset, StoreError> {
+        Dataset::begin(folder, Target::New(folder.to_owned()))
+    }
+
     fn begin(beside: &Path, target: Target) -> Result<Dataset, StoreError> {
         let fail = |error| StoreError::Write(beside.to_owned(), error);
-        fs::create_dir_all(beside).map_err(fail)?;
+        if !matches!(target, Target::Files(_)) {
+            fs::create_dir_all(beside).map_err(fail)?;
+        }
         sweep(beside);
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -84,24 +102,24 @@ impl Dataset {
 
     /// Where a file will be.
     fn wanted(&self, name: &str) -> PathBuf {
-        match &self.target {
-            Target::Folder(path) | Target::Files(path) => path.join(name),
-        }
+        self.target.path().join(name)
     }
 
     /// Puts all files where they are wanted.
     pub fn finish(self) -> Result<(), StoreError> {
         let Dataset { folder, target, .. } = self;
-        let (Target::Folder(path) | Target::Files(path)) = &target;
+        let path = target.path();
         let put = || {
             usual_mode(folder.path())?;
             sync(folder.path())?;
             match &target {
                 Target::Folder(path) => put_folder(folder, path),
-                Target::Files(path) => put_files(&folder, path),
+                Target::Files(path) => put_files(folder.path(), path, |from, to| fs::rename(from, to)),
+                // A second name can only be given where nothing has it.
+                Target::New(path) => put_files(folder.path(), path, |from, to| fs::hard_link(from, to)),
             }
         };
-        put().map_err(|error| StoreError::Write(path.clone(), error))
+        put().map_err(|error| StoreError::Write(path.to_owned(), error))
     }
 }
 
@@ -200,10 +218,14 @@ fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
     fs::rename(between, old)
 }
 
-fn put_files(folder: &tempfile::TempDir, path: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder.path())? {
-        let entry = entry?;
-        fs::rename(entry.path(), path.join(entry.file_name()))?;
+/// Puts each file of a folder into another one.
+fn put_files(folder: &Path, path: &Path, put: fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
+    let mut names = BTreeSet::new();
+    files_below(folder, "", &mut names)?;
+    for name in names {
+        let to = path.join(&name);
+        fs::create_dir_all(folder_of(&to))?;
+        put(&folder.join(&name), &to)?;
     }
     Ok(())
 }
@@ -320,6 +342,20 @@ mod tests {
         assert_eq!(format!("sha256:{hash}"), crate::format::article::hash("abc"));
         dataset.finish().unwrap();
         assert_eq!(names(folder.path()), ["a.txt", "out.jsonl"]);
+    }
+
+    #[test]
+    fn new_files_replace_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "mine").unwrap();
+        let dataset = Dataset::new_files_in(folder.path()).unwrap();
+        dataset.write("in/b.txt", b"b").unwrap();
+        dataset.finish().unwrap();
+        let dataset = Dataset::new_files_in(folder.path()).unwrap();
+        dataset.write("a.txt", b"another").unwrap();
+        assert!(dataset.finish().is_err());
+        assert_eq!(fs::read_to_string(folder.path().join("a.txt")).unwrap(), "mine");
+        assert_eq!(names(folder.path()), ["a.txt", "in/b.txt"]);
     }
 
     #[test]

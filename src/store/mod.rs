@@ -12,6 +12,7 @@ mod layer;
 mod lock;
 mod path;
 mod places;
+mod source;
 
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
 pub use corpus::{Corpus, Entry};
@@ -24,3 +25,4 @@ pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere,
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
+pub use source::Source;

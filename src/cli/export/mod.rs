@@ -39,7 +39,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         check_losses(format, &reader)?;
     }
     let sum = release(format, &reader, &splits, &out)?;
-    output::tell(&sum.told(format, &out));
+    for told in sum.told(format, &out) {
+        output::tell(&told);
+    }
     Ok(Ended::Fine)
 }
 

@@ -11,7 +11,6 @@ use crate::model::Schema;
 use crate::store::{Corpus, DataFile, Dataset, SchemaFile, file_name, folder_of, shown, written};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// What was exported, all together.
 #[derive(Default)]
@@ -39,15 +38,16 @@ impl Sum {
     }
 
     /// What was done, and what that cost, in lines.
-    pub(super) fn told(&self, format: &Format, out: &Out) -> String {
+    pub(super) fn told(&self, format: &Format, out: &Out) -> Vec<String> {
         let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let to = out.path().map(|path| format!(" in {}", shown(path))).unwrap_or_default();
-        let mut told =
+        let done =
             format!("{} with {}{to}", count(self.layers, "layer"), count(self.annotations, "annotation"));
-        for loss in summed(format, &self.losses) {
-            let _ = write!(told, "\nlost: {} of {}: {}", loss.feature, loss.count, loss.now);
-        }
-        told
+        // What was printed is seen.
+        let done = out.path().map(|_| done);
+        let losses = summed(format, &self.losses).into_iter();
+        let lost = losses.map(|loss| format!("lost: {} of {}: {}", loss.feature, loss.count, loss.now));
+        done.into_iter().chain(lost).collect()
     }
 }
 

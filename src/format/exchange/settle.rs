@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::text::{OffsetUnit, Span, Text};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How loose annotations are settled.
 pub struct Settling<'s> {
@@ -23,6 +23,8 @@ pub struct Settling<'s> {
     id: MakeId<'s>,
     /// Labels of the schema for those of others.
     labels: HashMap<String, LabelId>,
+    /// When annotations were made that do not say when.
+    made: Timestamp,
 }
 
 /// Makes an id of the number of an annotation in its document and the id it has there.
@@ -57,6 +59,7 @@ impl<'s> Settling<'s> {
                 AnnotationId::parse(id).filter(|_| holds_ids).unwrap_or_else(|| ordinal(n))
             }),
             labels: HashMap::new(),
+            made: Timestamp::new(""),
         }
     }
 
@@ -66,7 +69,20 @@ impl<'s> Settling<'s> {
         schema: &'s Schema,
         id: impl Fn(usize, &str) -> AnnotationId + Sync + 's,
     ) -> Settling<'s> {
-        Settling { schema, text: None, trust: Trust::Nobody, id: Box::new(id), labels: HashMap::new() }
+        Settling {
+            schema,
+            text: None,
+            trust: Trust::Nobody,
+            id: Box::new(id),
+            labels: HashMap::new(),
+            made: Timestamp::new(""),
+        }
+    }
+
+    /// The same with a moment for annotations that do not say when they were made.
+    #[must_use]
+    pub fn at(self, moment: &Timestamp) -> Settling<'s> {
+        Settling { made: moment.clone(), ..self }
     }
 
     /// The same for an article that is there already.
@@ -100,7 +116,8 @@ impl<'s> Settling<'s> {
         };
         settlement.unit = settlement.unit_of(&loose.annotations, loose.unit);
         let annotations = settlement.annotations(loose.annotations);
-        let Settlement { cast, problems, .. } = settlement;
+        let Settlement { cast, mut problems, .. } = settlement;
+        problems.sort_by_key(|problem| problem.line);
         let named = loose.annotator.as_deref().and_then(Annotator::new);
         let annotator = named.unwrap_or_else(|| annotator.clone());
         let layer = Layer::with_all(annotator.clone(), cast, annotations, loose.reviews);
@@ -184,11 +201,11 @@ impl Settlement<'_> {
 
     fn annotations(&mut self, loose: Vec<LooseAnnotation>) -> Vec<Annotation> {
         let mut ids: HashMap<String, AnnotationId> = HashMap::with_capacity(loose.len());
-        let mut taken = BTreeSet::new();
+        let (mut taken, mut seen) = (BTreeSet::new(), HashSet::new());
         let mut settled = Vec::with_capacity(loose.len());
         for (n, annotation) in loose.into_iter().enumerate() {
             let id = (self.settling.id)(n, &annotation.id);
-            let known = !annotation.id.is_empty() && ids.contains_key(&annotation.id);
+            let known = !annotation.id.is_empty() && !seen.insert(annotation.id.clone());
             if known || taken.contains(&id) {
                 let id = if annotation.id.is_empty() { id.as_str() } else { &annotation.id };
                 self.tell(
@@ -209,7 +226,7 @@ impl Settlement<'_> {
             let links = self.links(&loose, label, &ids, &labels);
             let attributes = self.attributes(&loose, label);
             let origin = loose.origin.unwrap_or(Origin::Hand);
-            let made = loose.made.unwrap_or_else(|| Timestamp::new(""));
+            let made = loose.made.unwrap_or_else(|| self.settling.made.clone());
             Annotation { id, label, spans, attributes, links, note: loose.note, origin, made }
         };
         settled.into_iter().map(whole).collect()
@@ -222,7 +239,7 @@ impl Settlement<'_> {
             self.tell(
                 annotation.line,
                 format!(
-                    "{}: the schema has no label {label:?}; the annotation is left out",
+                    "{}: the schema has no label {label:?} (--label takes it as one that is there); the annotation is left out",
                     named(annotation)
                 ),
             );

@@ -135,7 +135,7 @@ impl Reader {
     /// Puts what was said with the entities that it was said of.
     fn connect(&mut self) {
         let places: HashMap<String, usize> =
-            self.entities.iter().zip(0..).map(|(entity, i)| (entity.id.clone(), i)).collect();
+            self.entities.iter().enumerate().rev().map(|(i, entity)| (entity.id.clone(), i)).collect();
         for (line, target, said) in self.said.drain(..) {
             let Some(place) = places.get(&target) else {
                 let message = format!("it is of {target:?}, which is not there; the line is left out");

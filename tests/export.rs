@@ -1,0 +1,223 @@
+//! Datasets out and in: what a folder of layers becomes in other formats, and what comes
+//! back from there.
+
+#[path = "export/desk.rs"]
+mod desk;
+
+use desk::Desk;
+
+#[test]
+fn a_folder_is_exported_to_brat_and_comes_back() {
+    let desk = Desk::new();
+    desk.check(
+        &["export", ".", "--format", "brat", "--out", "brat"],
+        0,
+        "1 layer with 2 annotations in brat\n",
+    );
+    assert_eq!(
+        desk.files("brat"),
+        [
+            "a.ann",
+            "a.txt",
+            "annotation.conf",
+            "kb_shortcuts.conf",
+            "layers.jsonl",
+            "manifest.json",
+            "visual.conf"
+        ]
+    );
+    assert_eq!(
+        desk.read("brat/a.ann"),
+        "T1\tquote 0 9\t“We won,”\nA1\tkind T1 direct\n#1\tAnnotatorNotes T1\tso\n\
+         T2\tspeaker 10 13;29 31\tAna é.\nR1\tspeaker Arg1:T1 Arg2:T2\t\n"
+    );
+    desk.check(
+        &["import", "brat", "--format", "brat", "--as", "ben", "--out", "back"],
+        0,
+        "1 layer with 2 annotations imported into back, 0 problems\n",
+    );
+    desk.check(
+        &["export", "back", "--format", "brat", "--out", "again"],
+        0,
+        "1 layer with 2 annotations in again\n",
+    );
+    assert_eq!(desk.read("again/a.ann"), desk.read("brat/a.ann"));
+    desk.check(&["check", "back"], 0, "1 layer, 0 problems\n");
+}
+
+#[test]
+fn the_manifest_tells_what_went_in_and_what_came_out() {
+    let desk = Desk::new();
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    let manifest = desk.json("brat/manifest.json");
+    assert!(manifest["program"].as_str().is_some_and(|program| program.starts_with("whosaid ")));
+    assert_eq!((&manifest["offsets"], &manifest["layers"]), (&"code points".into(), &1.into()));
+    let layer = desk.json("brat/layers.jsonl");
+    assert_eq!(layer["layer_sha256"], desk.sha256("a.txt.ana.ron").as_str());
+    for file in layer["files"].as_array().expect("files") {
+        let name = file["name"].as_str().expect("a name");
+        assert_eq!(file["sha256"], desk.sha256(&format!("brat/{name}")).as_str());
+    }
+    let before = desk.read("brat/manifest.json");
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    assert_eq!(desk.read("brat/manifest.json"), before, "the same layers give the same bytes");
+}
+
+#[test]
+fn one_file_has_its_manifest_beside_it() {
+    let desk = Desk::new();
+    desk.check(
+        &["export", ".", "--format", "jsonl", "--out", "out.jsonl"],
+        0,
+        "1 layer with 2 annotations in out.jsonl\n",
+    );
+    let manifest = desk.json("out.jsonl.manifest.json");
+    assert_eq!(manifest["files"][0]["sha256"], desk.sha256("out.jsonl").as_str());
+}
+
+#[test]
+fn what_would_be_lost_is_told_and_refused_where_wanted() {
+    let desk = Desk::new();
+    let layer = desk.read("a.txt.ana.ron").replace("note: \"so\"", "note: \"so\\nit is\"");
+    desk.write("a.txt.ana.ron", &layer);
+    let told = "1 layer with 2 annotations in brat\nlost: line ends in notes of 1: notes are on one line\n";
+    desk.check(&["export", ".", "--format", "brat", "--out", "brat"], 0, told);
+    assert_eq!(desk.json("brat/layers.jsonl")["losses"]["line ends in notes"][0], "k3f81zmq");
+    let refused = "whosaid: nothing is exported, as brat would lose something:\na.txt by ana: line ends in notes (k3f81zmq)\n";
+    desk.check(&["export", ".", "--format", "brat", "--out", "strict", "--strict"], 2, refused);
+    assert!(!desk.path("strict").exists());
+    desk.check(
+        &["export", ".", "--format", "jsonl", "--out", "out.jsonl", "--strict"],
+        0,
+        "1 layer with 2 annotations in out.jsonl\n",
+    );
+}
+
+#[test]
+fn a_folder_of_others_is_not_replaced() {
+    let desk = Desk::new();
+    desk.write("mine/notes.txt", "mine");
+    let refused = "whosaid: mine holds what no export of whosaid made, as notes.txt; name another folder\n";
+    desk.check(
+        &["export", ".", "--format", "brat", "--out", "mine"],
+        2,
+        &refused.replace("mine h", &format!("{} h", desk.shown("mine"))),
+    );
+    let nowhere = "whosaid: this format is a folder of files; name it with --out FOLDER\n";
+    desk.check(&["export", ".", "--format", "brat"], 2, nowhere);
+}
+
+#[test]
+fn layers_of_several_annotators_have_their_own_folders() {
+    let desk = Desk::new();
+    desk.write("in/b.md", "“We won,” Ana 😀 said. It was é.\nSo it was.\n");
+    desk.write(
+        "in/b.md.ben.ron",
+        &desk.read("a.txt.ana.ron").replace("annotator: \"ana\"", "annotator: \"ben\""),
+    );
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    let files = desk.files("brat");
+    assert!(
+        files.contains(&"ana/a.ann".to_owned()) && files.contains(&"ben/in/b.md.ann".to_owned()),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn splits_stay_when_articles_are_added() {
+    let desk = Desk::new();
+    desk.add_articles(0..60);
+    let split = ["export", ".", "--format", "jsonl", "--out", "data", "--split", "70/30", "--seed", "5"];
+    desk.run(&split);
+    assert_eq!(desk.files("data"), ["layers.jsonl", "manifest.json", "test.jsonl", "train.jsonl"]);
+    let before = desk.splits("data");
+    let trained = before.values().filter(|split| *split == "train").count();
+    assert!((30..55).contains(&trained), "{trained} of 61");
+    desk.add_articles(60..80);
+    desk.run(&split);
+    let after = desk.splits("data");
+    assert_eq!(after.len(), 81);
+    assert!(before.iter().all(|(article, split)| after[article] == *split));
+}
+
+#[test]
+fn near_duplicates_are_in_one_split() {
+    let desk = Desk::new();
+    desk.add_articles(0..40);
+    for n in 0..40 {
+        let words = desk.read(&format!("art{n}.txt")).replacen("word1 ", "changed ", 1);
+        desk.add_article(&format!("copy{n}"), &words);
+    }
+    desk.run(&["export", ".", "--format", "jsonl", "--out", "data", "--split", "50/50"]);
+    let splits = desk.splits("data");
+    for n in 0..40 {
+        assert_eq!(splits[&format!("art{n}.txt")], splits[&format!("copy{n}.txt")]);
+    }
+}
+
+#[test]
+fn what_is_wrong_in_an_import_is_told_with_its_line() {
+    let desk = Desk::new();
+    desk.write("brat/a.txt", "Ja 😀 “no”\n");
+    desk.write(
+        "brat/a.ann",
+        "T1\tquote 5 9\t“no”\nT2\tPER 0 2\tJa\nT3\tcue 0 99\tJa\nT1\tcue 0 2\tJa\nX\nR1\tspeaker Arg1:T1 Arg2:T2\t\nA1\tkind T1 odd\n",
+    );
+    let told = "\
+brat/a.ann:1: T1: kind is \"odd\", but may be direct, indirect, mixed; the attribute is left out
+brat/a.ann:1: T1 links to \"T2\", which is not there; the link is left out
+brat/a.ann:2: T2: the schema has no label \"PER\" (--label takes it as one that is there); the annotation is left out
+brat/a.ann:3: T3 reaches to 99, but the text ends at 10 (code points); the annotation is left out
+brat/a.ann:4: the id \"T1\" stands twice; the second annotation is left out
+brat/a.ann:5: there is no tab behind the id; the line is left out
+";
+    let import = ["import", "brat", "--format", "brat", "--as", "ben", "--out", "back"];
+    desk.check(&import, 1, &format!("{told}1 layer with 1 annotation imported into back, 6 problems\n"));
+    assert!(desk.read("back/a.txt.ben.ron").contains("(start: 5, end: 9, text: \"“no”\""));
+    let strict = [&import[..6], &["--out", "strict", "--strict"]].concat();
+    desk.check(&strict, 2, &format!("{told}whosaid: nothing is imported, as there are 6 problems\n"));
+    assert!(desk.files("strict").is_empty());
+    let again = "brat/a.ann:1: ben has a layer of a.txt already; import as another with --as NAME\n";
+    let ran = desk.run(&import);
+    assert!(ran.1.contains(again), "{}", ran.1);
+}
+
+#[test]
+fn other_units_are_recognised_by_the_words() {
+    let desk = Desk::new();
+    desk.write("brat/a.txt", "Ja 😀 “no”\n");
+    // As Java counts.
+    desk.write("brat/a.ann", "T1\tquote 6 10\t“no”\n");
+    let told = "brat/a.ann:1: the offsets count UTF-16 units, not code points, as the words beside them show; they are taken so\n1 layer with 1 annotation imported into back, 1 problem\n";
+    desk.check(&["import", "brat", "--format", "brat", "--as", "ben", "--out", "back"], 1, told);
+    assert!(desk.read("back/a.txt.ben.ron").contains("(start: 5, end: 9"));
+}
+
+#[test]
+fn names_that_lead_elsewhere_are_refused() {
+    let desk = Desk::new();
+    for name in ["../b.txt", "/tmp/b.txt", ".b.txt", "in/../../b.txt", "a\\u001b[2J.txt"] {
+        let line =
+            format!("{{\"article\":\"{name}\",\"text\":\"a\",\"annotator\":\"ben\",\"annotations\":[]}}\n");
+        desk.write("evil.jsonl", &line);
+        let (code, told) = desk.run(&["import", "evil.jsonl", "--format", "jsonl", "--out", "back"]);
+        assert!(told.contains("cannot be the name of an article here") && !told.contains('\u{1b}'), "{told}");
+        assert_eq!((code, desk.files("back").len()), (1, 0));
+    }
+}
+
+/// A killed export leaves nothing under its name, and the next one clears away what it left.
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_killed_leaves_nothing() {
+    let desk = Desk::new();
+    desk.add_articles(0..400);
+    let mut export = desk.start(&["export", ".", "--format", "brat", "--out", "brat"]);
+    while !desk.is_at_work() && export.try_wait().expect("it runs").is_none() {}
+    export.kill().expect("it is there");
+    let finished = export.wait().expect("it ends").success();
+    assert!(finished || !desk.path("brat").exists());
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    assert!(!desk.is_at_work());
+    assert_eq!(desk.files("brat").len(), 2 * 401 + 5);
+}
