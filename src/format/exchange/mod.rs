@@ -12,11 +12,13 @@ mod fit;
 mod graph;
 mod jsonl;
 mod loose;
+mod pieces;
 mod plain;
 mod raw;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod uima;
 
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
@@ -146,4 +148,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON];
