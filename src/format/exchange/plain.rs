@@ -121,7 +121,7 @@ fn is_printable(words: &str) -> bool {
 /// Replaces the characters that XML has not, one by one, in the text and all that is said
 /// of it.
 pub(super) fn controls(document: &mut Document) -> Had {
-    let mut had = controls_of_text(document);
+    let mut had = retext(document, replaced(document.text.as_str()));
     had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);
@@ -155,19 +155,25 @@ fn controls_of_schema(document: &mut Document) -> Had {
     change(document, |annotation| !printable[annotation.label.index()], |_| {})
 }
 
-/// The annotations whose words have such a character.
-fn controls_of_text(document: &mut Document) -> Had {
-    if is_printable(document.text.as_str()) {
-        return Had::new();
-    }
+/// Makes spaces of the white space before the first word.
+pub(super) fn indent(document: &mut Document) -> Had {
+    let words = document.text.as_str().trim_start();
+    let blanks = document.text.as_str().chars().count() - words.chars().count();
+    retext(document, " ".repeat(blanks) + words)
+}
+
+/// Gives a document another text of as many code points, and tells whose words are others.
+fn retext(document: &mut Document, text: String) -> Had {
     let old = document.text.clone();
-    let Some(text) = Text::new(replaced(old.as_str())) else { return Had::new() };
+    let Some(text) = Text::new(text).filter(|text| text.as_str() != old.as_str()) else {
+        return Had::new();
+    };
     let moved = |span: Span| {
         let [start, end] = [span.start(), span.end()].map(|pos| old.code_point(pos));
         text.span_of_code_points(start, end).expect("the text has as many code points as before")
     };
-    let is = |annotation: &Annotation| annotation.spans.iter().any(|span| !is_printable(old.slice(span)));
-    let had = change(document, is, |_| {});
+    let differs = |span: Span| old.slice(span) != text.slice(moved(span));
+    let had = change(document, |annotation| annotation.spans.iter().any(differs), |_| {});
     respan(document, |_, spans| Spans::new(spans.iter().map(moved).collect()));
     document.text = Cow::Owned(text);
     had
