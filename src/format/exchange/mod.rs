@@ -19,6 +19,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod uima;
+mod webanno;
 
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
@@ -148,4 +149,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];

@@ -6,8 +6,8 @@ pub(super) const SOFA: &str = "uima.cas.Sofa";
 pub(super) const DOCUMENT: &str = "uima.tcas.DocumentAnnotation";
 pub(super) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
 pub(super) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
-pub(super) const SPAN: &str = "custom.Span";
-pub(super) const RELATION: &str = "custom.Relation";
+pub(in crate::format::exchange) const SPAN: &str = "custom.Span";
+pub(in crate::format::exchange) const RELATION: &str = "custom.Relation";
 
 /// The view that a document has if nobody asks for another one.
 pub(super) const VIEW: &str = "_InitialView";

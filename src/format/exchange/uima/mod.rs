@@ -12,6 +12,7 @@
 mod cas;
 mod json;
 mod kinds;
+mod layer;
 mod names;
 mod put;
 mod take;
@@ -19,5 +20,7 @@ mod take;
 mod tests;
 mod xmi;
 
+pub(super) use cas::{RELATION, SPAN};
 pub(super) use json::FORMAT as CAS_JSON;
+pub(super) use layer::{LABELS, Layer, short};
 pub(super) use xmi::FORMAT as XMI;

@@ -4,51 +4,13 @@
 //! which a span leads to another one.
 
 use super::cas::{FROM, Id, SOFA, Structure, TO, VIEW, Value};
+use super::layer::{LABELS, Layer, short};
 use super::names::attribute_of;
 use crate::format::exchange::graph::{self, LooseRelation};
 use crate::format::exchange::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
 use crate::text::OffsetUnit;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// Types that hold nothing that anybody marked: of UIMA itself, of the cutting into
-/// sentences and tokens, and of what INCEpTION keeps for itself.
-const STRUCTURE: &[&str] = &[
-    "uima.cas.",
-    "uima.tcas.DocumentAnnotation",
-    "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.",
-    "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
-    "de.tudarmstadt.ukp.clarin.webanno.api.type.",
-    "de.tudarmstadt.ukp.inception.",
-    "org.dkpro.core.api.xml.type.",
-];
-
-/// Other layers of DKPro are of syntax and the like; names are not.
-const SYNTAX: &str = "de.tudarmstadt.ukp.dkpro.core.api.";
-const NAMES: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.";
-
-/// What structures of a type are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format::exchange) enum Layer {
-    /// Nothing that anybody marked.
-    Structure,
-    Marks,
-    /// What is marked, but not taken in.
-    Syntax,
-}
-
-pub(in crate::format::exchange) fn layer(kind: &str) -> Layer {
-    match () {
-        () if STRUCTURE.iter().any(|start| kind.starts_with(start)) => Layer::Structure,
-        () if kind.starts_with(SYNTAX) && !kind.starts_with(NAMES) => Layer::Syntax,
-        () => Layer::Marks,
-    }
-}
-
-/// The last part of a type's name.
-pub(in crate::format::exchange) fn short(kind: &str) -> &str {
-    kind.rsplit('.').next().unwrap_or(kind)
-}
 
 /// What the structures of a file say, and the problems that it had.
 pub(super) fn take(structures: &[Structure], problems: Vec<Problem>) -> Read {
@@ -142,7 +104,7 @@ impl Taking<'_> {
 
     fn structure(&mut self, structure: &Structure) {
         let foreign = structure.ids("sofa").first().is_some_and(|text| *text != self.text);
-        match layer(&structure.kind) {
+        match Layer::of(&structure.kind) {
             Layer::Structure => {}
             Layer::Marks if foreign => self.leave(structure, "of another text, "),
             Layer::Marks if is_relation(structure) => self.relation(structure),
@@ -167,7 +129,7 @@ impl Taking<'_> {
     }
 
     fn span(&mut self, structure: &Structure) {
-        let named = ["label", "value"].into_iter().find(|feature| structure.words(feature).is_some());
+        let named = LABELS.into_iter().find(|feature| structure.words(feature).is_some());
         let label = named.and_then(|feature| structure.words(feature));
         let mut span = LooseAnnotation {
             line: structure.line,
