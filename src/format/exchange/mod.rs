@@ -10,9 +10,11 @@ mod document;
 mod feature;
 mod fit;
 mod graph;
+mod json;
 mod jsonl;
 mod loose;
 mod plain;
+mod prodigy;
 mod raw;
 mod settle;
 #[cfg(test)]
@@ -146,4 +148,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT];
