@@ -133,7 +133,8 @@ impl Feature {
 impl FeatureRow {
     /// Takes it out of a document, and tells what had it, if that is somebody's work.
     pub fn take_out(&self, document: &mut Document) -> Had {
-        (self.take_out)(document)
+        let had = (self.take_out)(document);
+        if self.kind == Kind::Work { had } else { Had::new() }
     }
 }
 
