@@ -9,6 +9,8 @@
 //!   clock and no chance: ids and times are handed in.
 //! * [`anchor`]: annotations find their place again in an article that was edited.
 //!   It knows neither annotations nor files.
+//! * [`dataset`]: articles as data to learn from: near duplicates and splits. It knows
+//!   neither annotations nor files.
 //! * [`format`]: what files look like, bytes to values and back. It opens no file.
 //! * [`store`]: folders and files. It knows neither sessions nor screens.
 //! * [`editor`]: a session: its state, its commands, its keys. It knows no files
@@ -23,6 +25,7 @@
 pub mod anchor;
 pub mod app;
 pub mod cli;
+pub mod dataset;
 pub mod editor;
 pub mod format;
 pub mod model;

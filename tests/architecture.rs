@@ -20,6 +20,7 @@ const ROOMS: &[Room] = &[
         others: &["memchr", "regex", "unicode_linebreak", "unicode_segmentation", "unicode_width"],
     },
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
+    Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
     Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
     Room {
         name: "format",
@@ -46,6 +47,7 @@ const ROOMS: &[Room] = &[
             "ignore",
             "rayon",
             "rustix",
+            "sha2",
             "std::env",
             "std::fs",
             "std::io",
@@ -84,7 +86,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["text", "model", "format", "store", "app"],
+        ours: &["text", "model", "dataset", "format", "store", "app"],
         others: &[
             "clap",
             "indicatif",

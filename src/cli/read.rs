@@ -22,9 +22,18 @@ pub(super) struct Reader<'c> {
 pub(super) struct ReadArticle {
     pub(super) name: String,
     pub(super) text: Text,
-    pub(super) layers: Vec<(Layer, Schema)>,
+    pub(super) layers: Vec<ReadLayer>,
     /// What may be missed in them, and where.
     pub(super) told: Vec<String>,
+}
+
+/// A layer, as it was read.
+pub(super) struct ReadLayer {
+    pub(super) layer: Layer,
+    /// With the labels that the layer alone knows.
+    pub(super) schema: Schema,
+    /// The SHA-256 of its file.
+    pub(super) sha256: String,
 }
 
 impl<'c> Reader<'c> {
@@ -61,16 +70,22 @@ impl<'c> Reader<'c> {
         entry: &Entry,
         annotator: &Annotator,
         article: &mut ReadArticle,
-    ) -> Result<(Layer, Schema), StoreError> {
+    ) -> Result<ReadLayer, StoreError> {
         let mut schema = self.corpus.schema(entry).schema.clone();
         let path = store::layer_path(&entry.path, annotator);
-        let (layer, _) = store::read_layer(&path, annotator, &article.text, &mut schema)?;
+        let (layer, on_disk) = store::read_layer(&path, annotator, &article.text, &mut schema)?;
         let places = layer.places().map(|places| format!("{places}; what waits is left out"));
         let unsaved = left_unsaved(&path, &layer.layer, &article.text, &schema);
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
         let told = places.into_iter().chain(unsaved).map(|told| format!("{}: {told}", shown(&path)));
         article.told.extend(told);
-        Ok((layer.layer, schema))
+        Ok(ReadLayer { layer: layer.layer, schema, sha256: on_disk.sha256() })
+    }
+
+    /// Whose layers are meant and there.
+    pub(super) fn annotators(&self) -> BTreeSet<&'c Annotator> {
+        let all = self.corpus.entries().iter().flat_map(|entry| &entry.layers);
+        all.filter(|annotator| self.means(annotator)).collect()
     }
 
     fn means(&self, annotator: &Annotator) -> bool {

@@ -67,13 +67,17 @@ pub fn decode_start(mut bytes: Vec<u8>) -> Option<String> {
 
 /// The hash by which a layer knows its article: SHA-256 of the text as UTF-8.
 pub fn hash(content: &str) -> String {
-    let digest = Sha256::digest(content.as_bytes());
-    let mut hash = String::from("sha256:");
-    for byte in digest {
-        hash.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-        hash.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-    }
-    hash
+    format!("sha256:{}", sha256(content))
+}
+
+/// The SHA-256 of a text as UTF-8, in hexadecimal digits.
+pub fn sha256(content: &str) -> String {
+    hexadecimal(&Sha256::digest(content.as_bytes()))
+}
+
+pub fn hexadecimal(digest: &[u8]) -> String {
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 fn decode_characters(mut bytes: Vec<u8>) -> Result<Decoded, DecodeError> {

@@ -7,6 +7,7 @@ pub mod journal;
 pub mod keymap;
 pub mod layer;
 pub mod lock;
+pub mod manifest;
 pub mod schema;
 pub mod theme;
 

@@ -71,6 +71,15 @@ pub enum Values {
     Person,
 }
 
+impl Values {
+    fn add(&mut self, others: &Values) {
+        if let (Values::OneOf(own), Values::OneOf(others)) = (self, others) {
+            let new: Vec<Name> = others.iter().filter(|value| !own.contains(value)).cloned().collect();
+            own.extend(new);
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub name: Name,
@@ -116,6 +125,49 @@ impl Schema {
             check_label(label, &labels[..i])?;
         }
         Ok(Schema { labels })
+    }
+
+    /// The labels of all schemas, each with all attributes, values and links that it has in
+    /// any of them. There is one schema at least.
+    pub fn union<'s>(schemas: impl IntoIterator<Item = &'s Schema>) -> Schema {
+        let mut schemas = schemas.into_iter();
+        let mut union = schemas.next().expect("there is a schema").clone();
+        for schema in schemas {
+            union.add_labels(schema);
+            for label in &schema.labels {
+                union.add_to(label, schema);
+            }
+        }
+        union
+    }
+
+    fn add_labels(&mut self, other: &Schema) {
+        for label in &other.labels {
+            if self.find(label.name.as_str()).is_none() {
+                let key = label.key.filter(|key| self.labels.iter().all(|own| own.key != Some(*key)));
+                self.labels.push(Label { key, attributes: Vec::new(), links: Vec::new(), ..label.clone() });
+            }
+        }
+    }
+
+    fn add_to(&mut self, label: &Label, of: &Schema) {
+        let links = label.links.iter().filter_map(|link| {
+            Some(Link { to: self.find(of.label(link.to).name.as_str())?, ..link.clone() })
+        });
+        let links: Vec<Link> = links.collect();
+        let Some(id) = self.find(label.name.as_str()) else { return };
+        let own = &mut self.labels[id.index()];
+        for link in links {
+            if own.link(&link.name).is_none() {
+                own.links.push(link);
+            }
+        }
+        for attribute in &label.attributes {
+            match own.attributes.iter_mut().find(|own| own.name == attribute.name) {
+                Some(own) => own.values.add(&attribute.values),
+                None => own.attributes.push(attribute.clone()),
+            }
+        }
     }
 
     /// Labels with their ids, in the order of the schema file.

@@ -41,6 +41,8 @@ pub enum StoreError {
     Barred(String),
     #[error("{} is there already; name another file", shown(.0))]
     Exists(PathBuf),
+    #[error("{} holds what no export of whosaid made, as {}; name another folder", shown(.0), shown(.1))]
+    NotOurs(PathBuf, PathBuf),
     #[error("{} is the layer that is open here; :w saves it, :w! saves over what another program wrote", shown(.0))]
     Own(PathBuf),
     #[error("{} would be {}'s layer of {}; name another file", shown(.0), .1, shown(.2))]

@@ -73,6 +73,12 @@ pub(super) fn read_text(path: &Path, most: u64) -> Result<Option<String>, StoreE
     })
 }
 
+/// All of a file of UTF-8 that has to be there, of up to a gigabyte.
+pub fn read_lines(path: &Path) -> Result<String, StoreError> {
+    let absent = || StoreError::Missing(path.to_owned(), None);
+    read_text(path, 1 << 30)?.ok_or_else(absent)
+}
+
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

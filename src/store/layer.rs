@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::file::{Replacement, read_text, write_whole};
 use super::path::{file_name, folder_of, real, written};
+use crate::format::article::sha256;
 use crate::format::layer::{ReadLayer, read};
 use crate::model::{Annotator, Layer, Schema};
 use crate::text::Text;
@@ -45,6 +46,11 @@ impl OnDisk {
             return Err(StoreError::Wrong(path.to_owned(), why));
         }
         Ok(layer)
+    }
+
+    /// The SHA-256 of what the file held, in hexadecimal digits; of nothing, if there is none.
+    pub fn sha256(&self) -> String {
+        sha256(self.0.as_deref().unwrap_or_default())
     }
 
     /// There is no file yet.

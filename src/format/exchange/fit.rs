@@ -21,6 +21,18 @@ impl<'d> Fitted<'d> {
         Fitted { format, document, losses }
     }
 
+    /// Its files (of a format of one file, its part of that), and why what is read back of
+    /// them is not the same; nothing, if it is.
+    pub fn written(&self) -> (Vec<String>, Option<String>) {
+        let (written, whole) = self.format.write(&self.document);
+        let read = self.format.read_one(whole.as_deref().unwrap_or(&written));
+        let differs = match read {
+            Ok(read) => self.differs(read),
+            Err(problem) => Some(format!("line {}: {}", problem.line, problem.message)),
+        };
+        (written, differs)
+    }
+
     /// Why what was read back of it is not the same; nothing, if it is.
     pub fn differs(&self, read: Loose) -> Option<String> {
         let own = &self.document;

@@ -2,7 +2,6 @@
 //! between them. Each part of a broken annotation is an entity of its label; relations
 //! named `part` lead from the first one, which stands for the annotation, to the others.
 //! Links are relations between first parts. It does not know what any file looks like.
-#![allow(dead_code, reason = "the formats that are made of it follow")]
 
 use super::feature::{Had, change};
 use super::{Document, LooseAnnotation};
@@ -31,6 +30,16 @@ pub(super) struct Entity<'d> {
     pub(super) span: Span,
     /// Which part it is, from 0; the first one stands for the annotation.
     pub(super) part: usize,
+}
+
+impl Entity<'_> {
+    /// What relations call it; no annotation's id is that of a further part of another.
+    pub(super) fn id(&self) -> Cow<'_, str> {
+        match self.part {
+            0 => Cow::Borrowed(self.annotation.id.as_str()),
+            part => Cow::Owned(format!("{}#{}", self.annotation.id, part + 1)),
+        }
+    }
 }
 
 /// A relation between two entities, by their places in the graph.

@@ -10,10 +10,12 @@ mod document;
 mod feature;
 mod fit;
 mod graph;
+mod json;
 mod jsonl;
 mod loose;
 mod pieces;
 mod plain;
+mod prodigy;
 mod raw;
 mod settle;
 #[cfg(test)]
@@ -101,6 +103,13 @@ pub struct Used {
 }
 
 impl Used {
+    /// Takes in what others have.
+    pub fn merge(&mut self, other: &Used) {
+        for (name, values) in &other.values {
+            self.values.entry(name.clone()).or_default().extend(values.iter().cloned());
+        }
+    }
+
     /// Takes in what a document has.
     pub fn add(&mut self, document: &Document) {
         for annotation in &*document.annotations {
@@ -125,15 +134,25 @@ impl Format {
         self.lacks.iter().all(|(lacking, _)| *lacking != feature)
     }
 
-    /// The files of a single document, whole.
-    pub fn write_one(&self, document: &Document) -> Vec<String> {
+    /// What is written of a document, and the files that it would be by itself, if those
+    /// are others.
+    fn write(&self, document: &Document) -> (Vec<String>, Option<Vec<String>>) {
         match &self.layout {
             Layout::Stream(stream) => {
+                let part = (stream.write)(document);
                 let head = (stream.head)(&document.schema);
-                vec![format!("{head}{}{}", (stream.write)(document), stream.tail)]
+                let is_whole = head.is_empty() && stream.tail.is_empty();
+                let whole = (!is_whole).then(|| vec![format!("{head}{part}{}", stream.tail)]);
+                (vec![part], whole)
             }
-            Layout::Folder(folder) => (folder.write)(document),
+            Layout::Folder(folder) => ((folder.write)(document), None),
         }
+    }
+
+    /// The files of a single document.
+    pub fn write_one(&self, document: &Document) -> Vec<String> {
+        let (part, whole) = self.write(document);
+        whole.unwrap_or(part)
     }
 
     /// Reads the files of a single document.
@@ -149,4 +168,5 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];
+pub const FORMATS: &[Format] =
+    &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];

@@ -1,0 +1,138 @@
+//! What becomes of each article: made and looked at on all cores.
+
+use super::splits::Assignment;
+use crate::cli::CliError;
+use crate::cli::read::{ReadArticle, ReadLayer, Reader};
+use crate::format::article::sha256;
+use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Used};
+use crate::format::manifest::{FileEntry, LayerEntry, listed};
+use crate::model::Name;
+use crate::store::{Dataset, Entry};
+use std::collections::BTreeMap;
+
+/// A layer as it is exported.
+pub(super) struct Piece {
+    pub(super) split: Option<usize>,
+    /// What a format of one file has for it.
+    pub(super) content: String,
+    /// Its line of `layers.jsonl`.
+    pub(super) line: String,
+    pub(super) annotations: usize,
+    /// How many annotations or persons lost a feature.
+    pub(super) losses: BTreeMap<Feature, usize>,
+    pub(super) used: Used,
+}
+
+/// What makes pieces.
+pub(super) struct Maker<'m> {
+    format: &'static Format,
+    reader: &'m Reader<'m>,
+    splits: &'m Assignment,
+    /// Where the files of each layer go.
+    files: Option<&'m Dataset>,
+    /// Whether the layers of an article need folders of their own.
+    several: bool,
+}
+
+impl<'m> Maker<'m> {
+    pub(super) fn new(
+        format: &'static Format,
+        reader: &'m Reader<'m>,
+        splits: &'m Assignment,
+        files: Option<&'m Dataset>,
+    ) -> Maker<'m> {
+        Maker { format, reader, splits, files, several: reader.annotators().len() > 1 }
+    }
+
+    /// The pieces of an article, and what is to be told of it.
+    pub(super) fn make(&self, entry: &Entry) -> Result<(Vec<Piece>, Vec<String>), CliError> {
+        let Some(article) = self.reader.read(entry)? else { return Ok((Vec::new(), Vec::new())) };
+        let pieces = article.layers.iter().map(|layer| self.piece(&article, layer));
+        Ok((pieces.collect::<Result<_, _>>()?, article.told))
+    }
+
+    /// What an article would lose, in words.
+    pub(super) fn losses(&self, entry: &Entry) -> Result<Vec<String>, CliError> {
+        let Some(article) = self.reader.read(entry)? else { return Ok(Vec::new()) };
+        let mut lost = Vec::new();
+        for ReadLayer { layer, schema, .. } in &article.layers {
+            let fitted = Fitted::new(Document::of(&article.name, &article.text, layer, schema), self.format);
+            for (feature, had) in &fitted.losses {
+                let ids = had.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
+                let (name, by) = (feature.row().name, &layer.annotator);
+                lost.push(format!("{} by {by}: {name} ({ids})", article.name));
+            }
+        }
+        lost.extend(article.told);
+        Ok(lost)
+    }
+
+    fn piece(&self, article: &ReadArticle, read: &ReadLayer) -> Result<Piece, CliError> {
+        let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
+        let fitted = Fitted::new(document, self.format);
+        let split = self.splits.of_article(&article.name);
+        let written = self.written(&fitted, article, read)?;
+        let (content, files) = match &self.format.layout {
+            Layout::Stream(_) => (written.into_iter().next().unwrap_or_default(), Vec::new()),
+            Layout::Folder(folder) => (String::new(), self.put(folder, written, (article, read))?),
+        };
+        let entry = LayerEntry {
+            article: &article.name,
+            annotator: read.layer.annotator.as_str(),
+            split: split.map(|split| self.splits.name(split)),
+            text_sha256: sha256(article.text.as_str()),
+            layer_sha256: &read.sha256,
+            annotations: fitted.document.annotations.len(),
+            losses: listed(&fitted.losses),
+            files,
+        };
+        let mut used = Used::default();
+        used.add(&fitted.document);
+        Ok(Piece {
+            split,
+            content,
+            line: entry.line(),
+            annotations: fitted.document.annotations.len(),
+            losses: fitted.losses.iter().map(|(feature, had)| (*feature, had.len())).collect(),
+            used,
+        })
+    }
+
+    /// What is written of a layer, after it was read back and found to be the same.
+    fn written(
+        &self,
+        fitted: &Fitted,
+        article: &ReadArticle,
+        read: &ReadLayer,
+    ) -> Result<Vec<String>, CliError> {
+        let (written, differs) = fitted.written();
+        let by = &read.layer.annotator;
+        differs.map_or(Ok(written), |differs| {
+            Err(CliError::Wrong(format!(
+                "{} by {by} cannot be read back from {} as it was: {differs}; nothing is exported, and whosaid has a fault",
+                article.name, self.format.name
+            )))
+        })
+    }
+
+    /// Puts the files of a layer where they belong.
+    fn put(
+        &self,
+        folder: &Folder,
+        written: Vec<String>,
+        (article, read): (&ReadArticle, &ReadLayer),
+    ) -> Result<Vec<FileEntry>, CliError> {
+        let Some(files) = self.files else { return Ok(Vec::new()) };
+        let split =
+            self.splits.of_article(&article.name).map(|split| format!("{}/", self.splits.name(split)));
+        let by = self.several.then(|| format!("{}/", read.layer.annotator));
+        let stem = article.name.strip_suffix(".txt").unwrap_or(&article.name);
+        let stem = format!("{}{}{stem}", split.unwrap_or_default(), by.unwrap_or_default());
+        let named = folder.endings.iter().map(|ending| format!("{stem}.{ending}")).zip(written);
+        let put = named.map(|(name, content)| {
+            let sha256 = files.write(&name, content.as_bytes())?;
+            Ok(FileEntry { name, sha256 })
+        });
+        put.collect()
+    }
+}

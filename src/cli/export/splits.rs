@@ -1,0 +1,188 @@
+//! Which article is in which split.
+
+use super::{Arguments, Reader};
+use crate::cli::CliError;
+use crate::cli::walk::walk;
+use crate::dataset::{Groups, Item, Sketch, SplitError, Splits, near_duplicates};
+use crate::format::manifest::{SplitsEntry, splits_of};
+use crate::store::{self, Entry, StoreError};
+use clap::{Args, ValueEnum};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Split by shares (80/10/10) or counts (rest/200/200) into train, validation and test, or
+    /// into splits of your own (train=80/dev=20)
+    #[arg(long, value_name = "SPLIT")]
+    split: Option<String>,
+    /// Another number makes another split
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "split")]
+    seed: u64,
+    /// What must not be parted: articles of one of these are in one split
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        requires = "split",
+        default_value = "duplicates"
+    )]
+    group_by: Vec<GroupBy>,
+    /// Spread the annotations of each label evenly
+    #[arg(long, requires = "split")]
+    stratify: bool,
+    /// The layers.jsonl of an earlier export, whose articles stay in their splits
+    #[arg(long, value_name = "FILE", requires = "split")]
+    keep: Option<PathBuf>,
+}
+
+/// What joins articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum GroupBy {
+    /// Nothing but that it is one article
+    Article,
+    /// Texts that are nearly the same
+    Duplicates,
+    /// Where it was published, as its note says
+    Source,
+    /// When it was published, as its note says
+    Date,
+}
+
+impl GroupBy {
+    fn name(self) -> &'static str {
+        match self {
+            GroupBy::Article => "article",
+            GroupBy::Duplicates => "duplicates",
+            GroupBy::Source => "source",
+            GroupBy::Date => "date",
+        }
+    }
+}
+
+impl Options {
+    pub(super) fn is_asked(&self) -> bool {
+        self.split.is_some()
+    }
+}
+
+/// The splits, and where each article is.
+#[derive(Default)]
+pub(super) struct Assignment {
+    names: Vec<String>,
+    of: HashMap<String, usize>,
+    entry: Option<SplitsEntry>,
+}
+
+impl Assignment {
+    pub(super) fn of(arguments: &Arguments, reader: &Reader) -> Result<Assignment, CliError> {
+        let options = &arguments.splits;
+        let Some(asked) = &options.split else { return Ok(Assignment::default()) };
+        let wrong = |error: SplitError| CliError::Wrong(format!("--split: {error}"));
+        let splits = Splits::read(asked).map_err(wrong)?;
+        let kept = options.keep.as_ref().map_or_else(|| Ok(HashMap::new()), |path| kept(path, &splits))?;
+        let items = items(options, reader)?;
+        let of = splits.assign(&items, options.seed, &kept);
+        let entry = SplitsEntry {
+            seed: options.seed,
+            asked: asked.clone(),
+            grouped_by: options.group_by.iter().map(|by| by.name()).collect(),
+            stratified: options.stratify,
+            layers: BTreeMap::new(),
+        };
+        Ok(Assignment { names: splits.names().to_vec(), of, entry: Some(entry) })
+    }
+
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(super) fn name(&self, split: usize) -> &str {
+        &self.names[split]
+    }
+
+    pub(super) fn of_article(&self, article: &str) -> Option<usize> {
+        self.of.get(article).copied()
+    }
+
+    /// What the manifest says of it; `layers` are counted by split.
+    pub(super) fn entry(&self, layers: &BTreeMap<usize, usize>) -> Option<SplitsEntry> {
+        let count = |split: usize| layers.get(&split).copied().unwrap_or_default();
+        let layers = self.names.iter().enumerate().map(|(split, name)| (name.clone(), count(split)));
+        self.entry.clone().map(|entry| SplitsEntry { layers: layers.collect(), ..entry })
+    }
+}
+
+/// The splits of an earlier export.
+fn kept(path: &Path, splits: &Splits) -> Result<HashMap<String, usize>, CliError> {
+    let lines = store::read_lines(path)?;
+    let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
+    let index = |name: &str| splits.names().iter().position(|own| own == name);
+    Ok(before.into_iter().filter_map(|(article, split)| Some((article, index(&split)?))).collect())
+}
+
+/// What is known of an article before it is split.
+struct Known {
+    name: String,
+    sketch: Option<Sketch>,
+    source: Option<String>,
+    date: Option<String>,
+    labels: BTreeMap<String, usize>,
+}
+
+fn items(options: &Options, reader: &Reader) -> Result<Vec<Item>, CliError> {
+    let mut known = Vec::new();
+    walk(
+        reader.corpus,
+        |entry| look_at(options, reader, entry),
+        |looked| {
+            known.extend(looked?);
+            Ok(())
+        },
+    )?;
+    let mut groups = Groups::of(known.len());
+    for by in &options.group_by {
+        match by {
+            GroupBy::Article => {}
+            GroupBy::Source => groups.join_by(known.iter().map(|known| known.source.as_deref())),
+            GroupBy::Date => groups.join_by(known.iter().map(|known| known.date.as_deref())),
+            GroupBy::Duplicates => {
+                let sketches: Vec<Sketch> =
+                    known.iter_mut().filter_map(|known| known.sketch.take()).collect();
+                near_duplicates(&sketches)
+                    .into_iter()
+                    .enumerate()
+                    .for_each(|(i, first)| groups.join(i, first));
+            }
+        }
+    }
+    let names: Vec<String> = known.iter().map(|known| known.name.clone()).collect();
+    let firsts = groups.firsts().into_iter();
+    let item = |(known, first): (Known, usize)| Item {
+        name: known.name,
+        group: names[first].clone(),
+        labels: known.labels,
+    };
+    Ok(known.into_iter().zip(firsts).map(item).collect())
+}
+
+/// Looks at an article, if it has a layer that is meant.
+fn look_at(options: &Options, reader: &Reader, entry: &Entry) -> Result<Option<Known>, StoreError> {
+    let Some(article) = reader.read(entry)?.filter(|article| !article.layers.is_empty()) else {
+        return Ok(None);
+    };
+    let mut labels = BTreeMap::new();
+    for read in article.layers.iter().filter(|_| options.stratify) {
+        for annotation in read.layer.annotations() {
+            *labels.entry(read.schema.label(annotation.label).name.to_string()).or_default() += 1;
+        }
+    }
+    let by = |by| options.group_by.contains(&by);
+    Ok(Some(Known {
+        sketch: by(GroupBy::Duplicates).then(|| Sketch::of(&article.text)),
+        source: None,
+        date: None,
+        labels,
+        name: article.name,
+    }))
+}

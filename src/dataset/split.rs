@@ -1,0 +1,365 @@
+//! Splits: which articles a model learns from, and which it is tried on.
+//!
+//! Articles of a group are always in one split. By shares, a group's place depends on the
+//! seed and on its own name alone, so it stays where it is when articles are added. By
+//! counts, and where labels are to be spread evenly, groups are given out one by one, and
+//! what an earlier split says is kept.
+
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use thiserror::Error;
+
+/// The names of splits, by how many there are.
+const NAMES: [&str; 3] = ["train", "validation", "test"];
+
+/// The splits that are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Splits {
+    names: Vec<String>,
+    shares: Vec<Share>,
+}
+
+/// How much a split gets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Share {
+    /// Of all articles, with the other shares together 1.
+    Part(f64),
+    /// So many articles, or a few more, as groups are not parted.
+    Count(usize),
+    /// What the others leave.
+    Rest,
+}
+
+/// Why splits cannot be as they are asked for.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum SplitError {
+    #[error(
+        "{0:?} is no split; use shares (80/10/10), counts (rest/200/200), or named ones (train=80/test=20)"
+    )]
+    Form(String),
+    #[error("{0:?} is no name of a split; use letters, digits, - and _, each name once")]
+    Name(String),
+    #[error(
+        "without names there are two or three splits: train, validation and test; name others (a=50/b=50)"
+    )]
+    Unnamed,
+    #[error("only one split can have the rest, and then the others have counts")]
+    Rest,
+    #[error("the shares add up to nothing")]
+    Nothing,
+}
+
+/// An article that is to be in a split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub name: String,
+    /// Articles of one group are in one split.
+    pub group: String,
+    /// How many annotations it has of each label that is to be spread evenly.
+    pub labels: BTreeMap<String, usize>,
+}
+
+impl Splits {
+    /// Reads what is asked for: `80/10/10`, `rest/200/200` or `train=80/dev=20`.
+    pub fn read(asked: &str) -> Result<Splits, SplitError> {
+        let parts: Vec<&str> = asked.split('/').collect();
+        let named = parts.iter().filter(|part| part.contains('=')).count();
+        let names: Vec<&str> = match (named, parts.len()) {
+            (0, 2) => vec![NAMES[0], NAMES[2]],
+            (0, 3) => NAMES.to_vec(),
+            (0, _) => return Err(SplitError::Unnamed),
+            _ => parts.iter().filter_map(|part| Some(part.split_once('=')?.0)).collect(),
+        };
+        if names.len() != parts.len() {
+            return Err(SplitError::Form(asked.to_owned()));
+        }
+        for (i, name) in names.iter().enumerate() {
+            let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            if !plain || name.is_empty() || names[..i].contains(name) {
+                return Err(SplitError::Name((*name).to_owned()));
+            }
+        }
+        let values = parts.iter().map(|part| part.rsplit('=').next().unwrap_or(part).trim());
+        let shares = shares(&values.collect::<Vec<_>>(), asked)?;
+        Ok(Splits { names: names.into_iter().map(str::to_owned).collect(), shares })
+    }
+
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The split of each article, by its name. What `kept` says of a group's articles stays.
+    pub fn assign(&self, items: &[Item], seed: u64, kept: &HashMap<String, usize>) -> HashMap<String, usize> {
+        let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
+        for item in items {
+            let group = groups.entry(&item.group).or_insert_with(|| Group::new(&item.group, seed));
+            group.add(item, kept);
+        }
+        let by_place = items.iter().all(|item| item.labels.is_empty())
+            && self.shares.iter().all(|share| matches!(share, Share::Part(_)));
+        let mut groups: Vec<Group> = groups.into_values().collect();
+        groups.sort_by_key(|group| group.place);
+        if by_place {
+            groups.iter_mut().filter(|group| group.split.is_none()).for_each(|group| {
+                group.split = Some(self.at(group.place));
+            });
+        } else {
+            Quotas::of(self, &groups).give_out(&mut groups);
+        }
+        let in_split = |group: &Group| {
+            group.items.iter().map(|name| ((*name).to_owned(), group.split.unwrap_or(0))).collect::<Vec<_>>()
+        };
+        groups.iter().flat_map(in_split).collect()
+    }
+
+    /// The split at a place among all hashes.
+    fn at(&self, place: u64) -> usize {
+        #[allow(clippy::cast_precision_loss, reason = "shares are not known to more digits")]
+        let place = place as f64 / u64::MAX as f64;
+        let mut sum = 0.0;
+        for (i, share) in self.shares.iter().enumerate() {
+            if let Share::Part(part) = share {
+                sum += part;
+            }
+            if place < sum {
+                return i;
+            }
+        }
+        self.shares.iter().rposition(|share| *share != Share::Part(0.0)).unwrap_or(0)
+    }
+}
+
+fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
+    let form = || SplitError::Form(asked.to_owned());
+    let rests = values.iter().filter(|value| **value == "rest").count();
+    if rests > 1 {
+        return Err(SplitError::Rest);
+    }
+    if rests == 1 {
+        let share = |value: &&str| match *value {
+            "rest" => Ok(Share::Rest),
+            count => count.parse().map(Share::Count).map_err(|_| form()),
+        };
+        return values.iter().map(share).collect();
+    }
+    let parts: Result<Vec<f64>, _> = values.iter().map(|value| value.trim_end_matches('%').parse()).collect();
+    let parts: Vec<f64> = parts.map_err(|_| form())?;
+    if parts.iter().any(|part| !part.is_finite() || *part < 0.0) {
+        return Err(form());
+    }
+    let sum: f64 = parts.iter().sum();
+    if sum <= 0.0 {
+        Err(SplitError::Nothing)
+    } else {
+        Ok(parts.iter().map(|part| Share::Part(part / sum)).collect())
+    }
+}
+
+/// Articles that stay together.
+struct Group<'i> {
+    /// Where it stands among all hashes.
+    place: u64,
+    items: Vec<&'i str>,
+    labels: BTreeMap<&'i str, usize>,
+    split: Option<usize>,
+}
+
+impl<'i> Group<'i> {
+    fn new(name: &str, seed: u64) -> Group<'i> {
+        let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
+        let place = digest.iter().take(8).fold(0, |place, byte| place << 8 | u64::from(*byte));
+        Group { place, items: Vec::new(), labels: BTreeMap::new(), split: None }
+    }
+
+    fn add(&mut self, item: &'i Item, kept: &HashMap<String, usize>) {
+        self.items.push(&item.name);
+        self.split = self.split.or_else(|| kept.get(&item.name).copied());
+        for (label, count) in &item.labels {
+            *self.labels.entry(label).or_default() += count;
+        }
+    }
+}
+
+/// What each split still wants: of articles, and of annotations of each label.
+struct Quotas<'g> {
+    articles: Vec<f64>,
+    labels: BTreeMap<&'g str, Vec<f64>>,
+}
+
+#[allow(clippy::cast_precision_loss, reason = "there are fewer than 2^52 articles")]
+impl<'g> Quotas<'g> {
+    fn of(splits: &Splits, groups: &[Group<'g>]) -> Quotas<'g> {
+        let all: usize = groups.iter().map(|group| group.items.len()).sum();
+        let counted: usize =
+            splits.shares.iter().map(|share| if let Share::Count(n) = share { *n } else { 0 }).sum();
+        let wanted = splits.shares.iter().map(|share| match share {
+            Share::Part(part) => part * all as f64,
+            Share::Count(count) => *count as f64,
+            Share::Rest => all.saturating_sub(counted) as f64,
+        });
+        let articles: Vec<f64> = wanted.collect();
+        let sum: f64 = articles.iter().sum::<f64>().max(1.0);
+        let mut labels: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for (label, count) in groups.iter().flat_map(|group| &group.labels) {
+            let quotas = labels.entry(label).or_insert_with(|| vec![0.0; articles.len()]);
+            for (quota, wanted) in quotas.iter_mut().zip(&articles) {
+                *quota += *count as f64 * wanted / sum;
+            }
+        }
+        Quotas { articles, labels }
+    }
+
+    /// Gives each group to the split that wants it most: the groups of the rarest label
+    /// first, as in iterative stratification (Sechidis et al. 2011,
+    /// <https://doi.org/10.1007/978-3-642-23808-6_10>), for what is rare is hardest to spread.
+    fn give_out(mut self, groups: &mut [Group<'g>]) {
+        for group in groups.iter().filter(|group| group.split.is_some()) {
+            self.take(group);
+        }
+        let mut rarest: Vec<(usize, &str)> = Vec::new();
+        for label in self.labels.keys() {
+            rarest.push((groups.iter().filter(|group| group.labels.contains_key(label)).count(), label));
+        }
+        rarest.sort_unstable();
+        for (_, label) in rarest {
+            for group in groups.iter_mut().filter(|group| group.labels.contains_key(label)) {
+                self.give(group, Some(label));
+            }
+        }
+        for group in groups.iter_mut() {
+            self.give(group, None);
+        }
+    }
+
+    fn give(&mut self, group: &mut Group<'g>, label: Option<&str>) {
+        if group.split.is_some() {
+            return;
+        }
+        let wanted = |split: usize| {
+            let of_label = label.and_then(|label| self.labels.get(label)).map_or(0.0, |quotas| quotas[split]);
+            (of_label, self.articles[split])
+        };
+        let most = (0..self.articles.len()).max_by(|a, b| {
+            let ((a_label, a_all), (b_label, b_all)) = (wanted(*a), wanted(*b));
+            // Of equals the first, so that the order of the splits decides and nothing else.
+            a_label.total_cmp(&b_label).then(a_all.total_cmp(&b_all)).then(b.cmp(a))
+        });
+        group.split = most;
+        self.take(group);
+    }
+
+    fn take(&mut self, group: &Group<'g>) {
+        let Some(split) = group.split else { return };
+        self.articles[split] -= group.items.len() as f64;
+        for (label, count) in &group.labels {
+            if let Some(quotas) = self.labels.get_mut(label) {
+                quotas[split] -= *count as f64;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn item(name: &str, group: &str, labels: &[(&str, usize)]) -> Item {
+        let labels = labels.iter().map(|(label, count)| ((*label).to_owned(), *count)).collect();
+        Item { name: name.to_owned(), group: group.to_owned(), labels }
+    }
+
+    fn singles(count: usize) -> Vec<Item> {
+        (0..count).map(|n| item(&format!("a{n}"), &format!("a{n}"), &[])).collect()
+    }
+
+    /// How many articles are in each split.
+    fn counts(asked: &str, items: &[Item]) -> Vec<usize> {
+        let splits = Splits::read(asked).unwrap();
+        let assigned = splits.assign(items, 7, &HashMap::new());
+        (0..splits.names().len()).map(|split| assigned.values().filter(|of| **of == split).count()).collect()
+    }
+
+    #[test]
+    fn splits_are_read() {
+        let splits = Splits::read("80/10/10").unwrap();
+        assert_eq!(splits.names(), ["train", "validation", "test"]);
+        assert_eq!(splits.shares, [0.8, 0.1, 0.1].map(Share::Part));
+        assert_eq!(Splits::read("3/1").unwrap().names(), ["train", "test"]);
+        assert_eq!(Splits::read("rest/5/6").unwrap().shares, [Share::Rest, Share::Count(5), Share::Count(6)]);
+        assert_eq!(Splits::read("a=50%/b=25%/c=15/d=10").unwrap().names(), ["a", "b", "c", "d"]);
+        for (asked, why) in [
+            ("80", SplitError::Unnamed),
+            ("a/b", SplitError::Form("a/b".to_owned())),
+            ("-1/2", SplitError::Form("-1/2".to_owned())),
+            ("0/0", SplitError::Nothing),
+            ("rest/rest", SplitError::Rest),
+            ("a=1/a=2", SplitError::Name("a".to_owned())),
+            ("../x=1/b=2", SplitError::Form("../x=1/b=2".to_owned())),
+            ("a b=1/b=2", SplitError::Name("a b".to_owned())),
+        ] {
+            assert_eq!(Splits::read(asked), Err(why));
+        }
+    }
+
+    #[test]
+    fn shares_and_counts_are_met() {
+        let shares = counts("80/10/10", &singles(2000));
+        assert!(shares[0].abs_diff(1600) < 60 && shares[1].abs_diff(200) < 40, "{shares:?}");
+        assert_eq!(counts("rest/20/30", &singles(200)), [150, 20, 30]);
+        assert_eq!(counts("0/1", &singles(50)), [0, 50]);
+    }
+
+    #[test]
+    fn labels_are_spread_evenly() {
+        // One in ten articles has a claim, and there are ten times as many quotes.
+        let items: Vec<Item> = (0..200)
+            .map(|n| {
+                let labels: &[(&str, usize)] =
+                    if n % 10 == 0 { &[("claim", 1), ("quote", 2)] } else { &[("quote", 2)] };
+                item(&format!("a{n}"), &format!("a{n}"), labels)
+            })
+            .collect();
+        let splits = Splits::read("80/10/10").unwrap();
+        let assigned = splits.assign(&items, 1, &HashMap::new());
+        let of = |label: &str, split: usize| {
+            let there = items.iter().filter(|item| assigned[&item.name] == split);
+            there.filter_map(|item| item.labels.get(label)).sum::<usize>()
+        };
+        assert_eq!([0, 1, 2].map(|split| of("claim", split)), [16, 2, 2]);
+        assert_eq!([0, 1, 2].map(|split| of("quote", split)), [320, 40, 40]);
+    }
+
+    #[test]
+    fn what_an_earlier_split_says_is_kept() {
+        let splits = Splits::read("rest/20/20").unwrap();
+        let before = splits.assign(&singles(100), 7, &HashMap::new());
+        let after = splits.assign(&singles(150), 7, &before);
+        assert!(before.iter().all(|(name, split)| after[name] == *split));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn groups_stay_together_and_where_they_are(
+            groups in prop::collection::vec(0..9_usize, 1..60),
+            seed: u64,
+            asked in prop::sample::select(vec!["80/10/10", "rest/3/3", "a=1/b=1/c=1/d=1"]),
+        ) {
+            let named = |n: usize, group: &usize| item(&format!("a{n}"), &format!("g{group}"), &[]);
+            let items: Vec<Item> = groups.iter().enumerate().map(|(n, group)| named(n, group)).collect();
+            let splits = Splits::read(asked).unwrap();
+            let assigned = splits.assign(&items, seed, &HashMap::new());
+            for (a, b) in items.iter().zip(items.iter().skip(1)) {
+                if a.group == b.group {
+                    prop_assert_eq!(assigned[&a.name], assigned[&b.name]);
+                }
+            }
+            prop_assert_eq!(&splits.assign(&items, seed, &HashMap::new()), &assigned, "the seed decides");
+            let part = splits.assign(&items[..items.len() / 2], seed, &HashMap::new());
+            let by_shares = !asked.contains("rest");
+            prop_assert!(!by_shares || part.iter().all(|(name, split)| assigned[name] == *split));
+        }
+    }
+}

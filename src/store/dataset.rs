@@ -1,0 +1,348 @@
+//! Files of an export: written beside the place where they are wanted, and put there all
+//! together, so that an export that was interrupted leaves nothing under its name.
+
+use super::error::StoreError;
+use super::path::{file_name, folder_of, real, written};
+use crate::format::article::hexadecimal;
+use crate::format::manifest::{LAYERS, MANIFEST, files_of};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Folders that are being written are called by these and a few random letters between them.
+const TEMPORARY: (&str, &str) = (".whosaid-", ".export");
+
+/// Files that come to be together.
+pub struct Dataset {
+    folder: tempfile::TempDir,
+    /// Locked for as long as the folder is written, so that it can be told from one that
+    /// was left behind.
+    _lock: Option<File>,
+    target: Target,
+}
+
+/// Where the files are wanted.
+enum Target {
+    Folder(PathBuf),
+    /// Beside others in a folder.
+    Files(PathBuf),
+}
+
+impl Dataset {
+    /// Begins a folder of files. One that is there is replaced, if an export made all that
+    /// is in it.
+    pub fn folder(path: &Path) -> Result<Dataset, StoreError> {
+        let path = real(path);
+        check_replaceable(&path)?;
+        Dataset::begin(folder_of(&path), Target::Folder(path.clone()))
+    }
+
+    /// Begins files that will lie in a folder beside others; those of the same names are
+    /// replaced.
+    pub fn files_in(folder: &Path) -> Result<Dataset, StoreError> {
+        Dataset::begin(folder, Target::Files(folder.to_owned()))
+    }
+
+    fn begin(beside: &Path, target: Target) -> Result<Dataset, StoreError> {
+        let fail = |error| StoreError::Write(beside.to_owned(), error);
+        fs::create_dir_all(beside).map_err(fail)?;
+        sweep(beside);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+        let folder = builder.tempdir_in(beside).map_err(fail)?;
+        let lock = File::open(folder.path()).ok().filter(|folder| folder.try_lock().is_ok());
+        Ok(Dataset { folder, _lock: lock, target })
+    }
+
+    /// Writes a file whole, and gives its hash. Folders in its name are made.
+    pub fn write(&self, name: &str, content: &[u8]) -> Result<String, StoreError> {
+        let path = self.folder.path().join(name);
+        let write = || match fs::write(&path, content) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder_of(&path))?;
+                fs::write(&path, content)
+            }
+            written => written,
+        };
+        write().map_err(|error| StoreError::Write(self.wanted(name), error))?;
+        Ok(hexadecimal(&Sha256::digest(content)))
+    }
+
+    /// A file that is written piece by piece.
+    pub fn file(&self, name: &str) -> Result<DataFile, StoreError> {
+        let path = self.folder.path().join(name);
+        let make = || {
+            fs::create_dir_all(folder_of(&path))?;
+            File::create(&path)
+        };
+        let wanted = self.wanted(name);
+        let file = make().map_err(|error| StoreError::Write(wanted.clone(), error))?;
+        Ok(DataFile { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), wanted })
+    }
+
+    /// Where a file will be.
+    fn wanted(&self, name: &str) -> PathBuf {
+        match &self.target {
+            Target::Folder(path) | Target::Files(path) => path.join(name),
+        }
+    }
+
+    /// Puts all files where they are wanted.
+    pub fn finish(self) -> Result<(), StoreError> {
+        let Dataset { folder, target, .. } = self;
+        let (Target::Folder(path) | Target::Files(path)) = &target;
+        let put = || {
+            usual_mode(folder.path())?;
+            sync(folder.path())?;
+            match &target {
+                Target::Folder(path) => put_folder(folder, path),
+                Target::Files(path) => put_files(&folder, path),
+            }
+        };
+        put().map_err(|error| StoreError::Write(path.clone(), error))
+    }
+}
+
+/// A file of a dataset that grows.
+pub struct DataFile {
+    file: BufWriter<File>,
+    digest: Sha256,
+    wanted: PathBuf,
+}
+
+impl DataFile {
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.digest.update(bytes);
+        self.file.write_all(bytes).map_err(|error| StoreError::Write(self.wanted.clone(), error))
+    }
+
+    /// Ends the file, and gives its hash.
+    pub fn end(mut self) -> Result<String, StoreError> {
+        self.file.flush().map_err(|error| StoreError::Write(self.wanted, error))?;
+        Ok(hexadecimal(&self.digest.finalize()))
+    }
+}
+
+/// Refuses a folder that holds what no export made.
+fn check_replaceable(path: &Path) -> Result<(), StoreError> {
+    let fail = |error| StoreError::Read(path.to_owned(), error);
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(fail(error)),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        Ok(_) => {}
+    }
+    let mut found = BTreeSet::new();
+    files_below(path, "", &mut found).map_err(fail)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let own = fs::read(path.join(MANIFEST)).ok().and_then(|manifest| {
+        let layers = fs::read(path.join(LAYERS)).ok()?;
+        files_of(&manifest, &layers)
+    });
+    let own = own.unwrap_or_default();
+    match found.iter().find(|name| !own.contains(*name)) {
+        None => Ok(()),
+        Some(foreign) => Err(StoreError::NotOurs(path.to_owned(), PathBuf::from(foreign))),
+    }
+}
+
+/// The names of all files below a folder, with `/`.
+fn files_below(folder: &Path, before: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{before}{}", written(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            files_below(&entry.path(), &format!("{name}/"), found)?;
+        } else {
+            found.insert(name);
+        }
+    }
+    Ok(())
+}
+
+/// Puts a folder in the place of another, or of none.
+fn put_folder(folder: tempfile::TempDir, path: &Path) -> io::Result<()> {
+    if !path.exists() {
+        let folder = folder.keep();
+        return fs::rename(&folder, path).inspect_err(|_| drop(fs::remove_dir_all(&folder)));
+    }
+    // What was there has the temporary name then, and goes with it.
+    exchange(folder.path(), path)
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(new: &Path, old: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => exchange_in_steps(new, old),
+        exchanged => Ok(exchanged?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(new: &Path, old: &Path) -> io::Result<()> {
+    exchange_in_steps(new, old)
+}
+
+/// Where two names cannot be exchanged at once; in between nothing has the name.
+fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
+    let aside = new.join(file_name(old));
+    fs::rename(old, &aside)?;
+    let between = new.with_extension("new");
+    fs::rename(new, &between)?;
+    fs::rename(between.join(file_name(old)), new)?;
+    fs::rename(between, old)
+}
+
+fn put_files(folder: &tempfile::TempDir, path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder.path())? {
+        let entry = entry?;
+        fs::rename(entry.path(), path.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Temporary folders are their owner's only; this one is to be as any other.
+#[cfg(unix)]
+fn usual_mode(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    // The umask of the process is told by a file that is made in the usual way.
+    let probe = folder.join(".mode");
+    fs::create_dir(&probe)?;
+    let mode = fs::metadata(&probe)?.permissions().mode();
+    fs::remove_dir(&probe)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(mode & 0o777))
+}
+
+#[cfg(not(unix))]
+fn usual_mode(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Sees all that was written to the disk, before it gets its name.
+#[cfg(target_os = "linux")]
+fn sync(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync(folder: &Path) -> io::Result<()> {
+    let mut found = BTreeSet::new();
+    files_below(folder, "", &mut found)?;
+    found.iter().try_for_each(|name| File::open(folder.join(name))?.sync_all())
+}
+
+/// Removes what exports that were killed have left in a folder.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let temporary = name.strip_prefix(TEMPORARY.0).is_some_and(|name| name.ends_with(TEMPORARY.1));
+        if temporary && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        files_below(folder, "", &mut found).unwrap();
+        found.into_iter().collect()
+    }
+
+    fn write_all(dataset: &Dataset, name: &str) {
+        let hash = dataset.write(name, b"abc").unwrap();
+        let layer = format!("{{\"files\":[{{\"name\":{name:?},\"sha256\":{hash:?}}}]}}\n");
+        dataset.write(LAYERS, layer.as_bytes()).unwrap();
+        dataset.write(MANIFEST, b"{\"program\":\"whosaid 0\",\"files\":[]}").unwrap();
+    }
+
+    #[test]
+    fn nothing_is_there_before_all_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("data");
+        let dataset = Dataset::folder(&target).unwrap();
+        write_all(&dataset, "in/a.txt");
+        assert!(!target.exists());
+        drop(dataset);
+        assert_eq!(names(folder.path()), [""; 0], "what was not finished is gone");
+        let dataset = Dataset::folder(&target).unwrap();
+        write_all(&dataset, "in/a.txt");
+        dataset.finish().unwrap();
+        assert_eq!(names(folder.path()), ["data/in/a.txt", "data/layers.jsonl", "data/manifest.json"]);
+    }
+
+    #[test]
+    fn an_earlier_export_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("data");
+        for name in ["a.txt", "b.txt"] {
+            let dataset = Dataset::folder(&target).unwrap();
+            write_all(&dataset, name);
+            dataset.finish().unwrap();
+        }
+        assert_eq!(names(folder.path()), ["data/b.txt", "data/layers.jsonl", "data/manifest.json"]);
+        fs::write(target.join("mine.txt"), "").unwrap();
+        let refused = Dataset::folder(&target).err().unwrap().to_string();
+        assert!(refused.contains("mine.txt"), "{refused}");
+    }
+
+    #[test]
+    fn folders_of_others_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "").unwrap();
+        assert!(Dataset::folder(folder.path()).is_err());
+        assert!(Dataset::folder(&folder.path().join("a.txt")).is_err());
+        fs::create_dir(folder.path().join("empty")).unwrap();
+        Dataset::folder(&folder.path().join("empty")).unwrap().finish().unwrap();
+    }
+
+    #[test]
+    fn files_are_put_beside_others() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "").unwrap();
+        let dataset = Dataset::files_in(folder.path()).unwrap();
+        let mut file = dataset.file("out.jsonl").unwrap();
+        file.add(b"a").unwrap();
+        file.add(b"bc").unwrap();
+        let hash = file.end().unwrap();
+        assert_eq!(format!("sha256:{hash}"), crate::format::article::hash("abc"));
+        dataset.finish().unwrap();
+        assert_eq!(names(folder.path()), ["a.txt", "out.jsonl"]);
+    }
+
+    #[test]
+    fn exchanging_in_steps_exchanges() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, old] = ["new.export", "old"].map(|name| folder.path().join(name));
+        for (path, name) in [(&new, "n"), (&old, "o")] {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join(name), "").unwrap();
+        }
+        exchange_in_steps(&new, &old).unwrap();
+        assert_eq!(names(folder.path()), ["new.export/o", "old/n"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_killed_exports_left_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".whosaid-abc.export");
+        fs::create_dir(&left).unwrap();
+        let at_work = Dataset::files_in(folder.path()).unwrap();
+        assert!(!left.exists());
+        sweep(folder.path());
+        assert!(at_work.folder.path().exists());
+    }
+}
