@@ -2,13 +2,12 @@
 //! Unicode code points of `text`, the end exclusive, and each span stands with
 //! its words. It holds all that a layer does.
 
+use super::json::{self, JsonPerson, Map};
 use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, Read, Stream};
-use crate::format::layer::Problem;
-use crate::model::{Annotation, AnnotationId, Annotator, Origin, Person, Review, Timestamp, Verdict};
+use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
@@ -26,8 +25,6 @@ pub(super) const FORMAT: Format = Format {
     }),
 };
 
-type Map<'d, T> = BTreeMap<Cow<'d, str>, T>;
-
 #[derive(Serialize, Deserialize)]
 struct Line<'d> {
     #[serde(borrow)]
@@ -36,21 +33,12 @@ struct Line<'d> {
     text: Option<Cow<'d, str>>,
     #[serde(default, borrow)]
     annotator: Cow<'d, str>,
-    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
-    cast: Map<'d, LinePerson>,
+    #[serde(default, borrow, skip_serializing_if = "Map::is_empty")]
+    cast: Map<'d, JsonPerson>,
     #[serde(borrow)]
     annotations: Vec<LineAnnotation<'d>>,
     #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
     reviews: Vec<LineReview<'d>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct LinePerson {
-    name: String,
-    #[serde(default)]
-    role: String,
-    #[serde(default)]
-    aliases: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,7 +99,7 @@ fn write(document: &Document) -> String {
         article: Cow::Borrowed(&document.article),
         text: Some(Cow::Borrowed(document.text.as_str())),
         annotator: Cow::Borrowed(document.annotator.as_ref().map_or("", Annotator::as_str)),
-        cast: document.cast.iter().map(|(id, person)| (Cow::Borrowed(id.as_str()), person.into())).collect(),
+        cast: json::cast_of(document),
         annotations: document
             .annotations
             .iter()
@@ -157,17 +145,14 @@ fn read(lines: &str) -> Vec<Read> {
 }
 
 fn read_line(number: usize, line: &str) -> Read {
-    let line: Line = serde_json::from_str(line).map_err(|error| Problem {
-        line: number,
-        message: format!("it is no line of this form: {error}").replace(" at line 1 column", ", at column"),
-    })?;
+    let line: Line = json::line(number, line)?;
     let reviews = line.reviews.iter().filter_map(|review| Review::try_from(review).ok()).collect();
     Ok(Loose {
         article: Some(line.article.into_owned()),
         text: line.text.map(Cow::into_owned),
         annotator: Some(line.annotator.into_owned()).filter(|name| !name.is_empty()),
         unit: Some(OffsetUnit::CodePoints),
-        cast: line.cast.into_iter().map(|(id, person)| (id.into_owned(), person.into())).collect(),
+        cast: json::loose_cast(line.cast),
         annotations: line.annotations.into_iter().map(|annotation| loose(number, annotation)).collect(),
         reviews,
         problems: Vec::new(),
@@ -190,18 +175,6 @@ fn loose(line: usize, annotation: LineAnnotation) -> LooseAnnotation {
         note: annotation.note.into_owned(),
         origin: annotation.origin.and_then(|origin| Origin::try_from(origin).ok()),
         made: Some(annotation.made).filter(|made| !made.is_empty()).map(|made| Timestamp::new(&made)),
-    }
-}
-
-impl From<&Person> for LinePerson {
-    fn from(person: &Person) -> LinePerson {
-        LinePerson { name: person.name.clone(), role: person.role.clone(), aliases: person.aliases.clone() }
-    }
-}
-
-impl From<LinePerson> for Person {
-    fn from(person: LinePerson) -> Person {
-        Person { name: person.name, role: person.role, aliases: person.aliases }
     }
 }
 

@@ -9,13 +9,19 @@ mod brat;
 mod document;
 mod feature;
 mod fit;
+mod graph;
+mod json;
 mod jsonl;
 mod loose;
+mod pieces;
 mod plain;
+mod prodigy;
 mod raw;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod uima;
+mod webanno;
 
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
@@ -162,4 +168,5 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] =
+    &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];

@@ -1,8 +1,32 @@
 //! What holds of every row of the table of formats.
 
 use super::*;
-use crate::testing::{any_document, default_schema, read_marked};
+use crate::model::{AnnotationId, Annotator};
+use crate::testing::{any_document, default_schema, print_marked, read_marked};
 use proptest::prelude::*;
+
+/// What a stranger's file gives, read by a format: the annotations of each document marked
+/// in its text, whose it is, and what is told.
+pub(super) fn settled(format: &str, file: &str) -> String {
+    let schema = default_schema();
+    let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+    let nobody = Annotator::new("nobody").unwrap();
+    let line = |problem: &Problem| format!("line {}: {}", problem.line, problem.message);
+    let Layout::Stream(stream) = &Format::find(format).unwrap().layout else { panic!("a file of documents") };
+    let document = |read: Read| {
+        let settled = match read {
+            Ok(loose) => settling.settle(loose, &nobody),
+            Err(problem) => return line(&problem),
+        };
+        let marked = print_marked(&settled.text, &settled.layer, &schema, None);
+        let told = settled.problems.iter().map(line);
+        std::iter::once(format!("{}: {marked}", settled.layer.annotator))
+            .chain(told)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    (stream.read)(file).into_iter().map(document).collect::<Vec<_>>().join("\n")
+}
 
 /// Checks that what a format holds comes back from it.
 #[track_caller]
@@ -27,6 +51,7 @@ fn marked_texts_come_back_from_every_format() {
         "[quote:[claim:[speaker:[speaker:We]]]] won\n\n",
         "\u{7}[cue#1/note=\u{0}:a\u{301}] [cue#2:b\u{1}\t]\n[cue#3:漢\n]字 <&>\"'\u{2028}",
         "[claim#1/kind=no such value/é=x y:a] [cue#2>speaker=1:=b] [cue#3>nothing=9:+c]",
+        "[cue#1>part=2>part=3:a [#1:b] c] [cue#2>part_=1:d] [cue#3:e [cue#4:f] [#3:f]]",
     ] {
         let schema = default_schema();
         let read = read_marked(marked, &schema);

@@ -1,0 +1,137 @@
+//! What formats that are JSON have in common: persons, what is said of annotations, and what
+//! becomes of values that nobody expected.
+
+use super::Document;
+use crate::format::layer::Problem;
+use crate::model::{Annotation, Person};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub(super) type Map<'d, T> = BTreeMap<Cow<'d, str>, T>;
+
+/// The keys of an object's entries that nobody asked for.
+#[derive(Default)]
+pub(super) struct Rest(Vec<String>);
+
+impl Rest {
+    /// Says that entries are not taken in; nothing, if all of them `may_be` there.
+    pub(super) fn not_taken_in(&self, may_be: impl Fn(&str) -> bool) -> Option<String> {
+        let mut unknown = self.0.iter().filter(|key| !may_be(key));
+        let first = unknown.next()?;
+        Some(match unknown.count() {
+            0 => format!("{first:?} is not taken in"),
+            more => format!("{first:?} and {more} more are not taken in"),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Rest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Rest, D::Error> {
+        deserializer.deserialize_map(Rest::default())
+    }
+}
+
+impl<'de> Visitor<'de> for Rest {
+    type Value = Rest;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(mut self, mut entries: M) -> Result<Rest, M::Error> {
+        while let Some((key, IgnoredAny)) = entries.next_entry()? {
+            self.0.push(key);
+        }
+        Ok(self)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct JsonPerson {
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+/// What is said of an annotation, for formats in whose objects there may be more than they
+/// ask for.
+#[derive(Serialize)]
+pub(super) struct Said<'d> {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<&'d str, &'d str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'d str,
+}
+
+impl<'d> Said<'d> {
+    pub(super) const NOTHING: Said<'static> = Said { attributes: BTreeMap::new(), note: "" };
+
+    pub(super) fn of(annotation: &'d Annotation) -> Said<'d> {
+        let attributes = annotation.attributes.iter();
+        Said {
+            attributes: attributes.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            note: &annotation.note,
+        }
+    }
+}
+
+/// A value on one line.
+pub(super) fn written<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("strings and numbers can always be written")
+}
+
+/// Reads a line as a value.
+pub(super) fn line<'l, T: Deserialize<'l>>(number: usize, line: &'l str) -> Result<T, Problem> {
+    serde_json::from_str(line).map_err(|error| Problem {
+        line: number,
+        message: format!("it is no line of this form: {error}").replace(" at line 1 column", ", at column"),
+    })
+}
+
+pub(super) fn cast_of<'d>(document: &'d Document) -> Map<'d, JsonPerson> {
+    document.cast.iter().map(|(id, person)| (Cow::Borrowed(id.as_str()), person.into())).collect()
+}
+
+pub(super) fn loose_cast(cast: Map<JsonPerson>) -> Vec<(String, Person)> {
+    cast.into_iter().map(|(id, person)| (id.into_owned(), person.into())).collect()
+}
+
+/// An id, a name or a value, as a string; nothing, if it is a list or the like.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(string) => Some(string.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(bool) => Some(bool.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Attributes as an object has them, and the names of those whose values are none.
+pub(super) fn attributes(object: BTreeMap<String, Value>) -> (Vec<(String, String)>, Vec<String>) {
+    let (mut attributes, mut none) = (Vec::new(), Vec::new());
+    for (name, value) in object {
+        match scalar(&value) {
+            Some(value) => attributes.push((name, value)),
+            None => none.push(name),
+        }
+    }
+    (attributes, none)
+}
+
+impl From<&Person> for JsonPerson {
+    fn from(person: &Person) -> JsonPerson {
+        JsonPerson { name: person.name.clone(), role: person.role.clone(), aliases: person.aliases.clone() }
+    }
+}
+
+impl From<JsonPerson> for Person {
+    fn from(person: JsonPerson) -> Person {
+        Person { name: person.name, role: person.role, aliases: person.aliases }
+    }
+}
