@@ -28,6 +28,7 @@ const ROOMS: &[Room] = &[
             "base64",
             "chardetng",
             "crc32fast",
+            "csv",
             "encoding_rs",
             "memchr",
             "ron",

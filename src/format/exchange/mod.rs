@@ -10,10 +10,12 @@ mod document;
 mod feature;
 mod fit;
 mod jsonl;
+mod lines;
 mod loose;
 mod plain;
 mod raw;
 mod settle;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -145,4 +147,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV];
