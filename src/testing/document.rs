@@ -67,7 +67,7 @@ fn any_annotation() -> impl Strategy<Value = Parts> {
         prop::sample::select(vec!["kind", "check", "person", "an é"]),
         prop::sample::select(vec!["direct", "worthy", "ana-é", "=x, \"y\"", ""]),
     );
-    let link = (prop::sample::select(vec!["speaker", "cue", "quote", "is é"]), 0..9_usize);
+    let link = (prop::sample::select(vec!["speaker", "cue", "quote", "part", "is é"]), 0..9_usize);
     (
         0..4_usize,
         prop::collection::vec((0..70_u32, 1..9_u32), 1..4),

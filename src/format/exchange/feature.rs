@@ -2,6 +2,7 @@
 //! all formats.
 
 use super::Document;
+use super::graph;
 use super::plain;
 use crate::model::{Annotation, AnnotationId, Cast, Name, Origin, Spans, Timestamp};
 use crate::text::{Span, covering};
@@ -23,6 +24,8 @@ pub enum Feature {
     Links,
     /// Links to what is not in the document.
     Dangling,
+    /// Links named as the relation that holds the parts of an annotation together.
+    PartLinks,
     Notes,
     /// Line ends in notes.
     NoteLines,
@@ -79,6 +82,12 @@ pub const FEATURES: &[FeatureRow] = &[
     FeatureRow { feature: Feature::Attributes, name: "attributes", kind: Kind::Work, take_out: attributes },
     FeatureRow { feature: Feature::Links, name: "links", kind: Kind::Work, take_out: links },
     FeatureRow { feature: Feature::Dangling, name: "links to nothing", kind: Kind::Work, take_out: dangling },
+    FeatureRow {
+        feature: Feature::PartLinks,
+        name: "links named part",
+        kind: Kind::Work,
+        take_out: graph::rename_part_links,
+    },
     FeatureRow { feature: Feature::Notes, name: "notes", kind: Kind::Work, take_out: notes },
     FeatureRow {
         feature: Feature::NoteLines,
@@ -354,7 +363,7 @@ mod tests {
         for row in FEATURES {
             assert_eq!(row.feature.row().name, row.name);
         }
-        assert_eq!(FEATURES.len(), 16);
+        assert_eq!(FEATURES.len(), 17);
     }
 
     #[test]

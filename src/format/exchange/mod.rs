@@ -9,6 +9,7 @@ mod brat;
 mod document;
 mod feature;
 mod fit;
+mod graph;
 mod jsonl;
 mod lines;
 mod loose;
