@@ -31,6 +31,7 @@ const ROOMS: &[Room] = &[
             "csv",
             "encoding_rs",
             "memchr",
+            "percent_encoding",
             "ron",
             "serde",
             "serde_json",

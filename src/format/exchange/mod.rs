@@ -19,6 +19,7 @@ mod settle;
 mod table;
 #[cfg(test)]
 mod tests;
+mod w3c;
 
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
@@ -148,4 +149,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV, w3c::FORMAT];
