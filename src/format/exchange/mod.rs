@@ -12,15 +12,19 @@ mod fit;
 mod graph;
 mod json;
 mod jsonl;
+mod lines;
 mod loose;
 mod pieces;
 mod plain;
 mod prodigy;
 mod raw;
 mod settle;
+mod table;
+mod tei;
 #[cfg(test)]
 mod tests;
 mod uima;
+mod w3c;
 mod webanno;
 
 pub use document::Document;
@@ -168,5 +172,15 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] =
-    &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    prodigy::FORMAT,
+    brat::FORMAT,
+    webanno::FORMAT,
+    uima::XMI,
+    uima::CAS_JSON,
+    w3c::FORMAT,
+    tei::FORMAT,
+    table::CSV,
+    table::TSV,
+];

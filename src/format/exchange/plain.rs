@@ -2,7 +2,7 @@
 
 use super::Document;
 use super::feature::{Had, change, respan};
-use crate::model::{Annotation, AnnotationId, Label, Link, Name, Schema, Spans};
+use crate::model::{Annotation, AnnotationId, Cast, Label, Link, Name, Person, Schema, Spans};
 use crate::text::{Span, Text};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,8 @@ fn is_in_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-fn replaced(words: &str) -> String {
+/// Words, in which U+FFFD stands for each character that XML has not.
+pub(super) fn replaced(words: &str) -> String {
     words.chars().map(|c| if is_in_xml(c) { c } else { REPLACEMENT }).collect()
 }
 
@@ -136,8 +137,32 @@ pub(super) fn controls(document: &mut Document) -> Had {
         annotation.links = annotation.links.iter().map(|(key, ids)| (name(key), ids.clone())).collect();
     });
     had.extend(said);
+    had.extend(controls_of_cast(document));
     let mut seen = BTreeSet::new();
     had.retain(|id| seen.insert(id.clone()));
+    had
+}
+
+/// The persons who have such a character; of two that have one id then, the first stays.
+fn controls_of_cast(document: &mut Document) -> Had {
+    let printable = |id: &Name, person: &Person| {
+        let others = [&person.name, &person.role].into_iter().chain(&person.aliases);
+        others.map(String::as_str).chain([id.as_str()]).all(is_printable)
+    };
+    let persons = document.cast.iter().filter(|(id, person)| !printable(id, person));
+    let had: Had = persons.map(|(id, _)| id.clone()).collect();
+    if had.is_empty() {
+        return had;
+    }
+    let mut cast = Cast::new();
+    for (id, person) in &*document.cast {
+        cast.entry(Name::new(&replaced(id.as_str()))).or_insert_with(|| Person {
+            name: replaced(&person.name),
+            role: replaced(&person.role),
+            aliases: person.aliases.iter().map(|alias| replaced(alias)).collect(),
+        });
+    }
+    document.cast = Cow::Owned(cast);
     had
 }
 
@@ -187,6 +212,20 @@ pub(super) fn ordinal(n: usize) -> AnnotationId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn persons_have_no_control_characters() {
+        let schema = crate::testing::default_schema();
+        let read = crate::testing::read_marked("[speaker/person=a\u{7}:a]", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        let person = |name: &str| Person { name: name.to_owned(), ..Person::default() };
+        let cast = [("a\u{7}", person("A")), ("a\u{fffd}", person("B")), ("c", person("\u{0}C"))];
+        document.cast = Cow::Owned(cast.into_iter().map(|(id, person)| (Name::new(id), person)).collect());
+        let had = controls(&mut document);
+        assert_eq!(had.iter().map(Name::as_str).collect::<Vec<_>>(), ["a101", "a\u{7}", "c"]);
+        let left = [(Name::new("a\u{fffd}"), person("A")), (Name::new("c"), person("\u{fffd}C"))];
+        assert_eq!(*document.cast, left.into());
+    }
 
     #[test]
     fn names_become_plain() {

@@ -1,0 +1,66 @@
+//! A table with a row for each span, as spreadsheets and data frames take it: `csv` as
+//! spreadsheets read it (RFC 4180, with the byte order mark by which they know UTF-8),
+//! `tsv` the same for programs.
+//!
+//! The columns are those of [`FIRST`], for each attribute of the schema `attribute.NAME`,
+//! for each link `link.NAME` (ids, parted by spaces) and `words.NAME` (what these ids
+//! stand for; only to be read by people), and those of [`LAST`]. The parts of an
+//! annotation are rows of one id, and each row tells all about it. An article in which
+//! nothing is marked is a row without a label.
+
+mod cell;
+mod header;
+mod read;
+mod write;
+
+use super::feature::Feature;
+use super::{Format, Layout, Lines, Stream};
+use crate::text::OffsetUnit;
+
+const FIRST: [&str; 8] = ["article", "annotator", "id", "part", "label", "start", "end", "text"];
+
+/// `more` is an object of JSON with the attributes and links that the schema has not.
+const LAST: [&str; 4] = ["note", "origin", "made", "more"];
+
+const ATTRIBUTE: &str = "attribute.";
+const LINK: &str = "link.";
+const WORDS: &str = "words.";
+
+/// What a table has no place for.
+const LACKS: &[(Feature, &str)] =
+    &[(Feature::Cast, "persons are known by their id alone"), (Feature::Reviews, "")];
+
+pub(super) const CSV: Format = Format {
+    name: "csv",
+    about: "a table for spreadsheets, a row for each span; the articles' text is not in it",
+    unit: Some(OffsetUnit::CodePoints),
+    lacks: LACKS,
+    layout: Layout::Stream(Stream {
+        ending: "csv",
+        head: |schema| format!("\u{feff}{}", write::head(schema, b',')),
+        write: |document| write::rows(document, b','),
+        between: "",
+        tail: "",
+        read: read::read,
+        lines: Lines::Parts,
+    }),
+};
+
+pub(super) const TSV: Format = Format {
+    name: "tsv",
+    about: "the same table for programs: tabs between the cells, and no byte order mark",
+    unit: Some(OffsetUnit::CodePoints),
+    lacks: LACKS,
+    layout: Layout::Stream(Stream {
+        ending: "tsv",
+        head: |schema| write::head(schema, b'\t'),
+        write: |document| write::rows(document, b'\t'),
+        between: "",
+        tail: "",
+        read: read::read,
+        lines: Lines::Parts,
+    }),
+};
+
+#[cfg(test)]
+mod tests;
