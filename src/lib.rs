@@ -9,6 +9,8 @@
 //!   clock and no chance: ids and times are handed in.
 //! * [`anchor`]: annotations find their place again in an article that was edited.
 //!   It knows neither annotations nor files.
+//! * [`stats`]: figures of annotations that can be added up. It knows no files and no
+//!   screen.
 //! * [`format`]: what files look like, bytes to values and back. It opens no file.
 //! * [`store`]: folders and files. It knows neither sessions nor screens.
 //! * [`editor`]: a session: its state, its commands, its keys. It knows no files
@@ -26,6 +28,7 @@ pub mod cli;
 pub mod editor;
 pub mod format;
 pub mod model;
+pub mod stats;
 pub mod store;
 #[cfg(test)]
 mod testing;

@@ -21,13 +21,15 @@ const ROOMS: &[Room] = &[
     },
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
+    Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",
-        ours: &["text", "model", "anchor"],
+        ours: &["text", "model", "anchor", "stats"],
         others: &[
             "base64",
             "chardetng",
             "crc32fast",
+            "csv",
             "encoding_rs",
             "memchr",
             "ron",
@@ -83,9 +85,11 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["text", "model", "format", "store", "app"],
+        ours: &["text", "model", "stats", "format", "store", "app"],
         others: &[
+            "anstyle",
             "clap",
+            "crossterm",
             "indicatif",
             "serde",
             "serde_json",
