@@ -10,6 +10,7 @@ mod read;
 #[cfg(test)]
 mod safety;
 mod schema;
+mod stats;
 mod walk;
 
 use crate::app::{self, AppError};
@@ -42,6 +43,8 @@ enum Command {
     Export(export::Arguments),
     /// Look for what is wrong in layers: offsets, words, schema, links
     Check(check::Arguments),
+    /// Count: who speaks how much, labels, attributes, lengths, by article
+    Stats(stats::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
@@ -90,6 +93,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => open::run(&arguments.open),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

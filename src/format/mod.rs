@@ -3,6 +3,7 @@
 pub mod article;
 pub mod config;
 pub mod exchange;
+pub mod figures;
 pub mod journal;
 pub mod keymap;
 pub mod layer;

@@ -74,10 +74,16 @@ pub fn figures(source: &Source) -> Figures {
     }
 }
 
-/// The quotes of a layer of which nobody is said to be the speaker, in order.
-pub fn without_speaker<'s>(source: &Source<'s>) -> Vec<&'s Annotation> {
-    let quotes = quotes(source).into_iter();
-    quotes.filter(|quote| speakers_of(source, quote).is_empty()).collect()
+/// The quotes of a layer of which nobody is said to be the speaker, in order, and how many
+/// words each has.
+pub fn without_speaker<'s>(source: &Source<'s>) -> Vec<(&'s Annotation, usize)> {
+    let quotes = quotes(source).into_iter().filter(|quote| speakers_of(source, quote).is_empty());
+    let mut quotes = quotes.peekable();
+    if quotes.peek().is_none() {
+        return Vec::new();
+    }
+    let words = Words::of(source.text);
+    quotes.map(|quote| (quote, words.in_spans(&quote.spans))).collect()
 }
 
 fn quotes<'s>(source: &Source<'s>) -> Vec<&'s Annotation> {

@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::voice::{Voice, Voices};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person with all that was said under any of the person's names.
@@ -28,7 +29,7 @@ pub fn speakers(figures: &Figures) -> Vec<Speaker> {
         Speaker { name: name.to_owned(), share: figures.share(&voice), voice }
     };
     let mut speakers: Vec<Speaker> = by_name.into_iter().map(speaker).collect();
-    speakers.sort_by(|a, b| (b.voice.words, b.voice.quotes).cmp(&(a.voice.words, a.voice.quotes)));
+    speakers.sort_by_key(|speaker| Reverse((speaker.voice.words, speaker.voice.quotes)));
     speakers
 }
 

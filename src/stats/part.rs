@@ -30,6 +30,11 @@ impl Part {
         Part(self.0 + other.0)
     }
 
+    /// The number of words, if none of them is shared.
+    pub fn whole(self) -> Option<usize> {
+        self.0.is_multiple_of(WORD).then(|| usize::try_from(self.0 / WORD).unwrap_or(usize::MAX))
+    }
+
     /// As a number of words.
     #[allow(clippy::cast_precision_loss, reason = "no corpus has so many words that it shows")]
     pub fn as_f64(self) -> f64 {

@@ -1,7 +1,7 @@
 //! Who speaks how much, on small articles.
 
 use super::{Figures, Source, Speaker, Voice, figures, speakers, without_speaker};
-use crate::model::{Diff, Edit, Layer, Name, Person};
+use crate::model::{Diff, Edit, Label, Layer, Name, Person, Schema};
 use crate::testing::{Marked, default_schema, read_marked};
 use std::fmt::Write as _;
 
@@ -112,11 +112,12 @@ fn persons_of_two_articles_are_one_by_an_alias() {
 #[test]
 fn quotes_without_a_speaker_are_listed() {
     let schema = default_schema();
-    let marked = read_marked("[quote#1>2:“No,”] said [speaker#2:Ana]. [quote:“So?”] [quote:“Yes.”]", &schema);
+    let marked =
+        read_marked("[quote#1>2:“No,”] said [speaker#2:Ana]. [quote:“So?”] [quote:“Yes, yes.”]", &schema);
     let source = Source { article: 0, text: &marked.text, layer: &marked.layer, schema: &schema };
     let found = without_speaker(&source);
-    let words: Vec<&str> = found.iter().map(|quote| marked.text.slice(quote.spans.first())).collect();
-    assert_eq!(words, ["“So?”", "“Yes.”"]);
+    let found = found.iter().map(|(quote, words)| (marked.text.slice(quote.spans.first()), *words));
+    assert_eq!(found.collect::<Vec<_>>(), [("“So?”", 1), ("“Yes, yes.”", 2)]);
 }
 
 #[test]
@@ -146,10 +147,9 @@ fn labels_and_values_are_counted_in_the_order_of_the_schema() {
 
 #[test]
 fn a_schema_without_quotes_has_no_voices() {
-    let schema = crate::format::schema::read(
-        "Schema(format: 1, labels: [(name: \"claim\", color: \"red\", unit: Sentence)])",
-    )
-    .unwrap();
+    let claims =
+        default_schema().labels().find(|(_, label)| label.name.as_str() == "claim").unwrap().1.clone();
+    let schema = Schema::new(vec![Label { links: Vec::new(), ..claims }]).unwrap();
     let marked = read_marked("[claim:We won.]", &schema);
     let figures = figures(&Source { article: 0, text: &marked.text, layer: &marked.layer, schema: &schema });
     assert_eq!((figures.quotes(), figures.annotations(), figures.quoteless), (0, 1, 1));
