@@ -22,6 +22,7 @@ pub(crate) mod allowed;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
 mod marked;
+pub(crate) mod markup;
 mod screen;
 
 pub(crate) use marked::{Marked, print_marked, read_marked};

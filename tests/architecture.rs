@@ -31,6 +31,7 @@ const ROOMS: &[Room] = &[
             "crc32fast",
             "csv",
             "encoding_rs",
+            "maud",
             "memchr",
             "ron",
             "serde",

@@ -156,6 +156,8 @@ fn no_subcommand_steers_the_terminal() {
         }
         check_sent(path, &[b"stats", &dotted], Output::Colored);
         check_told(path, &[b"stats", &dotted, b"--json"]);
+        check_told(path, &[b"report", &dotted, b"--out", b"out.html"]);
+        check_told(path, &[b"report", &dotted, b"--out", &dotted]);
         check_told(path, &[b"schema"]);
         check_told(path, &[b"keys"]);
         // The name of a file that is not there, and of one that is near it.

@@ -44,20 +44,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         return Err(reader.nothing(&shown(&arguments.path)));
     }
     match &arguments.out {
-        Some(path) if is_ours(path) => {
-            let why = "is an article or a layer; name another file to write to";
-            return Err(CliError::Wrong(format!("{} {why}", shown(path))));
+        Some(path) => {
+            check_out(path)?;
+            store::write_whole(path, &written)?;
         }
-        Some(path) => store::write_whole(path, &written)?,
         None => output::print_json(&written)?,
     }
     Ok(Ended::Fine)
 }
 
-/// Whether a file is one that an export must not replace.
-fn is_ours(path: &Path) -> bool {
+/// Refuses a file that no result may replace.
+pub(super) fn check_out(path: &Path) -> Result<(), CliError> {
     let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
-    path.exists() && (store::is_article(path) || ends("ron"))
+    if path.exists() && (store::is_article(path) || ends("ron")) {
+        let why = "is an article or a layer; name another file to write to";
+        return Err(CliError::Wrong(format!("{} {why}", shown(path))));
+    }
+    Ok(())
 }
 
 fn export(article: &ReadArticle, format: &Format) -> String {

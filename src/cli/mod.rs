@@ -7,6 +7,7 @@ mod keys;
 mod open;
 mod output;
 mod read;
+mod report;
 #[cfg(test)]
 mod safety;
 mod schema;
@@ -45,6 +46,8 @@ enum Command {
     Check(check::Arguments),
     /// Count: who speaks how much, labels, attributes, lengths, by article
     Stats(stats::Arguments),
+    /// Make a page for a browser: articles with highlights, who speaks how much, figures
+    Report(report::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
@@ -94,6 +97,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod keymap;
 pub mod layer;
 pub mod lock;
+pub mod report;
 pub mod schema;
 pub mod theme;
 

@@ -4,7 +4,7 @@ use super::in_order::InOrder;
 use super::lengths::Lengths;
 use super::part::Part;
 use super::voice::{Voice, Voices};
-use super::who::{QUOTE, speakers_of};
+use super::who::speakers_of;
 use super::words::{Words, covered};
 use crate::model::{Annotation, Layer, Name, Schema, Values};
 use crate::text::Text;
@@ -87,9 +87,7 @@ pub fn without_speaker<'s>(source: &Source<'s>) -> Vec<(&'s Annotation, usize)> 
 }
 
 fn quotes<'s>(source: &Source<'s>) -> Vec<&'s Annotation> {
-    let label = source.schema.find(QUOTE);
-    let annotations = source.layer.annotations().iter();
-    annotations.filter(|annotation| Some(annotation.label) == label).collect()
+    source.layer.annotations().iter().filter(|annotation| source.is_quote(annotation)).collect()
 }
 
 fn labels(source: &Source, words: &Words) -> InOrder<Name, Tally> {

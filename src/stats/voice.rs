@@ -2,7 +2,7 @@
 
 use super::figures::Source;
 use super::part::Part;
-use super::who::{Who, mention_label, on_one_line, speakers_of, who};
+use super::who::{Who, on_one_line, speakers_of, who};
 use super::words::{Words, covered};
 use crate::model::Annotation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ impl Voices {
 
     pub(super) fn of(source: &Source, words: &Words, quotes: &[&Annotation]) -> Voices {
         let mut voices = Voices::default();
-        for mention in mentions(source) {
+        for mention in source.layer.annotations().iter().filter(|annotation| source.is_mention(annotation)) {
             let voice = voices.voice(who(source, mention).into());
             voice.mentions += 1;
             voice.articles.insert(source.article);
@@ -87,11 +87,6 @@ impl Voices {
             voice.roles.extend(Some(on_one_line(&person.role)).filter(|role| !role.is_empty()));
         }
     }
-}
-
-fn mentions<'s>(source: &Source<'s>) -> impl Iterator<Item = &'s Annotation> {
-    let label = mention_label(source);
-    source.layer.annotations().iter().filter(move |annotation| Some(annotation.label) == label)
 }
 
 /// Who is heard: all who are unnamed are one.

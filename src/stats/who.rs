@@ -1,12 +1,12 @@
 //! Who speaks: from a quote over its links to a name.
 
 use super::figures::Source;
-use crate::model::{Annotation, AnnotationId, Guess, LabelId, Name, Person, Values};
+use crate::model::{Annotation, AnnotationId, Guess, Name, Person, Values};
 use std::collections::BTreeSet;
 
 /// The label of quotes, and the link from them to who speaks.
-pub(super) const QUOTE: &str = "quote";
-pub(super) const SPEAKER: &str = "speaker";
+const QUOTE: &str = "quote";
+const SPEAKER: &str = "speaker";
 
 /// Somebody who speaks. Of mentions that name nobody, each is another one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,10 +22,17 @@ pub fn speakers_of(source: &Source, quote: &Annotation) -> BTreeSet<Who> {
     mentions.map(|mention| who(source, mention)).collect()
 }
 
-/// The labels of what quotes can be linked to as their speaker.
-pub(super) fn mention_label(source: &Source) -> Option<LabelId> {
-    let quote = source.schema.label(source.schema.find(QUOTE)?);
-    Some(quote.link(&Name::new(SPEAKER))?.to)
+impl Source<'_> {
+    pub fn is_quote(&self, annotation: &Annotation) -> bool {
+        self.schema.label(annotation.label).name.as_str() == QUOTE
+    }
+
+    /// Whether quotes can be linked to it as their speaker.
+    pub fn is_mention(&self, annotation: &Annotation) -> bool {
+        let quote = self.schema.find(QUOTE).map(|quote| self.schema.label(quote));
+        let speaker = quote.and_then(|quote| quote.link(&Name::new(SPEAKER)));
+        speaker.is_some_and(|speaker| speaker.to == annotation.label)
+    }
 }
 
 /// Who is mentioned: the person of the cast that is given, or that alone is called so;
