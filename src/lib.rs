@@ -11,6 +11,8 @@
 //!   It knows neither annotations nor files.
 //! * [`dataset`]: articles as data to learn from: near duplicates and splits. It knows
 //!   neither annotations nor files.
+//! * [`stats`]: figures of annotations that can be added up. It knows no files and no
+//!   screen.
 //! * [`format`]: what files look like, bytes to values and back. It opens no file.
 //! * [`store`]: folders and files. It knows neither sessions nor screens.
 //! * [`editor`]: a session: its state, its commands, its keys. It knows no files
@@ -29,6 +31,7 @@ pub mod dataset;
 pub mod editor;
 pub mod format;
 pub mod model;
+pub mod stats;
 pub mod store;
 #[cfg(test)]
 mod testing;

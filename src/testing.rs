@@ -23,6 +23,7 @@ mod document;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
 mod marked;
+pub(crate) mod markup;
 mod screen;
 
 pub(crate) use document::any_document;

@@ -22,15 +22,17 @@ const ROOMS: &[Room] = &[
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
     Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
+    Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",
-        ours: &["text", "model", "anchor"],
+        ours: &["text", "model", "anchor", "stats"],
         others: &[
             "base64",
             "chardetng",
             "crc32fast",
             "csv",
             "encoding_rs",
+            "maud",
             "memchr",
             "percent_encoding",
             "quick_xml",
@@ -89,9 +91,11 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["text", "model", "dataset", "format", "store", "app"],
+        ours: &["text", "model", "dataset", "stats", "format", "store", "app"],
         others: &[
+            "anstyle",
             "clap",
+            "crossterm",
             "indicatif",
             "serde",
             "serde_json",

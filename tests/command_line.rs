@@ -266,7 +266,7 @@ fn an_empty_file_is_as_good_as_none() {
 #[test]
 fn help_tells_every_subcommand() {
     let help = String::from_utf8(Corpus::empty().run(&["--help"]).stdout).expect("UTF-8");
-    for name in ["export", "check", "keys", "schema", "--as", "--sample"] {
+    for name in ["export", "check", "stats", "report", "keys", "schema", "--as", "--sample"] {
         assert!(help.contains(name), "{name} is not in {help}");
     }
 }

@@ -150,6 +150,14 @@ fn no_subcommand_steers_the_terminal() {
         check_told(path, &[b"check", b"--json", b"."]);
         check_told(path, &[b"export", &dotted, b"--format", b"jsonl"]);
         check_told(path, &[b"export", &dotted, b"--format", b"jsonl", b"--out", &dotted]);
+        for by in ["label", "attribute", "person", "article"] {
+            check_sent(path, &[b"stats", b".", b"--by", by.as_bytes()], Output::Colored);
+            check_told(path, &[b"stats", b".", b"--by", by.as_bytes(), b"--format", b"csv"]);
+        }
+        check_sent(path, &[b"stats", &dotted], Output::Colored);
+        check_told(path, &[b"stats", &dotted, b"--json"]);
+        check_told(path, &[b"report", &dotted, b"--out", b"out.html"]);
+        check_told(path, &[b"report", &dotted, b"--out", &dotted]);
         check_told(path, &[b"schema"]);
         check_told(path, &[b"keys"]);
         // The name of a file that is not there, and of one that is near it.
@@ -173,7 +181,7 @@ fn no_argument_steers_the_terminal() {
     let folder = corpus(b"a.txt");
     let hostile = HOSTILE.as_bytes();
     let with = |before: &[u8]| [before, hostile].concat();
-    let arguments: [&[&[u8]]; 14] = [
+    let arguments: [&[&[u8]]; 16] = [
         &[b"--as", hostile, b"a.txt"],
         &[b"--as", b"\xff\x9b2J", b"a.txt"],
         &[&with(b"--as="), b"a.txt"],
@@ -185,6 +193,8 @@ fn no_argument_steers_the_terminal() {
         &[b"export", b"a.txt", b"--format", b"\x9b\xff"],
         &[b"export", b"a.txt", b"--format", b"jsonl", b"--layer", hostile],
         &[b"export", b"a.txt", b"--format", b"jsonl", b"--out", &with(b"nowhere/")],
+        &[b"stats", b"a.txt", b"--layer", hostile],
+        &[b"stats", b"a.txt", b"--by", hostile],
         &[b"check", hostile],
         &[b"schema", b"--", &with(b"nowhere/")],
         &[b"help", hostile],

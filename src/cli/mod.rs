@@ -8,16 +8,19 @@ mod keys;
 mod open;
 mod output;
 mod read;
+mod report;
 #[cfg(test)]
 mod safety;
 mod schema;
+mod stats;
 mod walk;
 
 use crate::app::{self, AppError};
-use crate::store::StoreError;
+use crate::store::{self, StoreError, shown};
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 use thiserror::Error;
 
@@ -45,6 +48,10 @@ enum Command {
     Import(import::Arguments),
     /// Look for what is wrong in layers: offsets, words, schema, links
     Check(check::Arguments),
+    /// Count: who speaks how much, labels, attributes, lengths, by article
+    Stats(stats::Arguments),
+    /// Make a page for a browser: articles with highlights, who speaks how much, figures
+    Report(report::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
@@ -94,6 +101,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Stats(arguments)) => stats::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };
@@ -115,4 +124,14 @@ fn code(error: &CliError) -> u8 {
         CliError::App(AppError::Fault { .. }) => 101,
         _ => 2,
     }
+}
+
+/// Refuses a file that no result may replace.
+fn check_out(path: &Path) -> Result<(), CliError> {
+    let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    if path.exists() && (store::is_article(path) || ends("ron")) {
+        let why = "is an article or a layer; name another file to write to";
+        return Err(CliError::Wrong(format!("{} {why}", shown(path))));
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! What is printed: messages and results. Whatever they hold, nothing of it
 //! steers a terminal; what goes into a file or to another program is exact.
 
-use crate::text::{graphemes, shown, visible_lines};
+use crate::text::{graphemes, shown, visible, visible_lines};
+use anstyle::{AnsiColor, Style};
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -19,6 +20,60 @@ pub(super) fn message(words: &str) -> String {
 /// Prints lines for people and programs.
 pub(super) fn print(lines: &str) -> io::Result<()> {
     print_as(lines, visible_lines)
+}
+
+/// Words of one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    words: String,
+    ink: Ink,
+}
+
+/// How words look where there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    Plain,
+    Title,
+    Quiet,
+    Bar,
+}
+
+impl Piece {
+    pub(super) fn new(words: impl Into<String>, ink: Ink) -> Piece {
+        Piece { words: words.into(), ink }
+    }
+
+    /// The words as a terminal with colours takes them.
+    pub(super) fn styled(&self) -> String {
+        let style = match self.ink {
+            Ink::Plain => return visible(&self.words),
+            Ink::Title => Style::new().bold(),
+            Ink::Quiet => Style::new().dimmed(),
+            Ink::Bar => AnsiColor::Cyan.on_default(),
+        };
+        format!("{style}{}{style:#}", visible(&self.words))
+    }
+}
+
+/// Prints a line for people, in colours where they are wanted.
+pub(super) fn print_line(line: &[Piece]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let colored = out.is_terminal() && wants_color();
+    let words = line.iter().map(|piece| if colored { piece.styled() } else { visible(&piece.words) });
+    let line = words.collect::<String>();
+    out.write_all(format!("{}\n", line.trim_end()).as_bytes())
+}
+
+/// As <https://no-color.org> has it.
+fn wants_color() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+}
+
+/// Cells of a row of the terminal, if results go to one.
+pub(super) fn columns() -> Option<usize> {
+    let terminal = io::stdout().is_terminal().then(crossterm::terminal::size)?;
+    terminal.ok().map(|(columns, _)| usize::from(columns))
 }
 
 /// Prints lines of JSON; to a terminal with more escapes, so that it stays the same JSON.

@@ -10,17 +10,30 @@ use std::collections::BTreeSet;
 /// Stands for all annotators.
 pub(super) const ALL: &str = "all";
 
+/// Whose layer is the one that was settled on.
+const GOLD: &str = "gold";
+
+/// Whose layers are meant.
+#[derive(Clone, Copy)]
+enum Meant<'c> {
+    All,
+    By(&'c str),
+    /// One of each article: that by gold, else the only one.
+    OneEach,
+}
+
 /// What reads articles of a corpus.
 pub(super) struct Reader<'c> {
     pub(super) corpus: &'c Corpus,
-    /// Whose layers are meant: a name, or all.
-    layer: &'c str,
+    meant: Meant<'c>,
     with_journals: BTreeSet<String>,
 }
 
 /// An article with the layers that are meant.
 pub(super) struct ReadArticle {
     pub(super) name: String,
+    /// The name as it may be printed.
+    pub(super) shown: String,
     pub(super) text: Text,
     pub(super) layers: Vec<ReadLayer>,
     /// What may be missed in them, and where.
@@ -37,22 +50,36 @@ pub(super) struct ReadLayer {
 }
 
 impl<'c> Reader<'c> {
+    /// A reader of the layers by somebody, or of all.
     pub(super) fn new(corpus: &'c Corpus, layer: &'c str) -> Reader<'c> {
-        Reader { corpus, layer, with_journals: Places::default().layers_with_journals() }
+        let meant = if layer == ALL { Meant::All } else { Meant::By(layer) };
+        Reader { corpus, meant, with_journals: Places::default().layers_with_journals() }
+    }
+
+    /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
+    /// each article, so that nothing is read twice. Refuses an article in which that could
+    /// be one or the other.
+    pub(super) fn of_one_each(corpus: &'c Corpus, layer: Option<&'c str>) -> Result<Reader<'c>, CliError> {
+        let Some(layer) = layer else {
+            corpus.entries().iter().try_for_each(check_one)?;
+            return Ok(Reader { meant: Meant::OneEach, ..Reader::new(corpus, ALL) });
+        };
+        Ok(Reader::new(corpus, layer))
     }
 
     /// Reads an article; nothing, if it has none of the layers.
     pub(super) fn read(&self, entry: &Entry) -> Result<Option<ReadArticle>, StoreError> {
-        let meant: Vec<&Annotator> = entry.layers.iter().filter(|annotator| self.means(annotator)).collect();
+        let means = |annotator: &&Annotator| self.means(entry, annotator);
+        let meant: Vec<&Annotator> = entry.layers.iter().filter(means).collect();
         let never_saved = store::layers_without_files(&entry.path, &self.with_journals);
-        let never_saved: Vec<&Annotator> = never_saved.iter().filter(|name| self.means(name)).collect();
+        let never_saved: Vec<&Annotator> = never_saved.iter().filter(means).collect();
         if meant.is_empty() && never_saved.is_empty() {
             return Ok(None);
         }
         let (text, notice) = store::read(&store::find(&entry.path)?)?;
-        let name = self.corpus.name(entry);
+        let (name, shown_name) = (self.corpus.name(entry), self.corpus.shown_name(entry));
         let told = notice.map(|notice| format!("{} {notice}", shown(&entry.path))).into_iter().collect();
-        let mut article = ReadArticle { name, text, layers: Vec::new(), told };
+        let mut article = ReadArticle { name, shown: shown_name, text, layers: Vec::new(), told };
         for annotator in meant {
             let layer = self.read_layer(entry, annotator, &mut article)?;
             article.layers.push(layer);
@@ -84,12 +111,17 @@ impl<'c> Reader<'c> {
 
     /// Whose layers are meant and there.
     pub(super) fn annotators(&self) -> BTreeSet<&'c Annotator> {
-        let all = self.corpus.entries().iter().flat_map(|entry| &entry.layers);
-        all.filter(|annotator| self.means(annotator)).collect()
+        let layers =
+            self.corpus.entries().iter().flat_map(|entry| entry.layers.iter().map(move |by| (entry, by)));
+        layers.filter(|(entry, by)| self.means(entry, by)).map(|(_, by)| by).collect()
     }
 
-    fn means(&self, annotator: &Annotator) -> bool {
-        self.layer == ALL || annotator.as_str() == self.layer
+    fn means(&self, entry: &Entry, annotator: &Annotator) -> bool {
+        match self.meant {
+            Meant::All => true,
+            Meant::By(name) => annotator.as_str() == name,
+            Meant::OneEach => is_gold(annotator) || !entry.layers.iter().any(is_gold),
+        }
     }
 
     /// Why no layer was found.
@@ -100,6 +132,27 @@ impl<'c> Reader<'c> {
             return CliError::Wrong(format!("{path} has no layers yet"));
         }
         let others = others.into_iter().collect::<Vec<_>>().join(", ");
-        CliError::Wrong(format!("{path} has no layer by {:?}; it has layers by {others}", self.layer))
+        let by = match self.meant {
+            Meant::By(name) => format!(" by {name:?}"),
+            _ => String::new(),
+        };
+        CliError::Wrong(format!("{path} has no layer{by}; it has layers by {others}"))
     }
+}
+
+fn is_gold(annotator: &Annotator) -> bool {
+    annotator.as_str() == GOLD
+}
+
+/// Refuses an article that several annotated, and of which nothing is settled.
+fn check_one(entry: &Entry) -> Result<(), CliError> {
+    if entry.layers.len() < 2 || entry.layers.iter().any(is_gold) {
+        return Ok(());
+    }
+    let names: Vec<&str> = entry.layers.iter().map(Annotator::as_str).collect();
+    Err(CliError::Wrong(format!(
+        "{} has layers by {} and none by {GOLD}, so its quotes would count more than once; take one with --layer NAME, or each by itself with --layer {ALL}",
+        shown(&entry.path),
+        names.join(", ")
+    )))
 }

@@ -35,9 +35,14 @@ fn quoted(words: &str) -> String {
     visible(&format!("{words:?}"))
 }
 
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 10] = [
     Way { name: "message", printed: output::message, seen: visible_lines },
     Way { name: "lines", printed: visible_lines, seen: visible_lines },
+    Way {
+        name: "page",
+        printed: |words| output::Piece::new(words, output::Ink::Plain).styled() + "\n",
+        seen: visible,
+    },
     Way { name: "JSON", printed: |words| output::escaped(&json(words)), seen: |_| String::new() },
     Way {
         name: "finding",

@@ -3,11 +3,13 @@
 pub mod article;
 pub mod config;
 pub mod exchange;
+pub mod figures;
 pub mod journal;
 pub mod keymap;
 pub mod layer;
 pub mod lock;
 pub mod manifest;
+pub mod report;
 pub mod schema;
 pub mod theme;
 

@@ -4,7 +4,7 @@
 use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
 use super::layer::{layers_of, parts_of};
-use super::path::{folder_of, written};
+use super::path::{file_name, folder_of, shown, written};
 use super::places::{SchemaFile, find_schema};
 use crate::model::Annotator;
 use ignore::{DirEntry, WalkBuilder};
@@ -52,11 +52,27 @@ impl Corpus {
         &self.entries
     }
 
+    /// The number of an article in the order of the corpus, from 0.
+    pub fn number(&self, entry: &Entry) -> u32 {
+        let place = self.entries.binary_search_by(|other| other.path.cmp(&entry.path));
+        let place = place.expect("it is an entry of the corpus, which is sorted by path");
+        u32::try_from(place).expect("no file system has so many files")
+    }
+
     /// What an article of the corpus is called: its path from the folder on, with `/`.
     pub fn name(&self, entry: &Entry) -> String {
-        let name = entry.path.strip_prefix(&self.root).ok().filter(|name| !name.as_os_str().is_empty());
-        let Some(name) = name else { return written(super::path::file_name(&entry.path)) };
-        name.iter().map(written).collect::<Vec<_>>().join("/")
+        self.path_within(entry).iter().map(written).collect::<Vec<_>>().join("/")
+    }
+
+    /// The same as it may be printed, unlike any other.
+    pub fn shown_name(&self, entry: &Entry) -> String {
+        shown(self.path_within(entry))
+    }
+
+    fn path_within<'e>(&self, entry: &'e Entry) -> &'e Path {
+        let within = entry.path.strip_prefix(&self.root).ok();
+        let within = within.filter(|path| !path.as_os_str().is_empty());
+        within.unwrap_or_else(|| Path::new(file_name(&entry.path)))
     }
 
     /// The schema for an article of the corpus.

@@ -102,8 +102,13 @@ fn without_waiting(_: &mut OpenOptions) {}
 
 /// Writes a file whole or not at all, and clears away what an earlier attempt left.
 pub fn write_whole(path: &Path, content: &str) -> Result<(), StoreError> {
+    write_pieces(path, [content])
+}
+
+/// The same with content that is in pieces.
+pub fn write_pieces<'c>(path: &Path, pieces: impl IntoIterator<Item = &'c str>) -> Result<(), StoreError> {
     let fail = |error| StoreError::Write(path.to_owned(), error);
-    Replacement::of(path, content)?.take_place().map_err(fail)?;
+    Replacement::of(path, pieces)?.take_place().map_err(fail)?;
     sweep_beside(path);
     Ok(())
 }
@@ -118,20 +123,24 @@ impl Replacement {
     /// Writes a new file beside the old one and sees it to the disk. It has the
     /// owner and the permissions of the old one. A link stays a link: what it
     /// points to is replaced.
-    pub(super) fn of(path: &Path, content: &str) -> Result<Replacement, StoreError> {
+    pub(super) fn of<'c>(
+        path: &Path,
+        pieces: impl IntoIterator<Item = &'c str>,
+    ) -> Result<Replacement, StoreError> {
         let target = pointed_to(path)?;
-        Replacement::write(&target, content.as_bytes())
-            .map_err(|error| StoreError::Write(path.to_owned(), error))
+        Replacement::write(&target, pieces).map_err(|error| StoreError::Write(path.to_owned(), error))
     }
 
-    fn write(path: &Path, content: &[u8]) -> io::Result<Replacement> {
+    fn write<'c>(path: &Path, pieces: impl IntoIterator<Item = &'c str>) -> io::Result<Replacement> {
         let old = fs::metadata(path).ok();
         let mut temporary = temporary_file(folder_of(path), old.is_none())?;
         if let Some(old) = old {
             keep_owner(temporary.as_file(), &old);
             temporary.as_file().set_permissions(old.permissions())?;
         }
-        temporary.write_all(content)?;
+        for piece in pieces {
+            temporary.write_all(piece.as_bytes())?;
+        }
         temporary.as_file().sync_all()?;
         Ok(Replacement { temporary, path: path.to_owned() })
     }

@@ -127,7 +127,7 @@ fn replace(path: &Path, source: &str, held: Option<&OnDisk>) -> Result<(), Store
     if held.and_then(|held| held.0.as_deref()) == Some(source) {
         return Ok(());
     }
-    let replacement = Replacement::of(path, source)?;
+    let replacement = Replacement::of(path, [source])?;
     // It takes a while until all of it is on the disk.
     check_held(path, held)?;
     replacement.take_place().map_err(|error| StoreError::Write(path.to_owned(), error))

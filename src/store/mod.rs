@@ -18,7 +18,7 @@ pub use article::{Found, articles_in, find, is_article, read, read_start, unchan
 pub use corpus::{Corpus, Entry};
 pub use dataset::{DataFile, Dataset};
 pub use error::StoreError;
-pub use file::{read_lines, sweep_beside, write_whole};
+pub use file::{read_lines, sweep_beside, write_pieces, write_whole};
 pub use in_order::in_order;
 pub use journal::{JournalFile, layer_name, layers_without_files, look_at_journal, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};

@@ -18,6 +18,8 @@ pub enum Output {
     Copying,
     /// Lines of words.
     Lines,
+    /// Lines of words in colours.
+    Colored,
 }
 
 /// The first thing in the bytes that must not be there, with what stands before it.
@@ -50,8 +52,11 @@ pub fn foreign(bytes: &[u8], output: Output) -> Option<String> {
 fn sequence(bytes: &[u8], output: Output) -> Result<usize, String> {
     match bytes.get(1) {
         // Scrolling down.
-        Some(b'M') => Ok(2),
-        Some(b'[') => control_sequence(bytes),
+        Some(b'M') if output != Output::Colored => Ok(2),
+        Some(b'[') => control_sequence(bytes).and_then(|len| match bytes[len - 1] {
+            last if output == Output::Colored && last != b'm' => Err(format!("a sequence to {last:?}")),
+            _ => Ok(len),
+        }),
         Some(b']') if output == Output::Copying => clipboard(bytes),
         other => Err(format!("an escape before {other:?}")),
     }

@@ -1,10 +1,9 @@
 //! What an export is asked for.
 
 use super::is_stream;
-use crate::cli::CliError;
 use crate::cli::read::ALL;
+use crate::cli::{CliError, check_out};
 use crate::format::exchange::{FORMATS, Format};
-use crate::store::{self, shown};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
@@ -56,10 +55,7 @@ impl Out {
         if !one_file || is_folder {
             return Ok(Out::Folder(path));
         }
-        if is_ours(&path) {
-            let why = "is an article or a layer; name another file to write to";
-            return Err(CliError::Wrong(format!("{} {why}", shown(&path))));
-        }
+        check_out(&path)?;
         Ok(Out::File(path))
     }
 
@@ -69,10 +65,4 @@ impl Out {
             Out::File(path) | Out::Folder(path) => Some(path),
         }
     }
-}
-
-/// Whether a file is one that an export must not replace.
-fn is_ours(path: &Path) -> bool {
-    let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
-    path.exists() && (store::is_article(path) || ends("ron"))
 }

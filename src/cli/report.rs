@@ -1,0 +1,70 @@
+//! `whosaid report`: articles and figures as a page for a browser.
+
+use super::check_out;
+use super::output::tell;
+use super::read::{ReadLayer, Reader};
+use super::walk::walk;
+use super::{CliError, Ended};
+use crate::format::report::{Document, Labels, Report, Section, section};
+use crate::stats::Source;
+use crate::store::{self, Corpus, Entry, StoreError, shown};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The article, or a folder of articles
+    path: PathBuf,
+    /// The file to write the page to
+    #[arg(long, value_name = "FILE.html")]
+    out: PathBuf,
+    /// The annotator whose layers are shown, or `all`, each by itself; without it, of each
+    /// article the layer by gold, else its only one
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
+}
+
+/// The sections of an article, and what may be missed in them.
+type Drawn = (Vec<Section>, Vec<String>);
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
+    check_out(&arguments.out)?;
+    let corpus = Corpus::at(&arguments.path)?;
+    let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
+    let labels = Labels::of(corpus.schemas().into_iter().map(|schema| &schema.schema));
+    let mut sections = Vec::new();
+    walk(
+        &corpus,
+        |entry: &Entry| draw(&reader, entry, &labels),
+        |drawn| {
+            let (of_article, told) = drawn?;
+            for told in told {
+                tell(&format!("whosaid: {told}"));
+            }
+            sections.extend(of_article);
+            Ok(())
+        },
+    )?;
+    if sections.is_empty() {
+        return Err(reader.nothing(&shown(&arguments.path)));
+    }
+    let report = Report::new(&title(&arguments.path), &labels, sections);
+    store::write_pieces(&arguments.out, report.pieces())?;
+    Ok(Ended::Fine)
+}
+
+fn draw(reader: &Reader, entry: &Entry, labels: &Labels) -> Result<Drawn, StoreError> {
+    let Some(article) = reader.read(entry)? else { return Ok(Drawn::default()) };
+    let number = reader.corpus.number(entry);
+    let layers = article.layers.iter().enumerate().map(|(layer_number, ReadLayer { layer, schema, .. })| {
+        let source = Source { article: number, text: &article.text, layer, schema };
+        section(&Document { name: &article.shown, layer: layer_number, source }, labels)
+    });
+    Ok((layers.collect(), article.told))
+}
+
+/// What the page is called: the article, or the folder.
+fn title(path: &Path) -> String {
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    shown(store::file_name(&real))
+}

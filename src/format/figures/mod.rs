@@ -1,0 +1,47 @@
+//! Figures as other programs read them: rows that are lines of JSON, or tables of CSV.
+
+mod articles;
+mod csv;
+mod rows;
+
+pub use articles::{ArticleRow, QuoteRow, VoiceRow};
+pub use csv::{csv, header};
+pub use rows::{
+    AttributeRow, LabelRow, LengthRow, PersonRow, TotalRow, attributes, labels, lengths, persons,
+};
+
+use crate::stats::Part;
+use serde::{Serialize, Serializer};
+
+/// A row of figures, of one kind.
+pub trait Row: Serialize {
+    /// What the row is of; it stands first in a line of JSON.
+    const BY: &'static str;
+}
+
+/// A row that a table can have: all cells are of one value.
+pub trait Tabular: Row {
+    const HEADER: &'static [&'static str];
+
+    fn cells(&self) -> Vec<String>;
+}
+
+/// A row as a line of JSON, exact.
+pub fn json<R: Row>(row: &R) -> String {
+    #[derive(Serialize)]
+    struct Line<'r, R> {
+        by: &'static str,
+        #[serde(flatten)]
+        row: &'r R,
+    }
+    serde_json::to_string(&Line { by: R::BY, row }).expect("strings and numbers can always be written") + "\n"
+}
+
+/// Words are whole, but where speakers share them.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over so")]
+fn as_words<S: Serializer>(part: &Part, serializer: S) -> Result<S::Ok, S::Error> {
+    match part.whole() {
+        Some(words) => words.serialize(serializer),
+        None => serializer.serialize_f64(part.as_f64()),
+    }
+}
