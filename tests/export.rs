@@ -108,7 +108,7 @@ fn a_folder_of_others_is_not_replaced() {
 }
 
 #[test]
-fn layers_of_several_annotators_have_their_own_folders() {
+fn several_layers_of_an_article_have_folders_of_their_own() {
     let desk = Desk::new();
     desk.write("in/b.md", "“We won,” Ana 😀 said. It was é.\nSo it was.\n");
     desk.write(

@@ -116,6 +116,12 @@ impl<'c> Reader<'c> {
         layers.filter(|(entry, by)| self.means(entry, by)).map(|(_, by)| by).collect()
     }
 
+    /// Whether an article has several of the layers that are meant.
+    pub(super) fn has_several(&self) -> bool {
+        let meant = |entry: &Entry| entry.layers.iter().filter(|by| self.means(entry, by)).count();
+        self.corpus.entries().iter().any(|entry| meant(entry) > 1)
+    }
+
     fn means(&self, entry: &Entry, annotator: &Annotator) -> bool {
         match self.meant {
             Meant::All => true,

@@ -30,7 +30,7 @@ pub(super) struct Maker<'m> {
     splits: &'m Assignment,
     /// Where the files of each layer go.
     files: Option<&'m Dataset>,
-    /// Whether the layers of an article need folders of their own.
+    /// Whether layers need folders of their own, as an article has several.
     several: bool,
 }
 
@@ -41,7 +41,7 @@ impl<'m> Maker<'m> {
         splits: &'m Assignment,
         files: Option<&'m Dataset>,
     ) -> Maker<'m> {
-        Maker { format, reader, splits, files, several: reader.annotators().len() > 1 }
+        Maker { format, reader, splits, files, several: reader.has_several() }
     }
 
     /// The pieces of an article, and what is to be told of it.
