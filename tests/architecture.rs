@@ -32,6 +32,7 @@ const ROOMS: &[Room] = &[
             "encoding_rs",
             "memchr",
             "percent_encoding",
+            "quick_xml",
             "ron",
             "serde",
             "serde_json",

@@ -17,6 +17,7 @@ mod plain;
 mod raw;
 mod settle;
 mod table;
+mod tei;
 #[cfg(test)]
 mod tests;
 mod w3c;
@@ -149,4 +150,5 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV, w3c::FORMAT];
+pub const FORMATS: &[Format] =
+    &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV, w3c::FORMAT, tei::FORMAT];
