@@ -5,7 +5,9 @@
 //! compared. The way in: a reader gives [`Loose`] annotations, of which nothing is
 //! trusted, and [`Settling`] makes a layer of what is sound in them.
 
+mod attribution;
 mod brat;
+mod citron;
 mod document;
 mod feature;
 mod fit;
@@ -151,4 +153,4 @@ impl Format {
 
 /// What whosaid writes and reads, in the order in which it is told.
 pub const FORMATS: &[Format] =
-    &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV, w3c::FORMAT, tei::FORMAT];
+    &[jsonl::FORMAT, brat::FORMAT, table::CSV, table::TSV, w3c::FORMAT, tei::FORMAT, citron::FORMAT];
