@@ -3,7 +3,7 @@
 
 use super::Document;
 use super::graph;
-use super::plain;
+use super::{attribution, plain};
 use crate::model::{Annotation, AnnotationId, Cast, Name, Origin, Spans, Timestamp};
 use crate::text::{Span, covering};
 use std::borrow::Cow;
@@ -24,6 +24,8 @@ pub enum Feature {
     Indent,
     /// Spans that begin or end with a line end, or with nothing else between their parts.
     LineEnds,
+    /// What is neither a quote with a cue nor of one; speakers who are one person are.
+    Loners,
     Attributes,
     Links,
     /// Links to what is not in the document.
@@ -91,6 +93,12 @@ pub const FEATURES: &[FeatureRow] = &[
         name: "overlaps of a label",
         kind: Kind::Work,
         take_out: overlaps,
+    },
+    FeatureRow {
+        feature: Feature::Loners,
+        name: "what is of no quote with a cue",
+        kind: Kind::Work,
+        take_out: attribution::take_out,
     },
     FeatureRow { feature: Feature::Attributes, name: "attributes", kind: Kind::Work, take_out: attributes },
     FeatureRow { feature: Feature::Links, name: "links", kind: Kind::Work, take_out: links },
@@ -402,7 +410,7 @@ mod tests {
         for row in FEATURES {
             assert_eq!(row.feature.row().name, row.name);
         }
-        assert_eq!(FEATURES.len(), 20);
+        assert_eq!(FEATURES.len(), 21);
     }
 
     #[test]
@@ -485,6 +493,22 @@ mod tests {
         check(Feature::Links, "[claim#1>quote=2:a] [quote#2:b]", "[claim:a] [quote:b]", &["a1"]);
         check(Feature::Notes, "[claim#1/note=so:a] b", "[claim:a] b", &["a1"]);
         check(Feature::NoteLines, "[claim#1/note= so\n \nit is:a]", "[claim/note=so it is:a]", &["a1"]);
+    }
+
+    #[test]
+    fn only_attributions_and_persons_stay() {
+        check(
+            Feature::Loners,
+            "[quote#1>2>cue=3>cue=4:a] [speaker#2:B] [cue#3:c] [#3:d] [cue#4:e] [quote#5>2:f] [claim#6>quote=1:g]",
+            "[quote#1>cue=3>2:a] [speaker#2:B] [cue#3:c] d e f g",
+            &["a3", "a4", "a5", "a6"],
+        );
+        check(
+            Feature::Loners,
+            "[speaker#1/person=ana:Ana] [speaker#2/person=ana:she] [speaker#3/person=ben:he] [cue#4:said]",
+            "[speaker/person=ana:Ana] [speaker/person=ana:she] he said",
+            &["a3", "a4"],
+        );
     }
 
     #[test]

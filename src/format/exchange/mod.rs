@@ -5,7 +5,9 @@
 //! compared. The way in: a reader gives [`Loose`] annotations, of which nothing is
 //! trusted, and [`Settling`] makes a layer of what is sound in them.
 
+mod attribution;
 mod brat;
+mod citron;
 mod document;
 mod feature;
 mod fit;
@@ -181,6 +183,7 @@ pub const FORMATS: &[Format] = &[
     uima::CAS_JSON,
     w3c::FORMAT,
     tei::FORMAT,
+    citron::FORMAT,
     table::CSV,
     table::TSV,
 ];

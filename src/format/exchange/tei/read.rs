@@ -269,7 +269,7 @@ impl Reading {
             "fs" => _ = self.said.features.entry(open.attribute("xml:id").to_owned()).or_default(),
             "string" | "symbol" | "numeric" | "f" => self.feature(&open),
             "name" if self.within("respStmt") && self.annotator.is_none() => {
-                self.annotator = Some(open.words)
+                self.annotator = Some(open.words);
             }
             "persName" | "occupation" => self.person(open),
             _ => self.pass_on(open.words),

@@ -251,7 +251,7 @@ impl Reading<'_> {
             match (string(body, "schema:name"), purpose) {
                 (Some(name), _) => annotation.attributes.push((name.to_owned(), value.to_owned())),
                 (None, Some("tagging" | "classifying" | "identifying")) => {
-                    self.tag(&mut label, value, annotation.line)
+                    self.tag(&mut label, value, annotation.line);
                 }
                 _ => note(annotation, value),
             }
@@ -259,7 +259,9 @@ impl Reading<'_> {
         for tag in item.get("tags").map_or(&[][..], many).iter().filter_map(Value::as_str) {
             self.tag(&mut label, tag, annotation.line);
         }
-        string(item, "text").into_iter().for_each(|words| note(annotation, words));
+        if let Some(words) = string(item, "text") {
+            note(annotation, words);
+        }
         annotation.label = label.or(motivation.map(str::to_owned)).unwrap_or_default();
     }
 
@@ -297,7 +299,7 @@ impl Reading<'_> {
             match places.get(&from) {
                 Some(place) => self.annotations[*place].links.push((name, to)),
                 None => {
-                    self.tell(line, format!("it links from {from:?}, which is not there; it is left out"))
+                    self.tell(line, format!("it links from {from:?}, which is not there; it is left out"));
                 }
             }
         }
