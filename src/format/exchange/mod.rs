@@ -9,6 +9,7 @@ mod brat;
 mod document;
 mod feature;
 mod fit;
+mod gate;
 mod graph;
 mod json;
 mod jsonl;
@@ -169,4 +170,4 @@ impl Format {
 
 /// What whosaid writes and reads, in the order in which it is told.
 pub const FORMATS: &[Format] =
-    &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT];
+    &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON, webanno::FORMAT, gate::FORMAT];
