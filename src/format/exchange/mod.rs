@@ -11,6 +11,7 @@ mod citron;
 mod document;
 mod feature;
 mod fit;
+mod gate;
 mod graph;
 mod json;
 mod jsonl;
@@ -181,6 +182,7 @@ pub const FORMATS: &[Format] = &[
     webanno::FORMAT,
     uima::XMI,
     uima::CAS_JSON,
+    gate::FORMAT,
     w3c::FORMAT,
     tei::FORMAT,
     citron::FORMAT,

@@ -173,8 +173,20 @@ impl Taking<'_> {
             self.problems.push(Problem { line: structure.line, message });
             return;
         };
-        let name = structure.words("label").unwrap_or_else(|| short(&structure.kind)).to_owned();
-        let (from, to) = (self.called(*from), self.called(*to));
+        let label = LABELS.into_iter().find(|feature| structure.words(feature).is_some());
+        let name =
+            label.and_then(|feature| structure.words(feature)).unwrap_or_else(|| short(&structure.kind));
+        let known = ["sofa", "begin", "end", FROM, TO];
+        let mut more = structure
+            .features
+            .iter()
+            .map(|(feature, _)| &**feature)
+            .filter(|feature| !known.contains(feature));
+        if let Some(more) = more.find(|feature| Some(*feature) != label) {
+            let message = format!("the relation {name:?} has a feature {more:?}, which is not taken in");
+            self.problems.push(Problem { line: structure.line, message });
+        }
+        let (name, from, to) = (name.to_owned(), self.called(*from), self.called(*to));
         self.relations.push(LooseRelation { line: structure.line, name, from, to });
     }
 

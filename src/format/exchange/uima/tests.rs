@@ -62,14 +62,17 @@ fn layers_of_inception_are_taken() {
          <custom:Span xmi:id=\"7\" sofa=\"1\" begin=\"3\" end=\"8\" label=\"quote\"/>\
          <custom:Span xmi:id=\"8\" sofa=\"1\" begin=\"9\" end=\"13\" label=\"cue\"/>\
          <custom:Relation xmi:id=\"9\" sofa=\"1\" begin=\"14\" end=\"17\" Governor=\"7\" Dependent=\"6\" label=\"speaker\"/>\
-         <custom:Relation xmi:id=\"10\" sofa=\"1\" begin=\"9\" end=\"13\" Governor=\"7\" Dependent=\"8\" label=\"cue\"/>\
+         <custom:Relation xmi:id=\"10\" sofa=\"1\" begin=\"9\" end=\"13\" Governor=\"7\" Dependent=\"8\" value=\"cue\" sure=\"no\"/>\
          {TEXT}<cas:View sofa=\"1\" members=\"2 3 4 5 6 7 8 9 10\"/>"
     );
     check(
         "xmi",
         &xmi(&structures),
         "😀 [quote#1>cue=2>3:“Hi,”] [cue#2:said] [speaker#3:Zoë].",
-        &["1: 2 structures of the type de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS: left out"],
+        &[
+            "1: the relation \"cue\" has a feature \"sure\", which is not taken in",
+            "1: 2 structures of the type de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS: left out",
+        ],
     );
 }
 

@@ -70,11 +70,18 @@ impl Header {
         Some(())
     }
 
+    /// What of the columns is not taken in.
     pub(super) fn untaken(&self) -> impl Iterator<Item = Problem> {
-        let other = self.layers.iter().filter(|layer| layer.sort == Sort::Other);
-        other.map(|layer| Problem {
-            line: layer.line,
-            message: format!("the layer {} is not taken in", layer.kind),
+        self.layers.iter().filter_map(|layer| {
+            let more = match &layer.sort {
+                Sort::Spans => None,
+                Sort::Relations { .. } => {
+                    layer.features.get(1).map(|(more, _)| format!("the feature {more} of "))
+                }
+                Sort::Other => Some(String::new()),
+            };
+            let message = format!("{}the layer {} is not taken in", more?, layer.kind);
+            Some(Problem { line: layer.line, message })
         })
     }
 }
