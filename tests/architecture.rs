@@ -31,6 +31,7 @@ const ROOMS: &[Room] = &[
             "crc32fast",
             "encoding_rs",
             "memchr",
+            "quick_xml",
             "ron",
             "serde",
             "serde_json",

@@ -33,6 +33,13 @@ impl Text {
             .or_else(|| self.sentences_in(self.paragraph_before(pos)?).into_iter().next_back())
     }
 
+    /// All sentences, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = Span> {
+        let first = self.paragraph_at(Pos::START).or_else(|| self.paragraph_after(Pos::START));
+        let paragraphs = std::iter::successors(first, |paragraph| self.paragraph_after(paragraph.start()));
+        paragraphs.flat_map(|paragraph| self.sentences_in(paragraph))
+    }
+
     /// The sentences of a paragraph, in order, without the white space between them.
     pub fn sentences_in(&self, paragraph: Span) -> Vec<Span> {
         let content = self.slice(paragraph);
@@ -152,6 +159,7 @@ mod tests {
         let mut up: Vec<Span> = std::iter::successors(last, |s| text.sentence_before(s.start())).collect();
         up.reverse();
         assert_eq!(down, up);
+        assert_eq!(text.sentences().collect::<Vec<_>>(), down);
         down
     }
 

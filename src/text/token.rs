@@ -18,6 +18,22 @@ impl Text {
         tokens
     }
 
+    /// The tokens of each sentence, in order. A token is of the sentence that it begins in,
+    /// and no sentence is without one.
+    pub fn tokens_of_sentences(&self) -> Vec<Vec<Span>> {
+        let mut tokens = self.tokens().into_iter().peekable();
+        let starts = self.sentences().map(Span::start).skip(1).chain([self.end()]);
+        let mut sentences = Vec::new();
+        for next in starts {
+            let of_it: Vec<Span> =
+                std::iter::from_fn(|| tokens.next_if(|token| token.start() < next)).collect();
+            if !of_it.is_empty() {
+                sentences.push(of_it);
+            }
+        }
+        sentences
+    }
+
     /// Adds the marks between two words.
     fn marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
         for (at, mark) in self.content[from.byte()..to.byte()].split_word_bound_indices() {
@@ -66,6 +82,24 @@ mod tests {
             "[“][Don’t][,][”] [said] [AT&T]\n[😀][—] [誰][が][?][!] [👩\u{200d}👧]",
         );
         check_units(|text, _| text.tokens(), "[a]\u{a0} \t[\u{301}][b]");
+    }
+
+    #[test]
+    fn tokens_stand_by_sentences() {
+        let text = Text::new("\n“We won.” He left.\n\n私は．勝った".to_owned()).unwrap();
+        let sentences = text
+            .tokens_of_sentences()
+            .into_iter()
+            .map(|tokens| tokens.into_iter().map(|token| text.slice(token)).collect::<Vec<_>>().join("|"));
+        assert_eq!(sentences.collect::<Vec<_>>(), ["“|We|won|.|”", "He|left|.", "私|は|．", "勝|っ|た"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_token_is_of_one_sentence(s in "([A-Za-z.!? “”\n]|\\PC|3．1)*") {
+            let text = Text::new(s).unwrap();
+            assert_eq!(text.tokens_of_sentences().concat(), text.tokens());
+        }
     }
 
     #[test]

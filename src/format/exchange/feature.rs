@@ -18,12 +18,18 @@ pub enum Feature {
     Overlaps,
     /// Spans that begin or end within a token.
     Borders,
+    /// Spans that begin or end with white space.
+    Blanks,
+    /// White space before the first word that is not spaces.
+    Indent,
     /// Spans that begin or end with a line end, or with nothing else between their parts.
     LineEnds,
     Attributes,
     Links,
     /// Links to what is not in the document.
     Dangling,
+    /// The order in which the targets of a link were linked.
+    LinkOrder,
     /// Links named as the relation that holds the parts of an annotation together.
     PartLinks,
     Notes,
@@ -71,6 +77,13 @@ pub const FEATURES: &[FeatureRow] = &[
         kind: Kind::Work,
         take_out: line_ends,
     },
+    FeatureRow {
+        feature: Feature::Indent,
+        name: "white space before the first word",
+        kind: Kind::Record,
+        take_out: plain::indent,
+    },
+    FeatureRow { feature: Feature::Blanks, name: "white space at edges", kind: Kind::Work, take_out: blanks },
     FeatureRow { feature: Feature::Parts, name: "several spans", kind: Kind::Work, take_out: parts },
     FeatureRow { feature: Feature::Borders, name: "edges within words", kind: Kind::Work, take_out: borders },
     FeatureRow {
@@ -82,6 +95,12 @@ pub const FEATURES: &[FeatureRow] = &[
     FeatureRow { feature: Feature::Attributes, name: "attributes", kind: Kind::Work, take_out: attributes },
     FeatureRow { feature: Feature::Links, name: "links", kind: Kind::Work, take_out: links },
     FeatureRow { feature: Feature::Dangling, name: "links to nothing", kind: Kind::Work, take_out: dangling },
+    FeatureRow {
+        feature: Feature::LinkOrder,
+        name: "the order of links",
+        kind: Kind::Record,
+        take_out: link_order,
+    },
     FeatureRow {
         feature: Feature::PartLinks,
         name: "links named part",
@@ -259,6 +278,12 @@ fn line_ends(document: &mut Document) -> Had {
     })
 }
 
+fn blanks(document: &mut Document) -> Had {
+    respan(document, |document, spans| {
+        Spans::new(spans.iter().filter_map(|span| document.text.trimmed(span)).collect())
+    })
+}
+
 fn borders(document: &mut Document) -> Had {
     let tokens = document.text.tokens();
     respan(document, |_, spans| {
@@ -286,6 +311,19 @@ fn dangling(document: &mut Document) -> Had {
         }
         annotation.links.retain(|_, targets| !targets.is_empty());
     })
+}
+
+/// Targets stand in the order of the annotations.
+fn link_order(document: &mut Document) -> Had {
+    let places: HashMap<AnnotationId, usize> = document
+        .annotations
+        .iter()
+        .zip(0..)
+        .map(|(annotation, place)| (annotation.id.clone(), place))
+        .collect();
+    let place = |id: &AnnotationId| places.get(id).copied().unwrap_or(usize::MAX);
+    let is = |annotation: &Annotation| !annotation.links.values().all(|ids| ids.is_sorted_by_key(place));
+    change(document, is, |annotation| annotation.links.values_mut().for_each(|ids| ids.sort_by_key(place)))
 }
 
 fn notes(document: &mut Document) -> Had {
@@ -364,7 +402,7 @@ mod tests {
         for row in FEATURES {
             assert_eq!(row.feature.row().name, row.name);
         }
-        assert_eq!(FEATURES.len(), 17);
+        assert_eq!(FEATURES.len(), 20);
     }
 
     #[test]
@@ -402,6 +440,28 @@ mod tests {
             "a[cue: b]\nc [cue:d\ne] \n [claim:f\ng]",
             &["a1", "a3", "a4"],
         );
+    }
+
+    #[test]
+    fn white_space_is_taken_off_edges_and_from_before_the_text() {
+        check(
+            Feature::Blanks,
+            "[cue#1: a\u{301} ]b[claim#2: c ] [#2: ]d[cue#3:\u{a0}\n]",
+            " [cue:a\u{301}] b [claim:c]   d\u{a0}\n",
+            &["a1", "a2", "a3"],
+        );
+        check(Feature::Indent, "\n\u{a0}[cue#1:\ta\tb]", "  [cue: a\tb]", &[]);
+        check(Feature::Indent, "  [cue#1:a]", "  [cue:a]", &[]);
+    }
+
+    #[test]
+    fn links_stand_in_the_order_of_their_targets() {
+        let schema = default_schema();
+        let read = read_marked("[quote#1>9>3>2:a] [speaker#2:B] [speaker#3:C]", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        Feature::LinkOrder.row().take_out(&mut document);
+        let links = document.annotations[0].links.values().flatten();
+        assert_eq!(links.map(AnnotationId::as_str).collect::<Vec<_>>(), ["a2", "a3", "a9"]);
     }
 
     #[test]

@@ -13,12 +13,14 @@ mod graph;
 mod json;
 mod jsonl;
 mod loose;
+mod pieces;
 mod plain;
 mod prodigy;
 mod raw;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod uima;
 
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
@@ -165,4 +167,4 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON];

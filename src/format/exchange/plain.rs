@@ -62,7 +62,7 @@ pub(super) fn names(document: &mut Document) -> Had {
         annotation.links = renamed(&annotation.links, Vec::clone);
     });
     if plain_labels.contains(&false) {
-        document.schema = Cow::Owned(plain_schema(&document.schema));
+        document.schema = Cow::Owned(schema_under(&document.schema, plain));
     }
     had
 }
@@ -76,35 +76,32 @@ fn renamed<T>(entries: &BTreeMap<Name, T>, value: impl Fn(&T) -> T) -> BTreeMap<
     renamed
 }
 
-/// The schema with plain names; a name that is taken gets a number.
-fn plain_schema(schema: &Schema) -> Schema {
+/// The schema under names that others can take; a label's name that is taken gets a number,
+/// of other names the first stays.
+fn schema_under(schema: &Schema, name: fn(&str) -> String) -> Schema {
     let mut taken = BTreeSet::new();
+    let name = |old: &Name| Name::new(&name(old.as_str()));
     let labels = schema.labels().map(|(_, label)| {
-        let name = free(&label.name, &taken);
-        taken.insert(name.clone());
-        let mut links = Vec::new();
+        let free = free(&name(&label.name), &taken);
+        taken.insert(free.clone());
+        let mut links: Vec<Link> =
+            label.links.iter().map(|link| Link { name: name(&link.name), ..link.clone() }).collect();
         let mut names = BTreeSet::new();
-        for link in &label.links {
-            let name = Name::new(&plain(link.name.as_str()));
-            if names.insert(name.clone()) {
-                links.push(Link { name, ..link.clone() });
-            }
-        }
+        links.retain(|link| names.insert(link.name.clone()));
         let mut attributes = label.attributes.clone();
         for attribute in &mut attributes {
-            attribute.name = Name::new(&plain(attribute.name.as_str()));
+            attribute.name = name(&attribute.name);
         }
         let mut names = BTreeSet::new();
         attributes.retain(|attribute| names.insert(attribute.name.clone()));
-        Label { name, attributes, links, ..label.clone() }
+        Label { name: free, attributes, links, ..label.clone() }
     });
     Schema::new(labels.collect()).expect("labels are renamed, and each has its own name")
 }
 
 fn free(name: &Name, taken: &BTreeSet<Name>) -> Name {
-    let plain = plain(name.as_str());
-    let numbered = (2..).map(|n| format!("{plain}-{n}"));
-    let mut names = std::iter::once(plain.clone()).chain(numbered).map(|name| Name::new(&name));
+    let numbered = (2..).map(|n| Name::new(&format!("{name}-{n}")));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
     names.find(|name| !taken.contains(name)).expect("a schema is finite")
 }
 
@@ -124,7 +121,8 @@ fn is_printable(words: &str) -> bool {
 /// Replaces the characters that XML has not, one by one, in the text and all that is said
 /// of it.
 pub(super) fn controls(document: &mut Document) -> Had {
-    let mut had = controls_of_text(document);
+    let mut had = retext(document, replaced(document.text.as_str()));
+    had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);
         names.chain(annotation.links.keys()).all(|name| is_printable(name.as_str()))
@@ -137,23 +135,45 @@ pub(super) fn controls(document: &mut Document) -> Had {
             annotation.attributes.iter().map(|(key, value)| (name(key), name(value))).collect();
         annotation.links = annotation.links.iter().map(|(key, ids)| (name(key), ids.clone())).collect();
     });
-    had.extend(said.into_iter().filter(|id| !had.contains(id)).collect::<Vec<_>>());
+    had.extend(said);
+    let mut seen = BTreeSet::new();
+    had.retain(|id| seen.insert(id.clone()));
     had
 }
 
-/// The annotations whose words have such a character.
-fn controls_of_text(document: &mut Document) -> Had {
-    if is_printable(document.text.as_str()) {
-        return Had::new();
+/// The annotations whose label has such a character in a name.
+fn controls_of_schema(document: &mut Document) -> Had {
+    let names = |label: &Label| {
+        let attributes = label.attributes.iter().map(|attribute| &attribute.name);
+        let mut names = attributes.chain(label.links.iter().map(|link| &link.name)).chain([&label.name]);
+        names.all(|name| is_printable(name.as_str()))
+    };
+    let printable: Vec<bool> = document.schema.labels().map(|(_, label)| names(label)).collect();
+    if printable.contains(&false) {
+        document.schema = Cow::Owned(schema_under(&document.schema, replaced));
     }
+    change(document, |annotation| !printable[annotation.label.index()], |_| {})
+}
+
+/// Makes spaces of the white space before the first word.
+pub(super) fn indent(document: &mut Document) -> Had {
+    let words = document.text.as_str().trim_start();
+    let blanks = document.text.as_str().chars().count() - words.chars().count();
+    retext(document, " ".repeat(blanks) + words)
+}
+
+/// Gives a document another text of as many code points, and tells whose words are others.
+fn retext(document: &mut Document, text: String) -> Had {
     let old = document.text.clone();
-    let Some(text) = Text::new(replaced(old.as_str())) else { return Had::new() };
+    let Some(text) = Text::new(text).filter(|text| text.as_str() != old.as_str()) else {
+        return Had::new();
+    };
     let moved = |span: Span| {
         let [start, end] = [span.start(), span.end()].map(|pos| old.code_point(pos));
         text.span_of_code_points(start, end).expect("the text has as many code points as before")
     };
-    let is = |annotation: &Annotation| annotation.spans.iter().any(|span| !is_printable(old.slice(span)));
-    let had = change(document, is, |_| {});
+    let differs = |span: Span| old.slice(span) != text.slice(moved(span));
+    let had = change(document, |annotation| annotation.spans.iter().any(differs), |_| {});
     respan(document, |_, spans| Spans::new(spans.iter().map(moved).collect()));
     document.text = Cow::Owned(text);
     had
