@@ -6,6 +6,7 @@
 //! trusted, and [`Settling`] makes a layer of what is sound in them.
 
 mod brat;
+mod doccano;
 mod document;
 mod feature;
 mod fit;
@@ -167,4 +168,12 @@ impl Format {
 }
 
 /// What whosaid writes and reads, in the order in which it is told.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, prodigy::FORMAT, brat::FORMAT, uima::XMI, uima::CAS_JSON];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    brat::FORMAT,
+    prodigy::FORMAT,
+    doccano::RELATIONS,
+    doccano::PLAIN,
+    uima::XMI,
+    uima::CAS_JSON,
+];
