@@ -3,6 +3,7 @@
 
 use super::Document;
 use crate::format::layer::Problem;
+use crate::format::ron::cut;
 use crate::model::{Annotation, Person};
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -88,9 +89,9 @@ pub(super) fn written<T: Serialize>(value: &T) -> String {
 
 /// Reads a line as a value.
 pub(super) fn line<'l, T: Deserialize<'l>>(number: usize, line: &'l str) -> Result<T, Problem> {
-    serde_json::from_str(line).map_err(|error| Problem {
-        line: number,
-        message: format!("it is no line of this form: {error}").replace(" at line 1 column", ", at column"),
+    serde_json::from_str(line).map_err(|error| {
+        let message = format!("it is no line of this form: {error}");
+        Problem { line: number, message: cut(message.replace(" at line 1 column", ", at column")) }
     })
 }
 

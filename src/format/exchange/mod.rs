@@ -8,6 +8,7 @@
 mod attribution;
 mod brat;
 mod citron;
+mod doccano;
 mod document;
 mod feature;
 mod fit;
@@ -177,8 +178,10 @@ impl Format {
 /// What whosaid writes and reads, in the order in which it is told.
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
-    prodigy::FORMAT,
     brat::FORMAT,
+    prodigy::FORMAT,
+    doccano::RELATIONS,
+    doccano::PLAIN,
     webanno::FORMAT,
     uima::XMI,
     uima::CAS_JSON,

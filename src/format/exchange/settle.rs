@@ -112,8 +112,11 @@ impl<'s> Settling<'s> {
             raw: &raw,
             unit: OffsetUnit::CodePoints,
             cast: loose.cast.iter().map(|(id, person)| (Name::new(id), person.clone())).collect(),
-            problems: loose.problems,
+            problems: Vec::new(),
         };
+        for Problem { line, message } in loose.problems {
+            settlement.tell(line, message);
+        }
         settlement.unit = settlement.unit_of(&loose.annotations, loose.unit);
         let annotations = settlement.annotations(loose.annotations);
         let Settlement { cast, mut problems, .. } = settlement;
