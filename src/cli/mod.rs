@@ -3,6 +3,7 @@
 
 mod check;
 mod export;
+mod import;
 mod keys;
 mod open;
 mod output;
@@ -40,12 +41,17 @@ struct CommandLine {
 enum Command {
     /// Write the annotations of an article, or of a folder of them, in another format
     Export(export::Arguments),
+    /// Take articles out of web pages, books and PDFs
+    Import(import::Arguments),
     /// Look for what is wrong in layers: offsets, words, schema, links
     Check(check::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
     Schema(schema::Arguments),
+    /// Read one file for `import`, apart from all others
+    #[command(hide = true)]
+    ReadPage(import::apart::Arguments),
 }
 
 /// Why a command could not do its work.
@@ -89,6 +95,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match arguments.command {
         None => open::run(&arguments.open),
         Some(Command::Export(arguments)) => export::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::ReadPage(arguments)) => import::apart::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

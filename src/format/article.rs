@@ -67,7 +67,12 @@ pub fn decode_start(mut bytes: Vec<u8>) -> Option<String> {
 
 /// The hash by which a layer knows its article: SHA-256 of the text as UTF-8.
 pub fn hash(content: &str) -> String {
-    let digest = Sha256::digest(content.as_bytes());
+    hash_of_bytes(content.as_bytes())
+}
+
+/// SHA-256 of a file, written as that of a text.
+pub fn hash_of_bytes(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     let mut hash = String::from("sha256:");
     for byte in digest {
         hash.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
@@ -115,7 +120,7 @@ fn decode_other(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     Ok(decode_as(detector.guess(None, Utf8Detection::Deny), bytes))
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+pub(super) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (content, _) = encoding.decode_without_bom_handling(bytes);
     let damaged = content.matches('\u{fffd}').count();
     Decoded { content: content.into_owned(), encoding: Some(encoding.name()), damaged }

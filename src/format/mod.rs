@@ -1,5 +1,6 @@
 //! What files look like: bytes to values and back. It opens no file.
 
+pub mod about;
 pub mod article;
 pub mod config;
 pub mod exchange;
@@ -7,6 +8,7 @@ pub mod journal;
 pub mod keymap;
 pub mod layer;
 pub mod lock;
+pub mod page;
 pub mod schema;
 pub mod theme;
 

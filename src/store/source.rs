@@ -1,0 +1,182 @@
+//! Files that articles are taken out of, and the articles that are put into a
+//! folder then. Nothing that is there is replaced.
+
+use super::about::about_path;
+use super::article::is_article;
+use super::error::StoreError;
+use super::file::{read, read_text, write_new};
+use crate::format::about::{About, write};
+use crate::text::{graphemes, shown};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Code points of a name at most: what is put behind it has to fit in, too.
+const LONGEST_NAME: usize = 60;
+
+/// Characters that part folders or mean something to a system or a shell.
+const UNSAFE: &str = "/\\:*?\"<>|";
+
+/// The files at a path: the file itself, or those of the folder that end so, in order.
+/// Folders within are left out: a saved web page has its parts there.
+pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, StoreError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).map_err(|error| StoreError::Read(path.to_owned(), error))?;
+    let is_one = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+    };
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let mut sources: Vec<PathBuf> = files.filter(|path| is_one(path) && path.is_file()).collect();
+    sources.sort();
+    if sources.is_empty() {
+        let endings = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
+        return Err(StoreError::NoSources(path.to_owned(), endings.join(" or ")));
+    }
+    Ok(sources)
+}
+
+/// All bytes of a file of at most `most` of them.
+pub fn read_source(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
+    read(path, most)
+}
+
+/// What an article is called that is taken out of a file: as the file, without what
+/// steers, hides or leads elsewhere.
+pub fn article_name(source: &Path) -> String {
+    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+    let safe = |grapheme: &str| {
+        let is_safe = !shown(grapheme, 0).stand_in && !grapheme.contains(|c| UNSAFE.contains(c));
+        if is_safe { grapheme.to_owned() } else { "-".to_owned() }
+    };
+    let name: String = graphemes(&stem).map(|(_, grapheme)| safe(grapheme)).collect();
+    let mut name: String = name.chars().take(LONGEST_NAME).collect();
+    // With another `.txt` behind it, its note would be taken for a layer.
+    while is_article(Path::new(&name)) {
+        let stem = Path::new(&name).file_stem().unwrap_or_default();
+        name = stem.to_string_lossy().into_owned();
+    }
+    let name = name.trim_start_matches(['.', '-', ' ', '~']).trim_end_matches(['.', ' ']);
+    if name.is_empty() { "article".to_owned() } else { name.to_owned() }
+}
+
+/// What became of an article that was to be put into a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    New,
+    /// It was there, with the same text.
+    Same,
+}
+
+/// Puts an article and its note into a folder, which is made if need be. The note
+/// comes first: no article is ever without. A note that was changed by hand stays.
+pub fn add_article(path: &Path, text: &str, about: &About) -> Result<Added, StoreError> {
+    let folder = super::path::folder_of(path);
+    fs::create_dir_all(folder).map_err(|error| StoreError::Write(folder.to_owned(), error))?;
+    let there = read_text(path, text.len() as u64).map_err(|error| match error {
+        StoreError::TooLarge(..) | StoreError::Wrong(..) => StoreError::Taken(path.to_owned()),
+        error => error,
+    })?;
+    let note = about_path(path);
+    match there {
+        Some(there) if there != text => Err(StoreError::Taken(path.to_owned())),
+        Some(_) => {
+            if !note.exists() {
+                write_new(&note, &write(about))?;
+            }
+            Ok(Added::Same)
+        }
+        None => {
+            write_note(&note, &write(about))?;
+            write_new(path, text)?;
+            Ok(Added::New)
+        }
+    }
+}
+
+/// Writes a note, if it is not there as it is to be.
+fn write_note(path: &Path, note: &str) -> Result<(), StoreError> {
+    match write_new(path, note) {
+        Err(StoreError::Taken(_)) if fs::read_to_string(path).is_ok_and(|there| there == note) => Ok(()),
+        written => written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::about::Source;
+
+    #[track_caller]
+    fn check_name(source: &str, name: &str) {
+        assert_eq!(article_name(Path::new(source)), name);
+    }
+
+    #[test]
+    fn an_article_is_called_as_the_file_it_is_from() {
+        check_name("in/Harbour — the vote.html", "Harbour — the vote");
+        check_name("élan 漢.epub", "élan 漢");
+        check_name("a.b.pdf", "a.b");
+    }
+
+    #[test]
+    fn names_lead_nowhere_and_hide_nothing() {
+        check_name(".hidden.html", "hidden");
+        check_name("...html", "article");
+        check_name("--out.html", "out");
+        check_name("a\n\u{1b}[2J\u{202e}b.html", "a--[2J-b");
+        check_name("a:b*c?.html", "a-b-c-");
+        check_name("notes.txt.html", "notes");
+        check_name("notes.TXT.md.html", "notes");
+        check_name(&("é".repeat(300) + ".html"), &"é".repeat(60));
+    }
+
+    fn about() -> About {
+        About::of(Source { file: "a.html".to_owned(), hash: "sha256:00".to_owned() })
+    }
+
+    #[test]
+    fn an_article_comes_with_its_note_and_never_replaces_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in/a.txt");
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::New);
+        let note = fs::read_to_string(folder.path().join("in/a.about.ron")).unwrap();
+        assert_eq!(note, write(&about()));
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::Same);
+        for other in ["two\n", "longer\n", "1"] {
+            let refused = add_article(&path, other, &about()).unwrap_err().to_string();
+            assert!(refused.contains("a.txt is there already and says something else"), "{refused}");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\n");
+    }
+
+    #[test]
+    fn a_note_that_was_changed_by_hand_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, note) = (folder.path().join("a.txt"), folder.path().join("a.about.ron"));
+        fs::write(&note, "mine").unwrap();
+        assert!(
+            matches!(add_article(&path, "one\n", &about()), Err(StoreError::Taken(taken)) if taken == note)
+        );
+        assert!(!path.exists());
+        fs::write(&path, "one\n").unwrap();
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::Same);
+        assert_eq!(fs::read_to_string(&note).unwrap(), "mine");
+    }
+
+    #[test]
+    fn of_a_folder_the_files_that_end_so_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.html", "a.HTM", "c.txt", "d_files/e.html"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let found = sources_at(folder.path(), &["html", "htm"]).unwrap();
+        let names: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.HTM", "b.html"]);
+        let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
+        assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
+    }
+}
