@@ -44,7 +44,7 @@ struct CommandLine {
 enum Command {
     /// Write the annotations of an article, or of a folder of them, in another format
     Export(export::Arguments),
-    /// Take in articles and annotations from files of other programs
+    /// Take in articles from pages, books and PDFs, and annotations from other programs
     Import(import::Arguments),
     /// Look for what is wrong in layers: offsets, words, schema, links
     Check(check::Arguments),
@@ -56,6 +56,9 @@ enum Command {
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
     Schema(schema::Arguments),
+    /// Read one file for `import`, apart from all others
+    #[command(hide = true)]
+    ReadPage(import::apart::Arguments),
 }
 
 /// Why a command could not do its work.
@@ -100,6 +103,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => open::run(&arguments.open),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::ReadPage(arguments)) => import::apart::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),

@@ -13,10 +13,20 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) fn walk<R: Send>(
     corpus: &Corpus,
     work: impl Fn(&Entry) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), CliError> + Send,
+) -> Result<(), CliError> {
+    walk_over(corpus.entries(), "articles", work, take)
+}
+
+/// Does the same with any things, `what` being what they are called.
+pub(super) fn walk_over<T: Sync, R: Send>(
+    things: &[T],
+    what: &str,
+    work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), CliError> + Send,
 ) -> Result<(), CliError> {
-    let mut progress = Progress::of(corpus.entries().len(), "articles");
-    in_order(corpus.entries(), work, |done| {
+    let mut progress = Progress::of(things.len(), what);
+    in_order(things, work, |done| {
         progress.step();
         progress.suspend(|| take(done))
     })
@@ -29,12 +39,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn of(count: usize, what: &str) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
+    pub(super) fn of(things: usize, what: &str) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(things as u64), ProgressDrawTarget::hidden());
         let template = format!("{{bar:40}} {{human_pos}} of {{human_len}} {what}, {{eta}} left");
-        bar.set_style(
-            ProgressStyle::with_template(&template).expect("the template is sound").progress_chars("━╸─"),
-        );
+        let style = ProgressStyle::with_template(&template);
+        bar.set_style(style.expect("the template is sound").progress_chars("━╸─"));
         Progress { bar, began: Instant::now() }
     }
 

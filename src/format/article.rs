@@ -80,6 +80,11 @@ pub fn hexadecimal(digest: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
+/// SHA-256 of a file, written as that of a text.
+pub fn hash_of_bytes(bytes: &[u8]) -> String {
+    format!("sha256:{}", hexadecimal(&Sha256::digest(bytes)))
+}
+
 fn decode_characters(mut bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| is_utf_16(encoding)) {
         bytes.drain(..mark);
@@ -119,7 +124,7 @@ fn decode_other(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     Ok(decode_as(detector.guess(None, Utf8Detection::Deny), bytes))
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+pub(super) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (content, _) = encoding.decode_without_bom_handling(bytes);
     let damaged = content.matches('\u{fffd}').count();
     Decoded { content: content.into_owned(), encoding: Some(encoding.name()), damaged }

@@ -1,5 +1,6 @@
 //! What files look like: bytes to values and back. It opens no file.
 
+pub mod about;
 pub mod article;
 pub mod config;
 pub mod exchange;
@@ -9,6 +10,7 @@ pub mod keymap;
 pub mod layer;
 pub mod lock;
 pub mod manifest;
+pub mod page;
 pub mod report;
 pub mod schema;
 pub mod theme;

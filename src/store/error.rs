@@ -2,6 +2,7 @@
 
 use super::path::shown;
 use crate::format::ParseError;
+use crate::format::about::AboutError;
 use crate::format::article::DecodeError;
 use crate::format::journal::JournalError;
 use crate::format::layer::LayerError;
@@ -37,6 +38,12 @@ pub enum StoreError {
     Changed(PathBuf),
     #[error("{} was removed by another program; :w! writes it again, :q! leaves", shown(.0))]
     Removed(PathBuf),
+    #[error("{} is there already and says something else, so it is not replaced; import into another folder, or move it away", shown(.0))]
+    Taken(PathBuf),
+    #[error("cannot use {}: {}", shown(.0), .1)]
+    About(PathBuf, AboutError),
+    #[error("{} has no files that end in {}", shown(.0), .1)]
+    NoSources(PathBuf, String),
     #[error("{0}")]
     Barred(String),
     #[error("{} is there already; name another file", shown(.0))]

@@ -113,6 +113,20 @@ pub fn write_pieces<'c>(path: &Path, pieces: impl IntoIterator<Item = &'c str>) 
     Ok(())
 }
 
+/// Writes a file that is not there yet, whole or not at all: what another program
+/// puts there meanwhile is not replaced.
+pub(super) fn write_new(path: &Path, content: &str) -> Result<(), StoreError> {
+    let replacement = Replacement::of(path, [content])?;
+    match replacement.temporary.persist_noclobber(path) {
+        Ok(_) => {}
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(StoreError::Taken(path.to_owned()));
+        }
+        Err(error) => return Err(StoreError::Write(path.to_owned(), error.error)),
+    }
+    sync_folder(folder_of(path)).map_err(|error| StoreError::Write(path.to_owned(), error))
+}
+
 /// The new content of a file, on the disk beside it.
 pub(super) struct Replacement {
     temporary: tempfile::NamedTempFile,
@@ -257,6 +271,16 @@ mod tests {
             write_whole(&path, content).unwrap();
             assert_eq!(read_text(&path, 9).unwrap().as_deref(), Some(content));
         }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_new(&path, "one").unwrap();
+        assert!(matches!(write_new(&path, "two"), Err(StoreError::Taken(_))));
+        assert_eq!(read_text(&path, 9).unwrap().as_deref(), Some("one"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -1,7 +1,9 @@
 //! Folders and files: finding, reading and saving what the program works with.
 //! It does not know sessions or screens.
 
+mod about;
 mod article;
+mod bundle;
 mod corpus;
 mod dataset;
 mod error;
@@ -14,7 +16,9 @@ mod path;
 mod places;
 mod source;
 
+pub use about::{about_path, read_about};
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
+pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry};
 pub use dataset::{DataFile, Dataset};
 pub use error::StoreError;
@@ -25,4 +29,4 @@ pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere,
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
-pub use source::Source;
+pub use source::{Added, add_article, article_name, read_source, sources_at};

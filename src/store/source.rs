@@ -1,187 +1,182 @@
-//! What is imported: a file, all files of a folder, or all files of a zip archive. Names
-//! are those of strangers.
+//! Files that articles are taken out of, and the articles that are put into a
+//! folder then. Nothing that is there is replaced.
 
+use super::about::about_path;
+use super::article::is_article;
 use super::error::StoreError;
-use super::file::{look_at, open, read};
-use super::path::{file_name, written};
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use super::file::{read, read_text, write_new};
+use crate::format::about::{About, write};
+use crate::text::{graphemes, shown};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use zip::ZipArchive;
 
-/// Larger files are not read whole (bytes).
-const LARGEST: u64 = 1 << 30;
+/// Code points of a name at most: what is put behind it has to fit in, too.
+const LONGEST_NAME: usize = 60;
 
-/// Files by the names that they are known by, with `/` between folders.
-pub struct Source {
-    path: PathBuf,
-    files: BTreeMap<String, Place>,
-    /// What cannot be taken in, and why.
-    pub refused: Vec<String>,
-    archive: Option<Mutex<ZipArchive<File>>>,
+/// Characters that part folders or mean something to a system or a shell.
+const UNSAFE: &str = "/\\:*?\"<>|";
+
+/// The files at a path: the file itself, or those of the folder that end so, in order.
+/// Folders within are left out: a saved web page has its parts there.
+pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, StoreError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).map_err(|error| StoreError::Read(path.to_owned(), error))?;
+    let is_one = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+    };
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let mut sources: Vec<PathBuf> = files.filter(|path| is_one(path) && path.is_file()).collect();
+    sources.sort();
+    if sources.is_empty() {
+        let endings = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
+        return Err(StoreError::NoSources(path.to_owned(), endings.join(" or ")));
+    }
+    Ok(sources)
 }
 
-/// Where a file of a source is.
-#[derive(Clone, Debug)]
-enum Place {
-    Path(PathBuf),
-    /// The number of an entry of the archive.
-    Entry(usize),
+/// All bytes of a file of at most `most` of them.
+pub fn read_source(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
+    read(path, most)
 }
 
-impl Source {
-    pub fn open(path: &Path) -> Result<Source, StoreError> {
-        let fail = |error| StoreError::Read(path.to_owned(), error);
-        let mut source =
-            Source { path: path.to_owned(), files: BTreeMap::new(), refused: Vec::new(), archive: None };
-        if path.is_dir() {
-            add_folder(path, "", &mut source.files).map_err(fail)?;
-        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
-            source.add_archive()?;
-        } else {
-            look_at(path)?;
-            source.files.insert(written(file_name(path)), Place::Path(path.to_owned()));
-        }
-        Ok(source)
+/// What an article is called that is taken out of a file: as the file, without what
+/// steers, hides or leads elsewhere.
+pub fn article_name(source: &Path) -> String {
+    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+    let safe = |grapheme: &str| {
+        let is_safe = !shown(grapheme, 0).stand_in && !grapheme.contains(|c| UNSAFE.contains(c));
+        if is_safe { grapheme.to_owned() } else { "-".to_owned() }
+    };
+    let name: String = graphemes(&stem).map(|(_, grapheme)| safe(grapheme)).collect();
+    let mut name: String = name.chars().take(LONGEST_NAME).collect();
+    // With another `.txt` behind it, its note would be taken for a layer.
+    while is_article(Path::new(&name)) {
+        let stem = Path::new(&name).file_stem().unwrap_or_default();
+        name = stem.to_string_lossy().into_owned();
     }
+    let name = name.trim_start_matches(['.', '-', ' ', '~']).trim_end_matches(['.', ' ']);
+    if name.is_empty() { "article".to_owned() } else { name.to_owned() }
+}
 
-    /// The names of all files, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
-    }
+/// What became of an article that was to be put into a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    New,
+    /// It was there, with the same text.
+    Same,
+}
 
-    /// Whether it is one file, whatever its name is.
-    pub fn is_single(&self) -> bool {
-        self.archive.is_none() && !self.path.is_dir()
-    }
-
-    /// How a file is called where something is told of it.
-    pub fn called(&self, name: &str) -> PathBuf {
-        match self.files.get(name) {
-            Some(Place::Path(path)) => path.clone(),
-            _ => self.path.join(name),
-        }
-    }
-
-    /// All of a file, as UTF-8; empty, if it is not there.
-    pub fn read(&self, name: &str) -> Result<String, StoreError> {
-        let bytes = match self.files.get(name) {
-            None => return Ok(String::new()),
-            Some(Place::Path(path)) => read(path, LARGEST)?,
-            Some(Place::Entry(number)) => self.unpacked(name, *number)?,
-        };
-        String::from_utf8(bytes).map_err(|error| {
-            let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = sound.split(|byte| *byte == b'\n').count();
-            StoreError::Wrong(self.called(name), format!("line {line} is not UTF-8"))
-        })
-    }
-
-    /// The lines of a file, which may be of any length, a few at a time.
-    pub fn lines(&self, name: &str) -> Result<Box<dyn BufRead + '_>, StoreError> {
-        match self.files.get(name) {
-            Some(Place::Path(path)) => Ok(Box::new(BufReader::with_capacity(1 << 18, open(path)?.0))),
-            _ => Ok(Box::new(io::Cursor::new(self.read(name)?.into_bytes()))),
-        }
-    }
-
-    fn add_archive(&mut self) -> Result<(), StoreError> {
-        let broken = |error: zip::result::ZipError| {
-            StoreError::Wrong(self.path.clone(), format!("it is no zip archive that can be read: {error}"))
-        };
-        let mut archive = ZipArchive::new(open(&self.path)?.0).map_err(broken)?;
-        for number in 0..archive.len() {
-            let entry = archive.by_index_raw(number).map_err(broken)?;
-            if entry.is_dir() {
-                continue;
+/// Puts an article and its note into a folder, which is made if need be. The note
+/// comes first: no article is ever without. A note that was changed by hand stays.
+pub fn add_article(path: &Path, text: &str, about: &About) -> Result<Added, StoreError> {
+    let folder = super::path::folder_of(path);
+    fs::create_dir_all(folder).map_err(|error| StoreError::Write(folder.to_owned(), error))?;
+    let there = read_text(path, text.len() as u64).map_err(|error| match error {
+        StoreError::TooLarge(..) | StoreError::Wrong(..) => StoreError::Taken(path.to_owned()),
+        error => error,
+    })?;
+    let note = about_path(path);
+    match there {
+        Some(there) if there != text => Err(StoreError::Taken(path.to_owned())),
+        Some(_) => {
+            if !note.exists() {
+                write_new(&note, &write(about))?;
             }
-            // What would lie outside of the archive's own folder is nobody's friend.
-            match entry.enclosed_name() {
-                Some(name) if !entry.is_symlink() => {
-                    let name = name.iter().map(written).collect::<Vec<_>>().join("/");
-                    self.files.insert(name, Place::Entry(number));
-                }
-                _ => {
-                    self.refused.push(format!("{:?} leads out of the archive; it is left out", entry.name()));
-                }
-            }
+            Ok(Added::Same)
         }
-        self.archive = Some(Mutex::new(archive));
-        Ok(())
-    }
-
-    fn unpacked(&self, name: &str, number: usize) -> Result<Vec<u8>, StoreError> {
-        let fail = |error: io::Error| StoreError::Read(self.called(name), error);
-        let Some(archive) = &self.archive else { return Ok(Vec::new()) };
-        let mut archive =
-            archive.lock().map_err(|_| fail(io::Error::other("another thread failed on it")))?;
-        let entry = archive.by_index(number).map_err(|error| fail(io::Error::other(error)))?;
-        let mut bytes = Vec::new();
-        // The size that an archive gives may be a lie.
-        entry.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
-        let size = bytes.len() as u64;
-        if size > LARGEST { Err(StoreError::TooLarge(self.called(name), size, LARGEST)) } else { Ok(bytes) }
+        None => {
+            write_note(&note, &write(about))?;
+            write_new(path, text)?;
+            Ok(Added::New)
+        }
     }
 }
 
-fn add_folder(folder: &Path, before: &str, files: &mut BTreeMap<String, Place>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = written(entry.file_name());
-        if name.starts_with('.') {
-            continue;
-        }
-        let (name, kind) = (format!("{before}{name}"), entry.file_type()?);
-        if kind.is_dir() {
-            add_folder(&entry.path(), &format!("{name}/"), files)?;
-        } else if entry.path().is_file() {
-            files.insert(name, Place::Path(entry.path()));
-        }
+/// Writes a note, if it is not there as it is to be.
+fn write_note(path: &Path, note: &str) -> Result<(), StoreError> {
+    match write_new(path, note) {
+        Err(StoreError::Taken(_)) if fs::read_to_string(path).is_ok_and(|there| there == note) => Ok(()),
+        written => written,
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
-    use zip::write::{SimpleFileOptions, ZipWriter};
+    use crate::format::about::Source;
 
-    fn archive(path: &Path, entries: &[(&str, &str)]) {
-        let mut zip = ZipWriter::new(File::create(path).unwrap());
-        for (name, content) in entries {
-            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-            zip.write_all(content.as_bytes()).unwrap();
+    #[track_caller]
+    fn check_name(source: &str, name: &str) {
+        assert_eq!(article_name(Path::new(source)), name);
+    }
+
+    #[test]
+    fn an_article_is_called_as_the_file_it_is_from() {
+        check_name("in/Harbour — the vote.html", "Harbour — the vote");
+        check_name("élan 漢.epub", "élan 漢");
+        check_name("a.b.pdf", "a.b");
+    }
+
+    #[test]
+    fn names_lead_nowhere_and_hide_nothing() {
+        check_name(".hidden.html", "hidden");
+        check_name("...html", "article");
+        check_name("--out.html", "out");
+        check_name("a\n\u{1b}[2J\u{202e}b.html", "a--[2J-b");
+        check_name("a:b*c?.html", "a-b-c-");
+        check_name("notes.txt.html", "notes");
+        check_name("notes.TXT.md.html", "notes");
+        check_name(&("é".repeat(300) + ".html"), &"é".repeat(60));
+    }
+
+    fn about() -> About {
+        About::of(Source { file: "a.html".to_owned(), hash: "sha256:00".to_owned() })
+    }
+
+    #[test]
+    fn an_article_comes_with_its_note_and_never_replaces_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in/a.txt");
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::New);
+        let note = fs::read_to_string(folder.path().join("in/a.about.ron")).unwrap();
+        assert_eq!(note, write(&about()));
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::Same);
+        for other in ["two\n", "longer\n", "1"] {
+            let refused = add_article(&path, other, &about()).unwrap_err().to_string();
+            assert!(refused.contains("a.txt is there already and says something else"), "{refused}");
         }
-        zip.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\n");
     }
 
     #[test]
-    fn files_folders_and_archives_are_sources() {
+    fn a_note_that_was_changed_by_hand_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let zip = folder.path().join("a.zip");
-        archive(&zip, &[("in/a.txt", "é"), ("../b.txt", "b"), ("/etc/c.txt", "c"), ("in/../d.txt", "d")]);
-        let source = Source::open(&zip).unwrap();
-        assert_eq!(source.names().collect::<Vec<_>>(), ["d.txt", "etc/c.txt", "in/a.txt"]);
-        assert_eq!(source.refused, ["\"../b.txt\" leads out of the archive; it is left out"]);
-        assert_eq!(source.read("in/a.txt").unwrap(), "é");
-        assert_eq!(source.read("in/b.txt").unwrap(), "");
-        fs::create_dir(folder.path().join("in")).unwrap();
-        fs::write(folder.path().join("in/b.ann"), "b").unwrap();
-        let source = Source::open(folder.path()).unwrap();
-        assert_eq!(source.names().collect::<Vec<_>>(), ["a.zip", "in/b.ann"]);
-        let source = Source::open(&folder.path().join("in/b.ann")).unwrap();
-        assert!(source.is_single() && source.names().eq(["b.ann"]));
+        let (path, note) = (folder.path().join("a.txt"), folder.path().join("a.about.ron"));
+        fs::write(&note, "mine").unwrap();
+        assert!(
+            matches!(add_article(&path, "one\n", &about()), Err(StoreError::Taken(taken)) if taken == note)
+        );
+        assert!(!path.exists());
+        fs::write(&path, "one\n").unwrap();
+        assert_eq!(add_article(&path, "one\n", &about()).unwrap(), Added::Same);
+        assert_eq!(fs::read_to_string(&note).unwrap(), "mine");
     }
 
     #[test]
-    fn what_is_no_archive_or_not_there_is_told() {
+    fn of_a_folder_the_files_that_end_so_are_taken() {
         let folder = tempfile::tempdir().unwrap();
-        let zip = folder.path().join("a.zip");
-        assert!(Source::open(&zip).is_err());
-        fs::write(&zip, "PK").unwrap();
-        assert!(Source::open(&zip).err().unwrap().to_string().contains("no zip archive"));
+        for name in ["b.html", "a.HTM", "c.txt", "d_files/e.html"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let found = sources_at(folder.path(), &["html", "htm"]).unwrap();
+        let names: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.HTM", "b.html"]);
+        let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
+        assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
     }
 }

@@ -2,18 +2,20 @@
 
 use crate::cli::CliError;
 use crate::format::exchange::FORMATS;
+use crate::format::page::PAGE_FORMATS;
 use crate::model::{LabelId, Schema};
 use crate::text::OffsetUnit;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Arguments {
-    /// The file, the folder or the zip archive to read
-    pub(super) source: PathBuf,
-    /// The format that it is in
-    #[arg(long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    /// Files, or folders whose files of the format are all taken; of annotations, zip archives too
+    #[arg(required = true, value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// The format of the files
+    #[arg(long, value_parser = PossibleValuesParser::new(choices()))]
     pub(super) format: String,
     /// The folder that the articles and their layers come into
     #[arg(long, value_name = "FOLDER")]
@@ -30,6 +32,13 @@ pub(in crate::cli) struct Arguments {
     /// Import nothing if anything is wrong
     #[arg(long)]
     pub(super) strict: bool,
+}
+
+/// All formats: of articles, and of annotations.
+fn choices() -> impl Iterator<Item = PossibleValue> {
+    let pages = PAGE_FORMATS.iter().map(|format| (format.name, format.about));
+    let formats = FORMATS.iter().map(|format| (format.name, format.about));
+    pages.chain(formats).map(|(name, about)| PossibleValue::new(name).help(about))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

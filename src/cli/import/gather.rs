@@ -1,42 +1,42 @@
-//! The documents of a source: read on all cores, a few at a time.
+//! The documents of a bundle: read on all cores, a few at a time.
 
 use super::intake::{Intake, Outcome};
 use crate::cli::CliError;
 use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
 use crate::format::manifest::{LAYERS, MANIFEST};
-use crate::store::{Source, StoreError, in_order};
+use crate::store::{Bundle, StoreError, in_order};
 use std::io::BufRead;
 
 /// Lines that are read before they are worked on.
 const LINES: usize = 512;
 
-/// Takes in all documents of a source, and hands what came of each to `take`, in order.
+/// Takes in all documents of a bundle, and hands what came of each to `take`, in order.
 pub(super) fn gather(
-    source: &Source,
+    bundle: &Bundle,
     format: &Format,
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
     match &format.layout {
-        Layout::Folder(folder) => gather_folder(source, folder, intake, take),
+        Layout::Folder(folder) => gather_folder(bundle, folder, intake, take),
         Layout::Stream(stream) => {
-            let files: Vec<&str> = source.names().filter(|name| is_of(source, stream, name)).collect();
+            let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
             files.into_iter().try_for_each(|name| match stream.lines {
-                Lines::Documents => gather_lines(source, (stream, name), intake, &mut take),
+                Lines::Documents => gather_lines(bundle, (stream, name), intake, &mut take),
                 Lines::Parts => {
-                    let read = (stream.read)(&source.read(name)?);
-                    settle(source, name, read, intake, &mut take)
+                    let read = (stream.read)(&bundle.read(name)?);
+                    settle(bundle, name, read, intake, &mut take)
                 }
             })
         }
     }
 }
 
-/// Whether a file of a source is in a format; what an export says of itself is not.
-fn is_of(source: &Source, stream: &Stream, name: &str) -> bool {
+/// Whether a file of a bundle is in a format; what an export says of itself is not.
+fn is_of(bundle: &Bundle, stream: &Stream, name: &str) -> bool {
     let own = [LAYERS, MANIFEST].iter().any(|own| name == *own || name.ends_with(&format!(".{own}")));
-    source.is_single()
+    bundle.is_single()
         || (!own && ending(name).is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(stream.ending)))
 }
 
@@ -46,12 +46,12 @@ fn ending(name: &str) -> Option<(&str, &str)> {
 
 /// A document has all files of one name but for their endings.
 fn gather_folder(
-    source: &Source,
+    bundle: &Bundle,
     folder: &Folder,
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
-    let stems: Vec<&str> = source
+    let stems: Vec<&str> = bundle
         .names()
         .filter_map(|name| name.strip_suffix(folder.endings[0])?.strip_suffix('.'))
         .filter(|stem| !stem.is_empty())
@@ -59,11 +59,11 @@ fn gather_folder(
     let mut progress = Progress::of(stems.len(), "documents");
     let work = |stem: &&str| -> Result<Outcome, StoreError> {
         let named = |ending: &&str| format!("{stem}.{ending}");
-        let files = folder.endings.iter().map(|ending| source.read(&named(ending)));
+        let files = folder.endings.iter().map(|ending| bundle.read(&named(ending)));
         let read = (folder.read)(&files.collect::<Result<Vec<_>, _>>()?);
         // What is told is of the annotations, which are in the last of the files.
         let last = folder.endings.last().unwrap_or(&"");
-        Ok(intake.take(source.called(&named(last)), stem, read))
+        Ok(intake.take(bundle.called(&named(last)), stem, read))
     };
     in_order(&stems, work, |outcome| {
         progress.step();
@@ -75,13 +75,13 @@ fn gather_folder(
 
 /// A document is a line.
 fn gather_lines(
-    source: &Source,
+    bundle: &Bundle,
     (stream, name): (&Stream, &str),
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
-    let fail = |error| StoreError::Read(source.called(name), error);
-    let mut lines = source.lines(name)?.lines();
+    let fail = |error| StoreError::Read(bundle.called(name), error);
+    let mut lines = bundle.lines(name)?.lines();
     let mut number = 0;
     loop {
         let some: Vec<String> = lines.by_ref().take(LINES).collect::<Result<_, _>>().map_err(fail)?;
@@ -97,7 +97,7 @@ fn gather_lines(
             .collect();
         let work = |(number, line): &(usize, String)| -> Vec<Outcome> {
             let read = (stream.read)(line).into_iter().map(|read| moved(read, number - 1));
-            read.map(|read| intake.take(source.called(name), &format!("line-{number}"), read)).collect()
+            read.map(|read| intake.take(bundle.called(name), &format!("line-{number}"), read)).collect()
         };
         in_order(&numbered, work, |outcomes| {
             outcomes.into_iter().for_each(&mut take);
@@ -123,7 +123,7 @@ fn moved(read: Read, lines: usize) -> Read {
 
 /// Takes in what was read of one file together.
 fn settle(
-    source: &Source,
+    bundle: &Bundle,
     name: &str,
     read: Vec<Read>,
     intake: &Intake,
@@ -131,7 +131,7 @@ fn settle(
 ) -> Result<(), CliError> {
     let stem = ending(name).map_or(name, |(stem, _)| stem);
     for (number, read) in (1..).zip(read) {
-        take(intake.take(source.called(name), &format!("{stem}-{number}"), read));
+        take(intake.take(bundle.called(name), &format!("{stem}-{number}"), read));
     }
     Ok(())
 }

@@ -1,74 +1,19 @@
-//! `whosaid import`: articles with annotations from the files of other programs. Nothing of
-//! them is trusted; what is sound is taken in, the rest is told.
+//! `whosaid import`: what is in other formats, into a folder of articles: articles out of
+//! pages, books and PDFs, and annotations of other programs with the articles they are of.
 
+pub(super) mod apart;
 mod arguments;
+mod articles;
+mod exchange;
 mod gather;
 mod intake;
 
 pub(super) use arguments::Arguments;
 
-use super::{CliError, Ended, output};
-use crate::format::exchange::Format;
-use crate::store::{Dataset, Source, shown};
-use gather::gather;
-use intake::{Intake, Outcome};
+use super::{CliError, Ended};
+use crate::format::page::PAGE_FORMATS;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    let format = Format::find(&arguments.format);
-    let format =
-        format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
-    let source = Source::open(&arguments.source)?;
-    let new = Dataset::new_files_in(&arguments.out)?;
-    let intake = Intake::new(arguments, format, &new)?;
-    let mut sum = Sum::default();
-    for refused in &source.refused {
-        sum.problems += 1;
-        output::tell(&format!("{}: {refused}", shown(&arguments.source)));
-    }
-    gather(&source, format, &intake, |outcome| sum.add(&outcome))?;
-    if arguments.strict && sum.problems > 0 {
-        let are = if sum.problems == 1 {
-            "is 1 problem".to_owned()
-        } else {
-            format!("are {} problems", sum.problems)
-        };
-        return Err(CliError::Wrong(format!("nothing is imported, as there {are}")));
-    }
-    if sum.layers + sum.problems == 0 {
-        return Err(CliError::Wrong(format!(
-            "{} has nothing in the format {}",
-            shown(&arguments.source),
-            format.name
-        )));
-    }
-    new.finish()?;
-    output::tell(&sum.told(arguments));
-    Ok(if sum.problems == 0 { Ended::Fine } else { Ended::Found })
-}
-
-/// What was imported, all together.
-#[derive(Default)]
-struct Sum {
-    layers: usize,
-    annotations: usize,
-    problems: usize,
-}
-
-impl Sum {
-    fn add(&mut self, outcome: &Outcome) {
-        self.layers += usize::from(outcome.annotations.is_some());
-        self.annotations += outcome.annotations.unwrap_or_default();
-        self.problems += outcome.problems.len();
-        for problem in &outcome.problems {
-            let file = shown(&outcome.file);
-            output::tell(&format!("{file}:{}: {}", problem.line, problem.message));
-        }
-    }
-
-    fn told(&self, arguments: &Arguments) -> String {
-        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let (layers, annotations) = (count(self.layers, "layer"), count(self.annotations, "annotation"));
-        let out = shown(&arguments.out);
-        format!("{layers} with {annotations} imported into {out}, {}", count(self.problems, "problem"))
-    }
+    let is_page = PAGE_FORMATS.iter().any(|format| format.name == arguments.format);
+    if is_page { articles::import(arguments) } else { exchange::import(arguments) }
 }

@@ -1,0 +1,109 @@
+//! Articles out of web pages, books and PDFs: `NAME.txt`, and what is known of it in
+//! `NAME.about.ron`. What cannot be read is told, and the others go on.
+
+use super::super::walk::walk_over;
+use super::super::{CliError, Ended, output};
+use super::{Arguments, apart};
+use crate::format::about::Source;
+use crate::format::article::hash_of_bytes;
+use crate::format::page::{PAGE_FORMATS, Page, PageFormat};
+use crate::store::{self, Added, StoreError, file_name, shown, written};
+use std::path::{Path, PathBuf};
+
+pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
+    let format = PAGE_FORMATS.iter().find(|format| format.name == arguments.format);
+    let format = format.ok_or_else(|| CliError::Wrong(format!("{} has no articles", arguments.format)))?;
+    let mut tally = Tally::default();
+    let mut sources = Vec::new();
+    for path in &arguments.sources {
+        match store::sources_at(path, format.endings) {
+            Ok(found) => sources.extend(found),
+            Err(error) => tally.refuse(&error.to_string()),
+        }
+    }
+    let read = |source: &PathBuf| read(source, format);
+    walk_over(&sources, "files", read, |read| {
+        match read {
+            Ok(read) => tally.put(&read, &arguments.out),
+            Err(refused) => tally.refuse(&refused),
+        }
+        Ok(())
+    })?;
+    let told = tally.told(&arguments.out);
+    if tally.refused > 0 {
+        return Err(CliError::Wrong(told));
+    }
+    output::tell(&told);
+    Ok(Ended::Fine)
+}
+
+/// The articles of a file.
+struct Read {
+    path: PathBuf,
+    source: Source,
+    pages: Vec<Page>,
+}
+
+/// Reads a file; else says why not.
+fn read(path: &Path, format: &PageFormat) -> Result<Read, String> {
+    let bytes = store::read_source(path, format.largest).map_err(|error| error.to_string())?;
+    let source = Source { file: written(file_name(path)), hash: hash_of_bytes(&bytes) };
+    let pages = apart::read(format, bytes);
+    let pages = pages.map_err(|error| format!("cannot import {}: {error}", shown(path)))?;
+    Ok(Read { path: path.to_owned(), source, pages })
+}
+
+/// What became of all files.
+#[derive(Default)]
+struct Tally {
+    written: usize,
+    there: usize,
+    refused: usize,
+}
+
+impl Tally {
+    fn refuse(&mut self, why: &str) {
+        self.refused += 1;
+        output::tell(&format!("whosaid: {why}"));
+    }
+
+    /// Puts the articles of a file into a folder.
+    fn put(&mut self, read: &Read, folder: &Path) {
+        let name = store::article_name(&read.path);
+        let parts = read.pages.last().and_then(|page| page.part).unwrap_or_default();
+        for page in &read.pages {
+            let path = folder.join(match page.part {
+                Some(part) => format!("{name}-{part:0width$}.txt", width = digits(parts)),
+                None => format!("{name}.txt"),
+            });
+            if let Some(notice) = &page.notice {
+                output::tell(&format!("whosaid: {} {notice}", shown(&read.path)));
+            }
+            self.count(&path, store::add_article(&path, &page.text, &page.about(read.source.clone())));
+        }
+    }
+
+    fn count(&mut self, path: &Path, added: Result<Added, StoreError>) {
+        match added {
+            Ok(Added::New) => self.written += 1,
+            Ok(Added::Same) => {
+                self.there += 1;
+                output::tell(&format!("whosaid: {} is there already, with the same text", shown(path)));
+            }
+            Err(error) => self.refuse(&error.to_string()),
+        }
+    }
+
+    fn told(&self, folder: &Path) -> String {
+        let s = if self.written == 1 { "" } else { "s" };
+        let more = [(self.there, "there already"), (self.refused, "refused")];
+        let more =
+            more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+        format!("{} article{s} written to {}{}", self.written, shown(folder), more.collect::<String>())
+    }
+}
+
+/// As many digits as the last of so many parts needs, two at least: so they stand in order.
+fn digits(parts: usize) -> usize {
+    parts.to_string().len().max(2)
+}

@@ -1,0 +1,44 @@
+//! The note beside an article that came from elsewhere.
+
+use super::error::StoreError;
+use super::file::read_text;
+use crate::format::about::{self, About};
+use std::path::{Path, PathBuf};
+
+/// Larger notes are not read (bytes).
+const LARGEST: u64 = 1 << 20;
+
+/// Where the note of an article is: `harbour.about.ron` beside `harbour.txt`.
+pub fn about_path(article: &Path) -> PathBuf {
+    article.with_extension("about.ron")
+}
+
+/// What is known of an article; nothing if there is no note.
+pub fn read_about(article: &Path) -> Result<Option<About>, StoreError> {
+    let path = about_path(article);
+    let Some(source) = read_text(&path, LARGEST)? else { return Ok(None) };
+    about::read(&source).map(Some).map_err(|error| StoreError::About(path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::article_in_a_folder;
+    use std::fs;
+
+    #[test]
+    fn a_note_is_read_if_there_is_one() {
+        let (_folder, article) = article_in_a_folder("a");
+        assert_eq!(read_about(&article).unwrap(), None);
+        let note = "(format: 1, title: \"A\", source: (file: \"a.html\", hash: \"sha256:00\"))";
+        fs::write(article.with_file_name("a.about.ron"), note).unwrap();
+        let about = read_about(&article).unwrap().unwrap();
+        assert_eq!(about.title.as_deref(), Some("A"));
+        fs::write(article.with_file_name("a.about.ron"), "(format: 1)").unwrap();
+        let error = read_about(&article).unwrap_err().to_string();
+        assert!(
+            error.ends_with("a.about.ron: line 1, column 11: missing field named `source` in `About`"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! What annotations are imported from: a file, all files of a folder, or all files of a zip
+//! archive. Names are those of strangers.
+
+use super::error::StoreError;
+use super::file::{look_at, open, read};
+use super::path::{file_name, written};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use zip::ZipArchive;
+
+/// Larger files are not read whole (bytes).
+const LARGEST: u64 = 1 << 30;
+
+/// Files by the names that they are known by, with `/` between folders.
+pub struct Bundle {
+    path: PathBuf,
+    files: BTreeMap<String, Place>,
+    /// What cannot be taken in, and why.
+    pub refused: Vec<String>,
+    archive: Option<Mutex<ZipArchive<File>>>,
+}
+
+/// Where a file of a bundle is.
+#[derive(Clone, Debug)]
+enum Place {
+    Path(PathBuf),
+    /// The number of an entry of the archive.
+    Entry(usize),
+}
+
+impl Bundle {
+    pub fn open(path: &Path) -> Result<Bundle, StoreError> {
+        let fail = |error| StoreError::Read(path.to_owned(), error);
+        let mut bundle =
+            Bundle { path: path.to_owned(), files: BTreeMap::new(), refused: Vec::new(), archive: None };
+        if path.is_dir() {
+            add_folder(path, "", &mut bundle.files).map_err(fail)?;
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+            bundle.add_archive()?;
+        } else {
+            look_at(path)?;
+            bundle.files.insert(written(file_name(path)), Place::Path(path.to_owned()));
+        }
+        Ok(bundle)
+    }
+
+    /// The names of all files, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Whether it is one file, whatever its name is.
+    pub fn is_single(&self) -> bool {
+        self.archive.is_none() && !self.path.is_dir()
+    }
+
+    /// How a file is called where something is told of it.
+    pub fn called(&self, name: &str) -> PathBuf {
+        match self.files.get(name) {
+            Some(Place::Path(path)) => path.clone(),
+            _ => self.path.join(name),
+        }
+    }
+
+    /// All of a file, as UTF-8; empty, if it is not there.
+    pub fn read(&self, name: &str) -> Result<String, StoreError> {
+        let bytes = match self.files.get(name) {
+            None => return Ok(String::new()),
+            Some(Place::Path(path)) => read(path, LARGEST)?,
+            Some(Place::Entry(number)) => self.unpacked(name, *number)?,
+        };
+        String::from_utf8(bytes).map_err(|error| {
+            let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = sound.split(|byte| *byte == b'\n').count();
+            StoreError::Wrong(self.called(name), format!("line {line} is not UTF-8"))
+        })
+    }
+
+    /// The lines of a file, which may be of any length, a few at a time.
+    pub fn lines(&self, name: &str) -> Result<Box<dyn BufRead + '_>, StoreError> {
+        match self.files.get(name) {
+            Some(Place::Path(path)) => Ok(Box::new(BufReader::with_capacity(1 << 18, open(path)?.0))),
+            _ => Ok(Box::new(io::Cursor::new(self.read(name)?.into_bytes()))),
+        }
+    }
+
+    fn add_archive(&mut self) -> Result<(), StoreError> {
+        let broken = |error: zip::result::ZipError| {
+            StoreError::Wrong(self.path.clone(), format!("it is no zip archive that can be read: {error}"))
+        };
+        let mut archive = ZipArchive::new(open(&self.path)?.0).map_err(broken)?;
+        for number in 0..archive.len() {
+            let entry = archive.by_index_raw(number).map_err(broken)?;
+            if entry.is_dir() {
+                continue;
+            }
+            // What would lie outside of the archive's own folder is nobody's friend.
+            match entry.enclosed_name() {
+                Some(name) if !entry.is_symlink() => {
+                    let name = name.iter().map(written).collect::<Vec<_>>().join("/");
+                    self.files.insert(name, Place::Entry(number));
+                }
+                _ => {
+                    self.refused.push(format!("{:?} leads out of the archive; it is left out", entry.name()));
+                }
+            }
+        }
+        self.archive = Some(Mutex::new(archive));
+        Ok(())
+    }
+
+    fn unpacked(&self, name: &str, number: usize) -> Result<Vec<u8>, StoreError> {
+        let fail = |error: io::Error| StoreError::Read(self.called(name), error);
+        let Some(archive) = &self.archive else { return Ok(Vec::new()) };
+        let mut archive =
+            archive.lock().map_err(|_| fail(io::Error::other("another thread failed on it")))?;
+        let entry = archive.by_index(number).map_err(|error| fail(io::Error::other(error)))?;
+        let mut bytes = Vec::new();
+        // The size that an archive gives may be a lie.
+        entry.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+        let size = bytes.len() as u64;
+        if size > LARGEST { Err(StoreError::TooLarge(self.called(name), size, LARGEST)) } else { Ok(bytes) }
+    }
+}
+
+fn add_folder(folder: &Path, before: &str, files: &mut BTreeMap<String, Place>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = written(entry.file_name());
+        if name.starts_with('.') {
+            continue;
+        }
+        let (name, kind) = (format!("{before}{name}"), entry.file_type()?);
+        if kind.is_dir() {
+            add_folder(&entry.path(), &format!("{name}/"), files)?;
+        } else if entry.path().is_file() {
+            files.insert(name, Place::Path(entry.path()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    fn archive(path: &Path, entries: &[(&str, &str)]) {
+        let mut zip = ZipWriter::new(File::create(path).unwrap());
+        for (name, content) in entries {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    }
+
+    #[test]
+    fn files_folders_and_archives_are_bundles() {
+        let folder = tempfile::tempdir().unwrap();
+        let zip = folder.path().join("a.zip");
+        archive(&zip, &[("in/a.txt", "é"), ("../b.txt", "b"), ("/etc/c.txt", "c"), ("in/../d.txt", "d")]);
+        let bundle = Bundle::open(&zip).unwrap();
+        assert_eq!(bundle.names().collect::<Vec<_>>(), ["d.txt", "etc/c.txt", "in/a.txt"]);
+        assert_eq!(bundle.refused, ["\"../b.txt\" leads out of the archive; it is left out"]);
+        assert_eq!(bundle.read("in/a.txt").unwrap(), "é");
+        assert_eq!(bundle.read("in/b.txt").unwrap(), "");
+        fs::create_dir(folder.path().join("in")).unwrap();
+        fs::write(folder.path().join("in/b.ann"), "b").unwrap();
+        let bundle = Bundle::open(folder.path()).unwrap();
+        assert_eq!(bundle.names().collect::<Vec<_>>(), ["a.zip", "in/b.ann"]);
+        let bundle = Bundle::open(&folder.path().join("in/b.ann")).unwrap();
+        assert!(bundle.is_single() && bundle.names().eq(["b.ann"]));
+    }
+
+    #[test]
+    fn what_is_no_archive_or_not_there_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let zip = folder.path().join("a.zip");
+        assert!(Bundle::open(&zip).is_err());
+        fs::write(&zip, "PK").unwrap();
+        assert!(Bundle::open(&zip).err().unwrap().to_string().contains("no zip archive"));
+    }
+}
