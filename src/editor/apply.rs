@@ -163,5 +163,6 @@ fn told(clash: &Clash) -> String {
     match clash {
         Clash::Annotation(id) => format!("annotation {id} is not as it was; nothing was changed"),
         Clash::Person(id) => format!("{id} of the cast is not as it was; nothing was changed"),
+        Clash::Done => "whether the article is done is not as it was; nothing was changed".to_owned(),
     }
 }

@@ -105,6 +105,23 @@ fn the_one_at_the_cursor_stands_out_with_its_linked_ends() {
 }
 
 #[test]
+fn an_article_that_is_done_says_so() {
+    check_screen(
+        "{W}e",
+        "D",
+        "
+        |   We                                   |
+        |                                        |
+        |                                        |
+        |                                        |
+        | the article is done done unsaved ¶1 0% |
+        |q quote  s speaker  c claim       ? help|
+        ",
+        "",
+    );
+}
+
+#[test]
 fn a_selection_covers_a_line_end() {
     check_screen(
         "{W}e\nwon it",

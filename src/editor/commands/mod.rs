@@ -1,6 +1,7 @@
 //! What can be done, a file for each group. A command reads the session and
 //! answers with changes; it changes nothing itself.
 
+mod articles;
 mod attribute;
 mod edge;
 #[cfg(debug_assertions)]
@@ -32,6 +33,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "searching", commands: search::COMMANDS },
     Group { title: "undoing", commands: history::COMMANDS },
     Group { title: "files", commands: file::COMMANDS },
+    Group { title: "articles", commands: articles::COMMANDS },
     Group { title: "placing", commands: placing::COMMANDS },
     Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },

@@ -162,6 +162,16 @@ mod tests {
     }
 
     #[test]
+    fn to_have_done_is_kept_with_its_moment() {
+        let (source, text, mut schema) = written(MARKED);
+        let moment = "2026-11-22T10:15:00Z";
+        let done = source.replacen("    cast:", &format!("    done: {moment:?},\n    cast:"), 1);
+        let reread = read(&done, "a.txt", &text, &mut schema).unwrap().layer;
+        assert_eq!(reread.done(), Some(&Timestamp::new(moment)));
+        assert_eq!(write(&reread, &ArticleHead::of("a.txt", &text), &text, &schema), done);
+    }
+
+    #[test]
     fn what_was_written_is_read_and_written_again_to_the_byte() {
         let (source, text, mut schema) = written(MARKED);
         let reread = read(&source, "a.txt", &text, &mut schema).unwrap();

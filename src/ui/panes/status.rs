@@ -92,6 +92,9 @@ fn place(editor: &Editor) -> String {
     if editor.barred().is_some() {
         parts.push("read only".to_owned());
     }
+    if editor.layer().done().is_some() {
+        parts.push("done".to_owned());
+    }
     if editor.would_lose() {
         parts.push("unsaved".to_owned());
     }
