@@ -28,7 +28,7 @@ mod wrap;
 pub use alike::alike;
 pub use grapheme::graphemes;
 pub use position::{Pos, Span};
-pub use search::Hits;
+pub use search::{Hits, Pattern};
 pub use shown::{Shown, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
 pub use spelled::spelled;
 pub use unit::{Unit, Units};
