@@ -43,6 +43,7 @@ const ROOMS: &[Room] = &[
         others: &[
             "directories",
             "ignore",
+            "jiff",
             "rayon",
             "rustix",
             "std::env",

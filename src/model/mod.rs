@@ -15,6 +15,7 @@ mod query;
 mod review;
 mod schema;
 mod spans;
+mod standing;
 
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
@@ -30,3 +31,4 @@ pub use query::{Query, Search};
 pub use review::{Review, Verdict};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;
+pub use standing::{Standing, State};

@@ -47,6 +47,11 @@ impl OnDisk {
         Ok(layer)
     }
 
+    /// What the file held, as it stood there; nothing if there was none.
+    pub(super) fn source(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
     /// There is no file yet.
     pub fn absent() -> OnDisk {
         OnDisk(None)

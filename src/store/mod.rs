@@ -11,9 +11,10 @@ mod layer;
 mod lock;
 mod path;
 mod places;
+mod standing;
 
 pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
-pub use corpus::{Corpus, Entry};
+pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};
 pub use error::StoreError;
 pub use file::{sweep_beside, write_whole};
 pub use in_order::in_order;
@@ -22,3 +23,4 @@ pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere,
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
+pub use standing::standing;

@@ -2,11 +2,13 @@
 //! text, and written so that nothing changes in it but what changed in the layer.
 
 pub(super) mod file;
+mod glance;
 mod lines;
 pub(super) mod place;
 mod read;
 mod write;
 
+pub use glance::{Glance, glance};
 pub use read::{Edited, ReadLayer, read};
 pub use write::write;
 
