@@ -13,7 +13,7 @@ mod path;
 mod places;
 mod standing;
 
-pub use article::{Found, articles_in, find, is_article, read, read_start, unchanged};
+pub use article::{Found, find, is_article, read, read_start, unchanged};
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};
 pub use error::StoreError;
 pub use file::{sweep_beside, write_whole};

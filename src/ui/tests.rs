@@ -1,5 +1,7 @@
 //! Screens, as words and as styles.
 
+mod folder;
+
 use super::theme::{Depth, Role, Theme};
 use crate::testing::{check_screen, check_screen_of_edited};
 use ratatui::buffer::Cell;

@@ -3,6 +3,7 @@
 
 mod articles;
 mod attribute;
+pub(super) mod browsing;
 mod edge;
 #[cfg(debug_assertions)]
 mod fault;
@@ -14,6 +15,7 @@ mod mark;
 pub(super) mod motion;
 mod note;
 mod placing;
+mod results;
 mod screen;
 mod search;
 mod select;
@@ -34,6 +36,8 @@ pub const GROUPS: &[Group] = &[
     Group { title: "undoing", commands: history::COMMANDS },
     Group { title: "files", commands: file::COMMANDS },
     Group { title: "articles", commands: articles::COMMANDS },
+    Group { title: "results", commands: results::COMMANDS },
+    Group { title: "lines", commands: browsing::COMMANDS },
     Group { title: "placing", commands: placing::COMMANDS },
     Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },
