@@ -234,7 +234,7 @@ fn states(articles: &Articles) -> Vec<Line> {
         let now = if articles.filter().state == state { ", shown now" } else { "" };
         let count = state.map_or(articles.entries().len(), |state| articles.count(state));
         let pick = Pick::Filter(Filter { state, ..articles.filter().clone() });
-        (state.map_or("all", State::name).to_owned(), format!("{count}{now}"), pick)
+        (state.map_or("– (all)", State::name).to_owned(), format!("{count}{now}"), pick)
     };
     [None].into_iter().chain(State::ALL.map(Some)).map(line).collect()
 }
@@ -243,7 +243,7 @@ fn annotators(articles: &Articles) -> Vec<Line> {
     let line = |(annotator, count): (Option<&Annotator>, usize)| {
         let now = if articles.filter().annotator.as_ref() == annotator { ", shown now" } else { "" };
         let filter = Filter { annotator: annotator.cloned(), ..articles.filter().clone() };
-        let name = annotator.map_or("anybody, or nobody".to_owned(), Annotator::to_string);
+        let name = annotator.map_or("– (all)".to_owned(), Annotator::to_string);
         (name, format!("{count}{now}"), Pick::Filter(filter))
     };
     let all = (None, articles.entries().len());

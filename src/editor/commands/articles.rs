@@ -276,7 +276,7 @@ mod tests {
             unreadable: false,
         };
         editor.handle(Event::Stood(vec![(Path::new("c").into(), done)]));
-        for (keys, expected) in [("gafd", "c"), ("fa", "a.txt"), ("bb", "b.txt"), ("<Esc>m<Home>", "c")] {
+        for (keys, expected) in [("gafd", "c"), ("f-", "a.txt"), ("bb", "b.txt"), ("<Esc>m<Home>", "c")] {
             press(&mut editor, keys);
             assert_eq!(chosen(&editor), expected, "after {keys}");
         }
