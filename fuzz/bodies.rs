@@ -8,9 +8,12 @@
 mod allowed;
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::OnceLock;
 use whosaid::anchor::{Old, Quote, Verdict, find_places};
-use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
+use whosaid::editor::{
+    Article, Beginning, Binding, Choices, Editor, Event, Keymap, Listed, Size, Supply, View,
+};
 use whosaid::format::exchange::{Document, FORMATS, Fitted, Settling};
 use whosaid::format::layer::ArticleHead;
 use whosaid::format::{article as article_format, journal as journal_format};
@@ -255,12 +258,10 @@ pub fn screen(data: &[u8]) {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices {
-            articles: vec![words.clone().into()],
-            themes: vec![words.clone()],
-            autosave: false,
-        },
+        choices: Choices { themes: vec![words.clone()], autosave: false },
     });
+    let listed = Listed { path: Path::new(&words).into(), layers: [].into() };
+    editor.handle(Event::Listed(vec![listed]));
     let mut canvas = Canvas::new(size.columns, size.rows);
     let mut see = |editor: &mut Editor| {
         editor.settle();

@@ -28,18 +28,18 @@ mod screen;
 
 pub(crate) use document::any_document;
 pub(crate) use marked::{Marked, print_marked, read_marked};
-pub(crate) use screen::{check_screen, check_screen_of_edited};
+pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, size_of};
 
 use crate::editor::{
-    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Loaded, Message, Selection, Size,
-    Supply, View,
+    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Listed, Loaded, Message, Selection,
+    Size, Supply, View,
 };
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
-use crate::model::{Past, Schema, Timestamp};
+use crate::model::{Annotator, Layer, Past, Schema, Timestamp};
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
@@ -80,15 +80,37 @@ pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices {
-            articles: vec!["a.txt".into(), "b.txt".into(), "c\n.txt".into()],
-            themes: vec!["dark".into(), "light".into()],
-            autosave: false,
-        },
+        choices: Choices { themes: vec!["dark".into(), "light".into()], autosave: false },
     });
+    list_articles(&mut editor, &["a.txt", "b.txt", "c\n.txt"]);
+    editor.handle(Event::Present(Some(Path::new("a.txt").into())));
     if let Some(selection) = selection {
         editor.put(selection);
     }
+    editor.settle();
+    editor
+}
+
+/// Tells a session which articles its folder has.
+pub(crate) fn list_articles(editor: &mut Editor, names: &[&str]) {
+    let listed = |name: &&str| Listed { path: Path::new(name).into(), layers: [].into() };
+    editor.handle(Event::Listed(names.iter().map(listed).collect()));
+}
+
+/// A session with a folder, before an article of it is opened.
+pub(crate) fn editor_of_folder() -> Editor {
+    let schema = default_schema();
+    let mut editor = Editor::new(Beginning {
+        article: Article::none(),
+        layer: Layer::new(Annotator::new("ana").unwrap()),
+        keymap: default_keymap(&schema),
+        schema,
+        view: View::new(SIZE, 88),
+        supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
+        choices: Choices::default(),
+    });
+    editor.handle(Event::Folder("news".to_owned()));
+    list_articles(&mut editor, &["a.txt", "b.txt", "c.txt"]);
     editor.settle();
     editor
 }
@@ -121,6 +143,15 @@ pub(crate) fn article_in_a_folder(words: &str) -> (TempDir, PathBuf) {
     let article = folder.path().join("a.txt");
     std::fs::write(&article, words).unwrap();
     (folder, article)
+}
+
+/// A folder with files of this content.
+pub(crate) fn folder_with(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    folder
 }
 
 pub(crate) fn default_keymap(schema: &Schema) -> Keymap {

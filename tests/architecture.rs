@@ -57,6 +57,7 @@ const ROOMS: &[Room] = &[
         others: &[
             "directories",
             "ignore",
+            "jiff",
             "rayon",
             "rustix",
             "sha2",

@@ -128,6 +128,8 @@ fn a_folder_and_its_next_article_are_opened_whatever_the_name() {
     let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), folder.path());
     command.arg(".");
     let mut program = Pty::run(command, 80, 24);
+    program.wait_for("of 4 done");
+    program.press("<Enter>");
     program.wait_for("\\u{1b}\\xff.txt  ana");
     let steps = [("gn", "0.txt"), ("gn", "1\\xfe.txt"), ("gn", "1\\xff.txt"), ("gp", "1\\xfe.txt")];
     for (keys, shown) in steps {

@@ -4,6 +4,7 @@ use super::AppError;
 use super::session::{Session, Telling};
 use super::theme::theme;
 use crate::editor::{Effect, Event, Message};
+use crate::model::Query;
 use crate::store::StoreError;
 use crate::text::plain;
 use std::path::Path;
@@ -20,6 +21,10 @@ pub(super) enum Then {
     Redraw,
     /// Another article is open.
     Opened,
+    /// The folder is looked at anew, or searched, or not any more.
+    List,
+    Find(Query),
+    StopFinding,
     Copy(String),
     Suspend,
     Leave,
@@ -64,6 +69,17 @@ pub(super) fn perform(effect: Effect, session: &mut Session) -> Result<Then, App
             let path = session.beside(&path);
             open(session, &path)
         }
+        Effect::GoTo(destination) => {
+            let path = session.ground.path_of(&destination.article);
+            let then = open(session, &path);
+            if matches!(then, Then::Opened) {
+                session.go_to(destination);
+            }
+            then
+        }
+        Effect::List => Then::List,
+        Effect::Find(query) => Then::Find(query),
+        Effect::StopFinding => Then::StopFinding,
         Effect::Sample => match session.options.places.sample(SAMPLE.0, SAMPLE.1) {
             Ok(path) => open(session, &path),
             Err(error) => not_opened(session, &error),
@@ -128,7 +144,8 @@ pub(super) fn reread(session: &mut Session) -> Then {
 
 /// Asks what becomes of what could not be saved, if the layer was to be left.
 pub(super) fn not_left(effect: Option<Effect>, session: &mut Session) {
-    let leaves = effect.filter(|effect| matches!(effect, Effect::Quit | Effect::Open(_) | Effect::Sample));
+    let leaves = effect
+        .filter(|effect| matches!(effect, Effect::Quit | Effect::Open(_) | Effect::GoTo(_) | Effect::Sample));
     let leaves = leaves.filter(|_| session.editor.would_lose());
     if let (Some(effect), Some(Message::Failed(_))) = (leaves, session.editor.message()) {
         session.editor.handle(Event::NotLeft(effect));

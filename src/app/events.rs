@@ -1,6 +1,7 @@
 //! What arrives from outside, from threads of their own, on one channel. Without
 //! anything arriving, nothing wakes up.
 
+use super::library::News;
 use super::rest::Rest;
 use crate::editor::Event;
 use crate::store::StoreError;
@@ -24,6 +25,8 @@ pub(super) enum Incoming {
     Fault(String),
     /// Something happened to the article or its layer.
     Touched,
+    /// Something was found out about the folder.
+    News(News),
     /// What was missing of an article, or why it cannot be read.
     Rest { opened: u32, rest: Box<Result<Rest, StoreError>> },
 }

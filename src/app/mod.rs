@@ -8,9 +8,11 @@ mod decode;
 mod effects;
 mod encode;
 mod events;
+mod find;
 mod keeper;
 mod kept;
 mod keys;
+mod library;
 #[cfg(unix)]
 mod listen;
 mod notice;
@@ -45,6 +47,7 @@ use crate::editor::{Effect, Event};
 use crate::store::StoreError;
 use effects::Then;
 use events::Incoming;
+use library::Library;
 use notice::notice;
 use screen::Screen;
 use session::Session;
@@ -74,15 +77,17 @@ pub enum AppError {
     Signal { number: i32, kept: String },
 }
 
-/// Opens an article (of a folder, its first) and works until it is left.
+/// Opens an article, or the articles of a folder, and works until that is left.
 pub fn run(path: &Path, options: Options) -> Result<(), AppError> {
     terminal::check()?;
     let mut session = Session::open(path, options)?;
     let (sender, incoming) = mpsc::channel();
     let terminal = Terminal::enter(&sender)?;
     let screen = Screen::new(terminal::size()?);
+    let library = Library::open(&mut session, &sender);
+    let (session_here, waiting) = (&mut session, Vec::new());
     let shell =
-        Shell { session: &mut session, terminal: &terminal, screen, sender, incoming, waiting: Vec::new() };
+        Shell { session: session_here, library, terminal: &terminal, screen, sender, incoming, waiting };
     let worked = catch_unwind(AssertUnwindSafe(|| shell.work()));
     drop(terminal);
     match worked {
@@ -108,6 +113,7 @@ enum End {
 /// A session at work.
 struct Shell<'s> {
     session: &'s mut Session,
+    library: Library,
     terminal: &'s Terminal,
     screen: Screen,
     sender: Sender<Incoming>,
@@ -149,6 +155,7 @@ impl Shell<'_> {
                 next = self.incoming.try_recv().ok();
             }
             self.draw()?;
+            self.library.look(self.session);
         }
         Ok(End::Left)
     }
@@ -181,6 +188,9 @@ impl Shell<'_> {
     fn opened(&mut self) -> Result<(), AppError> {
         self.session.read_rest(&self.sender)?;
         self.session.watch(&self.sender);
+        if self.library.is_left(self.session) {
+            self.library = Library::open(self.session, &self.sender);
+        }
         self.screen.forget();
         Ok(())
     }
@@ -225,6 +235,7 @@ impl Shell<'_> {
                 self.redraw()?;
             }
             Incoming::Rest { opened, rest } => self.session.take_read(opened, *rest)?,
+            Incoming::News(news) => self.library.take(news, self.session)?,
             Incoming::Touched => self.session.touch(),
             Incoming::Terminal(batch) => self.waiting.extend(batch),
         }
@@ -283,6 +294,9 @@ impl Shell<'_> {
                     self.opened()?;
                     break;
                 }
+                Then::List => self.library.walk(self.session),
+                Then::Find(query) => self.library.search(query, self.session),
+                Then::StopFinding => self.library.stop_search(self.session),
                 Then::Copy(words) => self.terminal.copy(&words)?,
                 Then::Suspend => self.suspend()?,
                 Then::Leave => return Ok(true),

@@ -19,8 +19,10 @@ const AGAIN: Duration = Duration::from_secs(1);
 impl Session {
     /// Watches from now on. What was done between reading and now is looked at too.
     pub(super) fn watch(&mut self, to: &Sender<Incoming>) {
-        self.watch = watch(&self.found.path, &self.layer_path, to);
-        self.touch();
+        if self.editor.article().is_open() {
+            self.watch = watch(&self.found.path, &self.layer_path, to);
+            self.touch();
+        }
     }
 
     pub(super) fn touch(&mut self) {

@@ -14,7 +14,8 @@ impl Session {
     /// Opens another article in this one's place, if all of it that is small can
     /// be read. What is not saved here is given up then.
     pub(super) fn reopen(&mut self, path: &Path) -> Result<(), AppError> {
-        *self = self.without_layer(|session| session.anew(path, session.acted))?;
+        let anew = self.without_layer(|session| session.anew(path, session.acted))?;
+        self.replace(anew);
         Ok(())
     }
 
@@ -27,7 +28,7 @@ impl Session {
         // What a layer held that is gone is here only.
         store::unremoved(&self.layer_path, &self.on_disk)?;
         let (path, was, unsaved) = (self.found.path.clone(), self.editor.whereabouts(), self.is_unsaved());
-        *self = self.without_layer(|session| {
+        let anew = self.without_layer(|session| {
             // What was done and undone again leads nowhere.
             let anew = session.anew(&path, session.acted && !unsaved)?;
             // What is not saved has to come back from the journal, or is on disk by now.
@@ -36,6 +37,9 @@ impl Session {
             }
             Ok(anew)
         })?;
+        let front = self.editor.front();
+        self.replace(anew);
+        self.editor.bring_to_front(front);
         self.editor.handle(Event::Return(was));
         if unsaved {
             self.take_up();
@@ -44,6 +48,19 @@ impl Session {
             say(&mut self.editor, Some("the article was edited and read anew".to_owned()));
         }
         Ok(())
+    }
+
+    /// Puts another session in this one's place, which knows what this one knew of the
+    /// folder, unless it is of another one.
+    fn replace(&mut self, mut anew: Session) {
+        if anew.editor.article().is_open() {
+            anew.ground = self.ground.clone();
+        }
+        if anew.ground == self.ground {
+            anew.editor.succeed(&mut self.editor);
+            anew.tell_present();
+        }
+        *self = anew;
     }
 
     /// Reads something while other programs may have the layer: whoever has it next may
@@ -67,7 +84,7 @@ impl Session {
         let mut session = Session::open(path, self.options.clone())?;
         let other = layer_name(&session.layer_path) != layer_name(&self.layer_path);
         session.opened = self.opened + 1;
-        if session.here == Here::All || !other {
+        if session.editor.article().is_open() && (session.here == Here::All || !other) {
             session.read_all(self.left().filter(|_| gives_up && !other))?;
         }
         if gives_up && other {

@@ -3,13 +3,16 @@
 //! read against a list of what may be sent.
 
 mod beside;
+mod front;
 mod over;
 mod panes;
 mod scene;
 mod sight;
 
 use super::screen::Screen;
-use crate::editor::{Article, Beginning, Choices, Editor, Event, Size, Supply, View};
+use crate::editor::{
+    Article, Beginning, Choices, Editor, End, Event, Hit, Listed, Progress, Size, Supply, View, Whereabouts,
+};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Attribute, Cast, Label, LabelId, Layer, Link, Name, Origin, Person,
     Schema, Spans, Timestamp, Values,
@@ -17,12 +20,14 @@ use crate::model::{
 use crate::testing::allowed::{Output, foreign};
 use crate::testing::hostile::{PIECES, effort, is_looked_at, scalars};
 use crate::testing::{NOW, default_keymap, default_theme, read_keys};
-use crate::text::{Span, Text, Unit, graphemes, shown, visible, width};
+use crate::text::{Pos, Span, Text, Unit, graphemes, shown, visible, width};
 use proptest::prelude::*;
 use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::Arc;
 
 /// What is typed to see every pane, mode and message; of one, the words come last.
-const SIGHTS: [&str; 17] = [
+const SIGHTS: [&str; 23] = [
     "",
     "<Tab>",
     "<Tab>K",
@@ -40,6 +45,12 @@ const SIGHTS: [&str; 17] = [
     "<Tab><lt>",
     "<Tab><Enter>",
     "<Tab><Enter>/",
+    "ga",
+    "ga/",
+    "gaf",
+    "g/",
+    "g/x<Enter>",
+    "D]",
 ];
 
 /// A label and its kin, called so.
@@ -87,10 +98,28 @@ fn session(words: &str, size: Size) -> Editor {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices { articles: vec![words.into()], themes: vec![words.to_owned()], autosave: false },
+        choices: Choices { themes: vec![words.to_owned()], autosave: false },
     });
+    let article: Arc<Path> = Path::new(words).into();
+    let listed = Listed { path: Arc::clone(&article), layers: [].into() };
+    editor.handle(Event::Folder(words.to_owned()));
+    editor.handle(Event::Listed(vec![listed]));
+    editor.handle(Event::Present(Some(Arc::clone(&article))));
     editor.settle();
     editor
+}
+
+/// What is found of these words, at each letter of them.
+fn found(words: &str) -> Event {
+    let text = Text::new(words.to_owned()).unwrap();
+    let article: Arc<Path> = Path::new(words).into();
+    let letters = std::iter::successors(Some(Pos::START), |pos| Some(text.next_grapheme(*pos)));
+    let hits = letters.take_while(|pos| *pos < text.end()).map(|pos| {
+        let place = Whereabouts::of(&text, pos);
+        let len = text.grapheme_at(pos).map_or(0, |letter| text.slice(letter).len());
+        Hit { article: Arc::clone(&article), paragraph: 1, what: Some(words.to_owned()), place, len }
+    });
+    Event::Found(hits.collect(), Progress { read: 1, of: 1, end: Some(End::All) })
 }
 
 /// Draws all sights of a session with these words, one after the other as on a
@@ -112,6 +141,8 @@ fn check_sights(words: &str, size: Size, sights: &[&str]) -> Result<(), TestCase
         }
         editor.handle(Event::Paste(words.to_owned()));
         see(&mut editor, "after pasting")?;
+        editor.handle(found(words));
+        see(&mut editor, "after something was found")?;
         for key in read_keys("<Enter>") {
             editor.handle(Event::Key(key));
         }

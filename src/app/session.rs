@@ -5,14 +5,15 @@ use super::AppError;
 use super::events::{Incoming, spawn};
 use super::keeper::{Happened, Keeper, NotKept};
 use super::keys::keymap;
+use super::library::Ground;
 use super::rest::{Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
-use crate::editor::{Article, Beginning, Choices, Editor, Event, Supply, View};
+use crate::editor::{Article, Beginning, Choices, Destination, Editor, Event, Supply, View};
 use crate::format::journal::Extent;
 use crate::format::layer::{ArticleHead, write};
 use crate::model::{Annotator, Layer, Timestamp};
-use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, folder_of, shown, written};
+use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, shown, written};
 use crate::text::Text;
 use crate::ui::Theme;
 use std::path::{Path, PathBuf};
@@ -71,6 +72,9 @@ pub(super) struct Session {
     pub(super) editor: Editor,
     pub(super) theme: Theme,
     pub(super) options: Options,
+    /// The folder whose articles are listed.
+    pub(super) ground: Ground,
+    /// The article; as long as none is open, the folder.
     pub(super) found: Found,
     pub(super) layer_path: PathBuf,
     pub(super) on_disk: OnDisk,
@@ -91,6 +95,8 @@ pub(super) struct Session {
     pub(super) theirs: Option<OnDisk>,
     /// Tells when other programs touch the files; nothing if they cannot be watched.
     pub(super) watch: Option<Watch>,
+    /// Where to go once all of the article is here.
+    arrival: Option<Destination>,
     /// When it is to be looked what they did, if they did anything.
     pub(super) touched: Option<Instant>,
     /// What is wrong with the files, as long as it is.
@@ -100,9 +106,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// A session with the text of an article, or the start of it, and no layer yet.
+    /// A session with the text of an article, or the start of it, and no layer yet; or
+    /// with a folder, of which no article is open yet.
     pub(super) fn open(path: &Path, options: Options) -> Result<Session, AppError> {
-        let found = store::find(path)?;
+        let is_folder = path.is_dir();
+        let found = if is_folder { Found::nothing(path) } else { store::find(path)? };
         let schema = store::find_schema(&found.path)?.schema;
         let keymap = keymap(&options.places, &schema)?;
         let theme = theme(&options.places, options.theme.as_deref().unwrap_or("auto"))?;
@@ -110,16 +118,23 @@ impl Session {
         let start = if found.size > SMALL { store::read_start(&found, START)? } else { None };
         let start = start.and_then(Text::new);
         let here = if start.is_some() { Here::Start } else { Here::All };
-        let (text, notice) = start.map_or_else(|| store::read(&found), |start| Ok((start, None)))?;
+        let (article, notice) = match start {
+            _ if is_folder => (Article::none(), None),
+            Some(text) => (article(&found, text), None),
+            None => {
+                let (text, notice) = store::read(&found)?;
+                (article(&found, text), notice)
+            }
+        };
         let view = View::new(super::terminal::size()?, options.reading_width.unwrap_or(READING_WIDTH));
         let mut editor = Editor::new(Beginning {
-            article: Article { name: file_name(&found.path).to_owned(), text, partial: true },
+            article,
             layer: Layer::new(options.annotator.clone()),
             schema,
             keymap,
             view,
             supply: Supply { seed: fastrand::u64(..), made: 0, clock: now },
-            choices: choices(&found.path, &options),
+            choices: choices(&options),
         });
         say(&mut editor, notice);
         let on_disk = OnDisk::absent();
@@ -127,6 +142,7 @@ impl Session {
             editor,
             theme,
             options,
+            ground: Ground::of(path),
             found,
             layer_path,
             on_disk,
@@ -139,6 +155,7 @@ impl Session {
             last_deed: None,
             theirs: None,
             watch: None,
+            arrival: None,
             touched: None,
             wrong: None,
             counted: (0, 0),
@@ -212,6 +229,7 @@ impl Session {
             self.release();
         }
         say(&mut self.editor, told);
+        self.arrive();
     }
 
     /// Takes in what was read on a thread; not what was read for an article that
@@ -338,8 +356,32 @@ impl Session {
         Rc::clone(self.head.get_or_insert_with(head))
     }
 
-    /// A path beside the article, unless it is absolute.
+    /// Tells which article of the folder is open.
+    pub(super) fn tell_present(&mut self) {
+        let is_open = self.editor.article().is_open();
+        let present = self.ground.within(&self.found.path).filter(|_| is_open);
+        self.editor.handle(Event::Present(present));
+    }
+
+    /// Goes to a place of the article that was just opened, once all of it is here.
+    pub(super) fn go_to(&mut self, destination: Destination) {
+        self.arrival = Some(destination);
+        self.arrive();
+    }
+
+    fn arrive(&mut self) {
+        if !self.editor.article().partial
+            && let Some(destination) = self.arrival.take()
+        {
+            self.editor.handle(Event::Arrived(destination));
+        }
+    }
+
+    /// A path beside the article, unless it is absolute; in the folder, if none is open.
     pub(super) fn beside(&self, path: &Path) -> PathBuf {
+        if !self.editor.article().is_open() {
+            return self.ground.root.join(path);
+        }
         self.found.path.parent().map_or_else(|| path.to_owned(), |folder| folder.join(path))
     }
 }
@@ -350,10 +392,12 @@ pub(super) fn say(editor: &mut Editor, notice: Option<String>) {
     }
 }
 
-fn choices(article: &Path, options: &Options) -> Choices {
-    let folder = folder_of(article);
-    let articles = store::articles_in(folder).unwrap_or_default();
-    Choices { articles, themes: options.places.themes(), autosave: options.autosave.is_some() }
+fn article(found: &Found, text: Text) -> Article {
+    Article { name: file_name(&found.path).to_owned(), text, partial: true }
+}
+
+fn choices(options: &Options) -> Choices {
+    Choices { themes: options.places.themes(), autosave: options.autosave.is_some() }
 }
 
 /// The moment, to the second.

@@ -3,7 +3,7 @@
 use super::change::{Change, Effect, Refusal};
 use super::link::Linking;
 use super::mode::Mode;
-use super::{Editor, Message, Selection};
+use super::{Editor, Message, Results, Selection};
 use crate::model::{Annotation, AnnotationId, Clash, Deed, Diff, Edit, Name, Source, Step};
 
 impl Editor {
@@ -34,6 +34,13 @@ impl Editor {
                 Change::Scroll(rows) => self.scroll(rows),
                 Change::Show(place) => self.view.place(place),
                 Change::List(tab) => self.view.tab = tab,
+                Change::Front(front) => self.bring_to_front(front),
+                Change::Browse(browse) => self.browse(browse),
+                Change::Seek(typed, query) => {
+                    self.results = Results::of(&typed, &query.words);
+                    effects.push(Effect::Find(query));
+                }
+                Change::Arrive(destination) => self.arrive(&destination),
                 Change::Remember(repeat) => self.repeat = Some(repeat),
                 Change::Recall(title, line) => self.lines.push((title, line)),
                 Change::Say(what) => self.message = Some(Message::Said(what)),
@@ -163,5 +170,6 @@ fn told(clash: &Clash) -> String {
     match clash {
         Clash::Annotation(id) => format!("annotation {id} is not as it was; nothing was changed"),
         Clash::Person(id) => format!("{id} of the cast is not as it was; nothing was changed"),
+        Clash::Done => "whether the article is done is not as it was; nothing was changed".to_owned(),
     }
 }

@@ -1,6 +1,8 @@
 //! What commands answer: changes to make, or a refusal. Effects are what only
 //! the outside world can do.
 
+use super::articles::{Filter, SortBy};
+use super::front::Front;
 use super::keeping::Offered;
 use super::link::Linking;
 use super::mode::Mode;
@@ -9,9 +11,11 @@ use super::repeat::Repeat;
 use super::search::Search;
 use super::selection::Selection;
 use super::view::{Place, Tab};
-use crate::model::{AnnotationId, Deed, Edit, Name};
+use super::whereabouts::Whereabouts;
+use crate::model::{AnnotationId, Deed, Edit, Name, Query};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a command does to the session; [`Editor`](super::Editor) applies it.
 #[derive(Clone, Debug)]
@@ -36,6 +40,13 @@ pub enum Change {
     /// Moves the text so that the cursor's row stands there.
     Show(Place),
     List(Tab),
+    /// Brings a pane to the front.
+    Front(Front),
+    Browse(Browse),
+    /// Begins a search of the folder, as it was typed.
+    Seek(String, Query),
+    /// Goes to a place of the article that is open.
+    Arrive(Destination),
     Remember(Repeat),
     /// Keeps a line that was typed, to be called up again under its title.
     Recall(&'static str, String),
@@ -53,6 +64,38 @@ pub enum Change {
     #[cfg(debug_assertions)]
     Lose(AnnotationId),
     Do(Effect),
+}
+
+/// What happens to the pane in front.
+#[derive(Clone, Debug)]
+pub enum Browse {
+    /// Goes to a line.
+    Line(usize),
+    /// Goes to an article, or to the first one.
+    Article(Option<Arc<Path>>),
+    /// Shows what fits.
+    Filter(Filter),
+    Sort(SortBy),
+    /// Goes to what was found, whatever is in front.
+    Hit(usize),
+}
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The article, from the folder on.
+    pub article: Arc<Path>,
+    /// Where in it; wherever the cursor is at first, if nothing is said.
+    pub place: Option<Whereabouts>,
+    /// The words that were searched for, to be shown there.
+    pub words: String,
+}
+
+impl Destination {
+    /// An article, wherever in it.
+    pub fn of(article: Arc<Path>) -> Destination {
+        Destination { article, place: None, words: String::new() }
+    }
 }
 
 /// What only the outside world can do.
@@ -77,6 +120,13 @@ pub enum Effect {
     SaveAs(PathBuf),
     /// Opens the article of that path, beside the present one if it is relative.
     Open(PathBuf),
+    /// Opens an article of the folder.
+    GoTo(Destination),
+    /// Looks anew which articles the folder has.
+    List,
+    /// Searches the articles of the folder.
+    Find(Query),
+    StopFinding,
     /// Opens a copy of the sample article.
     Sample,
     /// Draws with the theme of that name.

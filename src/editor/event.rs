@@ -1,16 +1,20 @@
 //! What happens to a session from outside.
 
-use super::change::TakenUp;
+use super::articles::{Articles, Listed};
+use super::change::{Destination, TakenUp};
 use super::keeping::{Bar, Offered};
 use super::layout::Size;
 use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::natural::Natural;
+use super::results::{Hit, Progress};
 use super::selection::{Selection, resting_place};
 use super::{Editor, Effect, Message, Whereabouts};
-use crate::model::{Deed, Layer, Past, Proposals, Schema};
+use crate::model::{Deed, Layer, Past, Proposals, Schema, Standing};
 use crate::text::{Pos, Text};
 use keybinds::KeyInput;
+use std::path::Path;
+use std::sync::Arc;
 
 /// What the terminal and the disk tell.
 #[derive(Debug)]
@@ -50,6 +54,20 @@ pub enum Event {
     Outside(Box<Outside>),
     /// The cursor was there before the article was read anew.
     Return(Whereabouts),
+    /// The folder with this name is the one whose articles are listed.
+    Folder(String),
+    /// The article that is open is this one of the folder, or none of it.
+    Present(Option<Arc<Path>>),
+    /// These were found in the folder, by path, and there may be more.
+    Named(Vec<Arc<Path>>),
+    /// All articles of the folder, by path.
+    Listed(Vec<Listed>),
+    /// So far are these.
+    Stood(Vec<(Arc<Path>, Standing)>),
+    /// This was found, too.
+    Found(Vec<Hit>, Progress),
+    /// The article that was to be gone to is open.
+    Arrived(Destination),
     /// Something outside could not be done, in words.
     Failed(String),
     Said(String),
@@ -132,6 +150,19 @@ impl Editor {
             }
             Event::Gone(gone) => self.gone = gone,
             Event::Unkept(unkept) => self.unkept = unkept,
+            Event::Folder(name) => {
+                self.articles = Articles::of(name, self.layer.annotator.clone());
+                self.results = super::Results::default();
+            }
+            Event::Present(present) => self.articles.open(present),
+            Event::Named(paths) => self.articles.name_some(paths),
+            Event::Listed(all) => {
+                self.articles.list(all);
+                self.complete_anew();
+            }
+            Event::Stood(standings) => self.articles.stand(standings),
+            Event::Found(hits, progress) => self.results.take(hits, progress),
+            Event::Arrived(destination) => self.arrive(&destination),
             Event::NotLeft(effect) => self.enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect)))),
             Event::Better(told) => _ = self.message.take_if(|message| *message == Message::Failed(told)),
             Event::Outside(outside) => return self.outside(*outside),
@@ -142,9 +173,20 @@ impl Editor {
         Vec::new()
     }
 
+    /// What could be typed may be something else by now.
+    fn complete_anew(&mut self) {
+        if let Mode::Prompt(prompt) = &self.mode {
+            let completions = (prompt.purpose.complete)(self, &prompt.typed);
+            if let Mode::Prompt(prompt) = &mut self.mode {
+                prompt.completions = completions;
+            }
+        }
+    }
+
     /// Brings the cursor onto the screen, and works out what is shown of it.
     pub fn settle(&mut self) {
         self.view.settle(&self.article.text, self.selection.cursor);
+        self.settle_front();
         self.find_units();
     }
 

@@ -26,6 +26,8 @@ pub enum Barrier {
     Stale,
     /// Something failed; the next change may be made.
     Failure,
+    /// There is no article.
+    NoArticle,
 }
 
 /// What a program left that was stopped, or a layer whose file is gone.

@@ -4,7 +4,7 @@ use super::change::{Change, Effect, Outcome, Refusal, refuse};
 use super::command::Run;
 use super::keymap::{Action, Meaning, typed_letter};
 use super::mode::{KeyTable, Mode};
-use super::{Editor, Message, commands};
+use super::{Editor, Front, Message, Search, commands};
 use keybinds::{Key, KeyInput};
 use std::fmt;
 
@@ -33,7 +33,7 @@ impl Editor {
             return Vec::new();
         }
         self.message = None;
-        let table = self.mode.keys();
+        let table = self.table();
         if self.typed.keys.is_empty() && !table.takes_text() && self.counts(key) {
             return Vec::new();
         }
@@ -49,7 +49,7 @@ impl Editor {
 
     /// The letter that a key types into a line here, and nothing else.
     pub fn letter_of(&self, key: KeyInput) -> Option<char> {
-        let table = self.mode.keys();
+        let table = self.table();
         let into_line = matches!(table, KeyTable::Prompt | KeyTable::Filter) && self.typed.keys.is_empty();
         let is_free = || matches!(self.keymap.meaning(table, &[key]), Meaning::Nothing);
         typed_letter(key).filter(|_| into_line && is_free())
@@ -72,7 +72,8 @@ impl Editor {
         match typed_letter(key).filter(|_| table.takes_text() && self.typed.keys.len() == 1) {
             Some(letter) => commands::typing::type_letter(self, letter),
             None => {
-                let help = if table == KeyTable::Normal { "; ? shows what the keys do" } else { "" };
+                let reads = matches!(table, KeyTable::Normal | KeyTable::Articles | KeyTable::Results);
+                let help = if reads { "; ? shows what the keys do" } else { "" };
                 refuse(format!("{} means nothing here{help}", self.typed))
             }
         }
@@ -81,6 +82,9 @@ impl Editor {
     /// What an action answers, without its being done.
     pub fn run(&self, action: &Action) -> Outcome {
         let changes = self.allowed(self.answer(action)?)?;
+        if self.front != Front::Article && changes.iter().any(|change| self.is_of_article(change)) {
+            return refuse("this is about an article; Enter opens the one that is chosen");
+        }
         let ends = changes.iter().any(|change| matches!(change, Change::Point(None)));
         match self.pointing() {
             Some(linking) if !ends && changes.iter().any(interferes) => refuse(format!(
@@ -102,9 +106,32 @@ impl Editor {
         }
     }
 
+    /// Whether a change is about an article, which is not in front.
+    fn is_of_article(&self, change: &Change) -> bool {
+        match change {
+            Change::Edit(_)
+            | Change::Undo
+            | Change::Redo
+            | Change::Focus(_)
+            | Change::Ask(..)
+            | Change::Point(_)
+            | Change::Place(_)
+            | Change::Scroll(_)
+            | Change::Show(_)
+            | Change::List(_) => true,
+            Change::Select(selection) => selection.cursor != self.selection.cursor,
+            Change::Search(search) => {
+                let words = |search: &Option<Search>| search.as_ref().map(|search| search.words.clone());
+                search.is_some() && words(search) != words(&self.search)
+            }
+            Change::Enter(mode) => matches!(mode, Mode::Select { .. } | Mode::Edge(_) | Mode::Inspect),
+            _ => false,
+        }
+    }
+
     pub(super) fn paste(&mut self, pasted: &str) -> Vec<Effect> {
         self.typed = Typed::default();
-        let outcome = if self.mode.keys().takes_text() {
+        let outcome = if self.table().takes_text() {
             commands::typing::type_words(self, pasted)
         } else {
             refuse("there is nothing here to paste into")

@@ -32,6 +32,9 @@ pub struct Layout {
     pub hints: Option<Area>,
 }
 
+/// Rows over the lines of a pane in front: its title, and what stands in its columns.
+pub const HEAD: u16 = 2;
+
 /// The smallest terminal in which anything can be done.
 pub const SMALLEST: Size = Size { columns: 20, rows: 5 };
 
@@ -73,6 +76,24 @@ impl Layout {
             hints: (size.rows > SMALLEST.rows).then(|| row(1)),
         })
     }
+
+    /// All above the status line, which a pane in front takes.
+    pub fn front(&self) -> Area {
+        Area { x: 0, y: 0, width: self.status.width, height: self.status.y }
+    }
+
+    /// Lines that such a pane has room for.
+    pub fn front_lines(&self) -> usize {
+        usize::from(self.front().height.saturating_sub(HEAD))
+    }
+}
+
+/// Where a window of so many rows on `count` lines begins, if it has to show the line at
+/// `at` and moves no more than it must.
+pub(super) fn window(top: usize, at: usize, rows: usize, count: usize) -> usize {
+    let rows = rows.max(1);
+    let lowest = (at + 1).saturating_sub(rows);
+    top.clamp(lowest, at).min(count.saturating_sub(rows).max(lowest))
 }
 
 /// Rows of the inspector with its title; short terminals have none.

@@ -1,10 +1,11 @@
 //! A few things to choose from, each by a key.
 
+use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
 use super::keeping::Offered;
 use super::trail::difference;
 use super::{Editor, Message};
-use crate::model::{Deed, Edit, LabelId, Name, Values};
+use crate::model::{Annotator, Deed, Edit, LabelId, Name, State, Values};
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -20,6 +21,10 @@ pub enum MenuKind {
     Attributes,
     Values(Name),
     Labels,
+    /// The states of articles, to show only those in one.
+    States,
+    /// Who has layers, to show only the articles with one's.
+    Annotators,
     /// Something is unsaved, and what is to be done would lose it.
     Unsaved(Effect),
     /// Something was not saved when the program was stopped, or the layer's file is gone.
@@ -48,6 +53,8 @@ pub enum Pick {
     /// A person for whom the cast has no entry yet.
     NewPerson(Name),
     Label(LabelId),
+    /// Shows what fits.
+    Filter(Filter),
     SaveAnd(Effect),
     /// Leaves what is not saved in the journal.
     Leave(Effect),
@@ -70,6 +77,8 @@ impl Menu {
             MenuKind::Attributes => "attributes".to_owned(),
             MenuKind::Values(name) => name.to_string(),
             MenuKind::Labels => "label".to_owned(),
+            MenuKind::States => "show articles that are".to_owned(),
+            MenuKind::Annotators => "show articles with a layer by".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => left(editor.offered()),
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
@@ -83,6 +92,8 @@ impl Menu {
             MenuKind::Attributes => attributes(editor),
             MenuKind::Values(name) => values(editor, name),
             MenuKind::Labels => labels(editor),
+            MenuKind::States => states(editor.articles()),
+            MenuKind::Annotators => annotators(editor.articles()),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
             MenuKind::Clash(theirs) => {
@@ -216,6 +227,31 @@ fn labels(editor: &Editor) -> Vec<Line> {
     let now = editor.focus().map(|annotation| annotation.label);
     let mark = |id| if now == Some(id) { "now".to_owned() } else { String::new() };
     editor.schema().labels().map(|(id, label)| (label.name.to_string(), mark(id), Pick::Label(id))).collect()
+}
+
+fn states(articles: &Articles) -> Vec<Line> {
+    let line = |state: Option<State>| {
+        let now = if articles.filter().state == state { ", shown now" } else { "" };
+        let count = state.map_or(articles.entries().len(), |state| articles.count(state));
+        let pick = Pick::Filter(Filter { state, ..articles.filter().clone() });
+        (state.map_or("– (all)", State::name).to_owned(), format!("{count}{now}"), pick)
+    };
+    [None].into_iter().chain(State::ALL.map(Some)).map(line).collect()
+}
+
+fn annotators(articles: &Articles) -> Vec<Line> {
+    let line = |(annotator, count): (Option<&Annotator>, usize)| {
+        let now = if articles.filter().annotator.as_ref() == annotator { ", shown now" } else { "" };
+        let filter = Filter { annotator: annotator.cloned(), ..articles.filter().clone() };
+        let name = annotator.map_or("– (all)".to_owned(), Annotator::to_string);
+        (name, format!("{count}{now}"), Pick::Filter(filter))
+    };
+    let all = (None, articles.entries().len());
+    [all]
+        .into_iter()
+        .chain(articles.annotators().map(|(name, count)| (Some(name), count)))
+        .map(line)
+        .collect()
 }
 
 /// A key for a line: a letter of its text that is not taken, and can be seen as it is.

@@ -2,10 +2,12 @@
 //! function applies them, effects leave. No files, no terminal, no clock.
 
 mod apply;
+mod articles;
 mod change;
 mod command;
 mod commands;
 mod event;
+mod front;
 mod fuzzy;
 mod input;
 mod keeping;
@@ -22,6 +24,7 @@ mod picker;
 mod placing;
 mod prompt;
 mod repeat;
+mod results;
 mod search;
 mod selection;
 mod step;
@@ -29,21 +32,24 @@ mod trail;
 mod view;
 mod whereabouts;
 
-pub use change::{Change, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
+pub use articles::{Articles, Entry, Filter, Listed, Sort, SortBy, shown_name};
+pub use change::{Browse, Change, Destination, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
 pub use event::{Event, Loaded, Mouse, MouseKind, Outside};
+pub use front::Front;
 pub use input::Input;
 pub use keeping::{Bar, Barrier, Offered};
 pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
-pub use layout::{Area, Layout, SMALLEST, Size};
+pub use layout::{Area, HEAD, Layout, SMALLEST, Size};
 pub use link::{Candidate, Linking};
 pub use list::{beside, listed, summary, words};
 pub use menu::{Menu, MenuItem, MenuKind, Pick};
-pub use mode::{Edge, KeyTable, Mode, Side};
+pub use mode::{Edge, Finding, KeyTable, Mode, Side};
 pub use picker::{Picker, PickerKind, PickerLine, PickerTarget};
 pub use prompt::{Completion, Prompt};
 pub use repeat::Repeat;
+pub use results::{End, Hit, Progress, Results};
 pub use search::Search;
 pub use selection::Selection;
 pub use trail::{last_change, trail};
@@ -66,6 +72,13 @@ pub struct Editor {
     schema: Schema,
     history: History,
     keymap: Keymap,
+    /// The articles of the folder.
+    articles: Articles,
+    /// What was found in them.
+    results: Results,
+    /// The pane that keys are about, and the one that was in front of it.
+    front: Front,
+    behind: Front,
     selection: Selection,
     /// The annotation that was gone to, for as long as the cursor is on it.
     focus: Option<AnnotationId>,
@@ -99,7 +112,7 @@ pub struct Editor {
 /// What is annotated.
 #[derive(Debug)]
 pub struct Article {
-    /// The file name.
+    /// The file name; empty as long as no article is open.
     pub name: OsString,
     pub text: Text,
     /// The rest of the text, or the layer, is not here yet.
@@ -125,12 +138,9 @@ pub struct Supply {
     pub clock: fn() -> Timestamp,
 }
 
-/// What is settled outside: what can be typed behind `:edit` and `:theme`, and
-/// whether leaving saves.
+/// What is settled outside: what can be typed behind `:theme`, and whether leaving saves.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
-    /// Names of the articles beside this one, in order.
-    pub articles: Vec<OsString>,
     pub themes: Vec<String>,
     /// The layer is saved when its article is left.
     pub autosave: bool,
@@ -149,6 +159,16 @@ pub struct Beginning {
 }
 
 impl Article {
+    /// What is annotated while no article is open: nothing.
+    pub fn none() -> Article {
+        let text = Text::new(String::new()).expect("no text is short enough");
+        Article { name: OsString::new(), text, partial: false }
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.name.is_empty()
+    }
+
     /// The file name as it is shown, unlike any other.
     pub fn shown_name(&self) -> String {
         spelled(self.name.as_encoded_bytes())
@@ -159,12 +179,22 @@ impl Editor {
     pub fn new(beginning: Beginning) -> Editor {
         let Beginning { article, layer, schema, keymap, view, supply, choices } = beginning;
         let selection = Selection::at(resting_place(&article.text, crate::text::Pos::START));
+        let (front, barred) = if article.is_open() {
+            (Front::Article, None)
+        } else {
+            (Front::Articles, Some(Bar { why: NO_ARTICLE.to_owned(), by: Barrier::NoArticle }))
+        };
+        let articles = Articles::of(String::new(), layer.annotator.clone());
         let mut editor = Editor {
             article,
             layer,
             schema,
             history: History::default(),
             keymap,
+            articles,
+            results: Results::default(),
+            front,
+            behind: front,
             selection,
             focus: None,
             mode: Mode::Normal,
@@ -183,7 +213,7 @@ impl Editor {
             offered: Offered::default(),
             gone: false,
             unkept: false,
-            barred: None,
+            barred,
         };
         editor.settle();
         editor
@@ -211,6 +241,30 @@ impl Editor {
 
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
+    }
+
+    /// The articles of the folder.
+    pub fn articles(&self) -> &Articles {
+        &self.articles
+    }
+
+    /// What was found in them.
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// The pane that keys are about.
+    pub fn front(&self) -> Front {
+        self.front
+    }
+
+    /// The table of keys that is in force.
+    pub fn table(&self) -> KeyTable {
+        match (&self.mode, self.front) {
+            (Mode::Normal, Front::Articles) => KeyTable::Articles,
+            (Mode::Normal, Front::Results) => KeyTable::Results,
+            _ => self.mode.keys(),
+        }
     }
 
     pub fn selection(&self) -> Selection {
@@ -340,6 +394,9 @@ impl Editor {
             .expect("a layer holds fewer ids than there are")
     }
 }
+
+/// Why nothing can be done to an article as long as none is open.
+const NO_ARTICLE: &str = "no article is open; Enter opens the one that is chosen";
 
 /// The `n`th number of the `SplitMix64` sequence (Steele, Lea and Flood, OOPSLA
 /// 2014, <https://doi.org/10.1145/2660193.2660195>) that begins at `seed`.

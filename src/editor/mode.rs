@@ -1,11 +1,14 @@
 //! What the session is doing, which is what keys mean.
 
+use super::input::Input;
 use super::link::Linking;
 use super::menu::Menu;
 use super::picker::Picker;
 use super::prompt::Prompt;
 use crate::model::AnnotationId;
 use crate::text::Pos;
+use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
 pub enum Mode {
@@ -24,8 +27,18 @@ pub enum Mode {
     Menu(Menu),
     /// One of many things is found by typing.
     Pick(Box<Picker>),
+    /// An article of the folder is found by typing letters of its name.
+    Find(Box<Finding>),
     /// The inspector lies over the text of a narrow terminal.
     Inspect,
+}
+
+/// Letters that an article is found by.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub input: Input,
+    /// The article that was chosen, to go back to.
+    pub was: Option<Arc<Path>>,
 }
 
 /// An edge of a span of an annotation.
@@ -52,16 +65,18 @@ pub enum KeyTable {
     Select,
     Edge,
     Link,
-    /// Typing a filter, in a picker or while linking.
+    /// Typing a filter, in a picker, while linking or to find an article.
     Filter,
     Prompt,
     Menu,
     Inspect,
+    Articles,
+    Results,
 }
 
 impl KeyTable {
     /// Every table with its name in the keymap file.
-    pub const ALL: [(KeyTable, &str); 8] = [
+    pub const ALL: [(KeyTable, &str); 10] = [
         (KeyTable::Normal, "normal"),
         (KeyTable::Select, "select"),
         (KeyTable::Edge, "edge"),
@@ -70,6 +85,8 @@ impl KeyTable {
         (KeyTable::Prompt, "prompt"),
         (KeyTable::Menu, "menu"),
         (KeyTable::Inspect, "inspect"),
+        (KeyTable::Articles, "articles"),
+        (KeyTable::Results, "results"),
     ];
 
     /// Where a key is looked for that this table does not bind.
@@ -91,7 +108,7 @@ impl KeyTable {
 }
 
 impl Mode {
-    pub fn keys(&self) -> KeyTable {
+    pub(super) fn keys(&self) -> KeyTable {
         match self {
             Mode::Normal => KeyTable::Normal,
             Mode::Select { .. } => KeyTable::Select,
@@ -100,7 +117,7 @@ impl Mode {
             Mode::Link(_) => KeyTable::Link,
             Mode::Prompt(_) => KeyTable::Prompt,
             Mode::Menu(_) => KeyTable::Menu,
-            Mode::Pick(_) => KeyTable::Filter,
+            Mode::Pick(_) | Mode::Find(_) => KeyTable::Filter,
             Mode::Inspect => KeyTable::Inspect,
         }
     }

@@ -1,13 +1,13 @@
 //! The mouse: a press puts the cursor, a drag selects, the wheel scrolls, a
 //! press on a row of the list goes there.
 
-use super::change::{Change, Effect, Outcome};
+use super::change::{Browse, Change, Effect, Outcome};
 use super::event::{Mouse, MouseKind};
 use super::keys::Typed;
-use super::layout::Layout;
+use super::layout::{HEAD, Layout};
 use super::mode::Mode;
 use super::selection::{Selection, resting_place};
-use super::{Editor, commands, list};
+use super::{Editor, Front, commands, list};
 use crate::text::Pos;
 
 /// Rows that a notch of the wheel scrolls.
@@ -20,12 +20,34 @@ impl Editor {
         let Some(layout) = self.view.layout().filter(|_| !busy) else { return Vec::new() };
         self.typed = Typed::default();
         let outcome = match mouse.kind {
+            _ if self.front() != Front::Article => self.mouse_in_front(&layout, mouse),
             MouseKind::WheelUp => Ok(vec![Change::Scroll(-NOTCH)]),
             MouseKind::WheelDown => Ok(vec![Change::Scroll(NOTCH)]),
             MouseKind::Press => self.press(&layout, mouse),
             MouseKind::Drag => Ok(self.drag(&layout, mouse)),
         };
         self.finish(outcome)
+    }
+
+    /// A press chooses a line of the pane in front, and opens the one that is chosen.
+    fn mouse_in_front(&self, layout: &Layout, mouse: Mouse) -> Outcome {
+        let (top, at, count) = match self.front() {
+            Front::Results => (self.results.top(), self.results.at(), self.results.hits().len()),
+            _ => (self.articles.top(), self.articles.at(), self.articles.shown_count()),
+        };
+        match mouse.kind {
+            MouseKind::WheelUp => commands::browsing::by(self, -NOTCH),
+            MouseKind::WheelDown => commands::browsing::by(self, NOTCH),
+            MouseKind::Drag => Ok(Vec::new()),
+            MouseKind::Press => {
+                let line = mouse.row.checked_sub(layout.front().y + HEAD).map(|row| top + usize::from(row));
+                let in_pane = layout.front().contains(mouse.column, mouse.row);
+                match line.filter(|line| in_pane && *line < count) {
+                    Some(line) if line == at => commands::browsing::open_line(self),
+                    line => Ok(line.map(|line| Change::Browse(Browse::Line(line))).into_iter().collect()),
+                }
+            }
+        }
     }
 
     fn press(&self, layout: &Layout, mouse: Mouse) -> Outcome {
@@ -127,6 +149,22 @@ mod tests {
         press(&mut editor, "q");
         editor.handle(Event::Mouse(Mouse { kind: MouseKind::Press, column: 26, row: 0 }));
         assert_eq!(marked(&editor), "[quote#1>2:“{W}e won,”] said [speaker#2:Ana Ruiz].");
+    }
+
+    #[test]
+    fn a_press_chooses_an_article_and_the_next_one_opens_it() {
+        let mut editor = editor_of_size("{W}e", WIDE);
+        press(&mut editor, "ga");
+        let mut act = |kind, row| {
+            let effects = editor.handle(Event::Mouse(Mouse { kind, column: 20, row }));
+            (editor.articles().at(), effects.len())
+        };
+        assert_eq!(act(MouseKind::Press, 1), (0, 0), "heads");
+        assert_eq!(act(MouseKind::Press, 20), (0, 0), "nothing");
+        assert_eq!(act(MouseKind::Press, 3), (1, 0));
+        assert_eq!(act(MouseKind::Press, 3), (1, 1), "it is opened");
+        assert_eq!(act(MouseKind::WheelDown, 3), (2, 0));
+        assert_eq!(act(MouseKind::WheelUp, 3), (0, 0));
     }
 
     #[test]

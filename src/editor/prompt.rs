@@ -16,6 +16,8 @@ pub struct Prompt {
     pub input: Input,
     /// What was typed, before a completion or an older line took its place.
     pub typed: String,
+    /// What could be typed here.
+    pub completions: Vec<Completion>,
     /// Which completion has taken its place.
     pub chosen: Option<usize>,
     /// Where the selection was, to go back to.
@@ -55,6 +57,7 @@ impl Prompt {
             purpose,
             input: Input::new(line),
             typed: line.to_owned(),
+            completions: (purpose.complete)(editor, line),
             chosen: None,
             origin: editor.selection(),
             selected: editor.selected(),
@@ -63,27 +66,22 @@ impl Prompt {
         }
     }
 
-    /// What could be typed here.
-    pub fn completions(&self, editor: &Editor) -> Vec<Completion> {
-        (self.purpose.complete)(editor, &self.typed)
-    }
-
     /// The line after something was typed in it.
     #[must_use]
-    pub fn retyped(mut self, typed: impl FnOnce(&mut Input)) -> Prompt {
+    pub fn retyped(mut self, editor: &Editor, typed: impl FnOnce(&mut Input)) -> Prompt {
         typed(&mut self.input);
         self.input.text().clone_into(&mut self.typed);
+        self.completions = (self.purpose.complete)(editor, &self.typed);
         self.chosen = None;
         self
     }
 
     /// Takes a completion into the line: `step` behind the one taken before.
     #[must_use]
-    pub fn completed(mut self, editor: &Editor, step: Step) -> Prompt {
-        let completions = self.completions(editor);
-        if let Some(next) = step.from(self.chosen, completions.len()) {
+    pub fn completed(mut self, step: Step) -> Prompt {
+        if let Some(next) = step.from(self.chosen, self.completions.len()) {
             self.chosen = Some(next);
-            self.input = Input::new(&completions[next].line);
+            self.input = Input::new(&self.completions[next].line);
         }
         self
     }

@@ -20,11 +20,7 @@ pub struct Whereabouts {
 impl Editor {
     /// Where the cursor is.
     pub fn whereabouts(&self) -> Whereabouts {
-        let (text, pos) = (self.text(), self.selection.cursor);
-        let letter = Span::new(pos, text.next_grapheme(pos));
-        let (before, behind) = letter.map_or(("", ""), |letter| text.around(letter, CONTEXT));
-        let letter = letter.map_or("", |letter| text.slice(letter));
-        Whereabouts { before: before.to_owned(), behind: format!("{letter}{behind}"), pos }
+        Whereabouts::of(self.text(), self.selection.cursor)
     }
 
     /// Goes to where the cursor was in the text before.
@@ -35,6 +31,24 @@ impl Editor {
 }
 
 impl Whereabouts {
+    /// A place of a text.
+    pub fn of(text: &Text, pos: Pos) -> Whereabouts {
+        let letter = Span::new(pos, text.next_grapheme(pos));
+        let (before, behind) = letter.map_or(("", ""), |letter| text.around(letter, CONTEXT));
+        let letter = letter.map_or("", |letter| text.slice(letter));
+        Whereabouts { before: before.to_owned(), behind: format!("{letter}{behind}"), pos }
+    }
+
+    /// What stands before it.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// What stands there and behind it.
+    pub fn behind(&self) -> &str {
+        &self.behind
+    }
+
     /// The place in a text: between the same words, else beside those of the longer
     /// side, the nearest of several; else as far from the start.
     fn found_in(&self, text: &Text) -> Pos {

@@ -61,6 +61,7 @@ enum SourceFile {
 enum EditFile {
     Annotation { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
     Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
+    Done { before: Option<String>, after: Option<String> },
 }
 
 /// Entries as one line, with its line end: it is read as a whole or not at all.
@@ -105,6 +106,10 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
         Edit::Person(diff) => {
             let file = |side: &Option<_>| side.as_ref().map(PersonFile::from);
             EditFile::Person { id: diff.id.to_string(), before: file(&diff.before), after: file(&diff.after) }
+        }
+        Edit::Done(diff) => {
+            let moment = |side: &Option<Timestamp>| side.as_ref().map(|moment| moment.as_str().to_owned());
+            EditFile::Done { before: moment(&diff.before), after: moment(&diff.after) }
         }
     }
 }
@@ -226,7 +231,7 @@ fn spans(record: &Record) -> Vec<&SpanFile> {
     };
     let sides = edits.iter().flat_map(|edit| match edit {
         EditFile::Annotation { before, after, .. } => [before.as_deref(), after.as_deref()],
-        EditFile::Person { .. } => [None, None],
+        EditFile::Person { .. } | EditFile::Done { .. } => [None, None],
     });
     sides.flatten().flat_map(|side| &side.spans).collect()
 }
@@ -262,6 +267,10 @@ fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Ed
         EditFile::Person { id, before, after } => {
             let read = |side: &Option<PersonFile>| side.as_ref().map(|file| file.clone().into());
             Edit::Person(Box::new(Diff { id: Name::new(id), before: read(before), after: read(after) }))
+        }
+        EditFile::Done { before, after } => {
+            let read = |side: &Option<String>| side.as_deref().map(Timestamp::new);
+            Edit::done(read(before), read(after))
         }
     })
 }
@@ -322,6 +331,15 @@ mod tests {
         let Past { saved, unsaved } = past(&journal_of(&deeds));
         assert!(!saved.is_unsaved());
         assert_eq!((saved.done().len(), &unsaved[..]), (1, &deeds[1..]));
+    }
+
+    #[test]
+    fn to_have_done_is_read_again() {
+        let edits = vec![Edit::done(None, Some(Timestamp::new(NOW)))];
+        let done = Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Hand });
+        let deeds = [done, Deed::Undid, Deed::Redid];
+        let Past { saved, unsaved } = past(&journal_of(&deeds));
+        assert_eq!((saved.deeds().as_slice(), unsaved.as_slice()), (&deeds[..1], &deeds[1..]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What may happen to a layer. One type serves applying, undoing, comparing
 //! and merging.
 
-use super::{Annotation, AnnotationId, Person, PersonId, Place};
+use super::{Annotation, AnnotationId, Person, PersonId, Place, Timestamp};
 
 /// A change of one thing that a layer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub enum Edit {
     Annotation(Box<Diff<AnnotationId, Annotation<Place>>>),
     /// An entry of the cast.
     Person(Box<Diff<PersonId, Person>>),
+    /// That the annotator has done with the article, and since when.
+    Done(Box<Diff<(), Timestamp>>),
 }
 
 /// One thing before and after. Adding has no `before`, removing no `after`.
@@ -37,6 +39,10 @@ impl Edit {
         Edit::Person(Box::new(Diff { id, before: None, after: Some(person) }))
     }
 
+    pub fn done(before: Option<Timestamp>, after: Option<Timestamp>) -> Edit {
+        Edit::Done(Box::new(Diff { id: (), before, after }))
+    }
+
     fn of_annotation(
         id: &AnnotationId,
         before: Option<Annotation<Place>>,
@@ -49,7 +55,7 @@ impl Edit {
     pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation<Place>>> {
         match self {
             Edit::Annotation(diff) => Some(diff),
-            Edit::Person(_) => None,
+            Edit::Person(_) | Edit::Done(_) => None,
         }
     }
 
@@ -59,11 +65,12 @@ impl Edit {
             .map_or(0, |diff| isize::from(diff.after.is_some()) - isize::from(diff.before.is_some()))
     }
 
-    /// The id of what it is about.
+    /// The id of what it is about; nothing has an empty one but the article.
     pub fn key(&self) -> &str {
         match self {
             Edit::Annotation(diff) => diff.id.as_str(),
             Edit::Person(diff) => diff.id.as_str(),
+            Edit::Done(_) => "",
         }
     }
 
@@ -73,6 +80,7 @@ impl Edit {
         match self {
             Edit::Annotation(diff) => Edit::Annotation(Box::new(diff.inverse())),
             Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
+            Edit::Done(diff) => Edit::Done(Box::new(diff.inverse())),
         }
     }
 }

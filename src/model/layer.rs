@@ -1,6 +1,8 @@
 //! All annotations of one article by one annotator.
 
-use super::{Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review};
+use super::{
+    Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review, Timestamp,
+};
 use crate::text::{Pos, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,6 +12,7 @@ pub struct Layer {
     pub annotator: Annotator,
     pub reviews: Vec<Review>,
     cast: Cast,
+    done: Option<Timestamp>,
     // Invariant: no id of an annotation is among them.
     displaced: BTreeMap<AnnotationId, Displaced>,
     // Invariant: sorted by first span, then id; each id once.
@@ -31,6 +34,7 @@ pub struct Layer {
 pub enum Clash {
     Annotation(AnnotationId),
     Person(PersonId),
+    Done,
 }
 
 impl Layer {
@@ -39,6 +43,7 @@ impl Layer {
             annotator,
             reviews: Vec::new(),
             cast: Cast::new(),
+            done: None,
             displaced: BTreeMap::new(),
             annotations: Vec::new(),
             first_spans: HashMap::new(),
@@ -77,6 +82,17 @@ impl Layer {
             }
         }
         Ok(self)
+    }
+
+    /// The same, with which its annotator has done, if ever, since that moment.
+    #[must_use]
+    pub fn with_done(self, done: Option<Timestamp>) -> Layer {
+        Layer { done, ..self }
+    }
+
+    /// Since when its annotator has done with the article, if that was said.
+    pub fn done(&self) -> Option<&Timestamp> {
+        self.done.as_ref()
     }
 
     /// The annotations that have no place in the text, in the order in which they
@@ -203,8 +219,13 @@ impl Layer {
                 };
                 Ok(())
             }
+            Edit::Done(diff) if self.done == diff.before => {
+                self.done.clone_from(&diff.after);
+                Ok(())
+            }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
+            Edit::Done(_) => Err(Clash::Done),
         }
     }
 

@@ -1,7 +1,7 @@
 //! An edit that was made to a layer as it was, made to the layer as it is: field
 //! by field, as long as no field was changed on both sides.
 
-use super::{Annotation, Diff, Edit, Layer, Place};
+use super::{Annotation, Diff, Edit, Layer, Place, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of an edit in a layer that was changed meanwhile.
@@ -26,6 +26,7 @@ impl Edit {
             Edit::Person(diff) => {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
+            Edit::Done(diff) => done(diff, layer.done()),
         }
     }
 }
@@ -39,8 +40,22 @@ impl Layer {
         let ids: BTreeSet<_> = self.cast().keys().chain(other.cast().keys()).collect();
         let person = |layer: &Layer, id| layer.cast().get(id).cloned();
         let persons = ids.into_iter().filter_map(|id| Diff::between(id, person(self, id), person(other, id)));
-        annotations.map(Edit::Annotation).chain(persons.map(Edit::Person)).collect()
+        let done = Diff::between(&(), self.done().cloned(), other.done().cloned());
+        annotations
+            .map(Edit::Annotation)
+            .chain(persons.map(Edit::Person))
+            .chain(done.map(Edit::Done))
+            .collect()
     }
+}
+
+/// What both sides say is said, whoever said it first: to be done or not cannot clash.
+fn done(diff: &Diff<(), Timestamp>, now: Option<&Timestamp>) -> Merged {
+    let is_so = diff.after.is_some() == now.is_some() && diff.before.as_ref() != now;
+    if is_so || diff.after.as_ref() == now {
+        return Merged::Done;
+    }
+    Merged::Fits(Edit::done(now.cloned(), diff.after.clone()))
 }
 
 /// `both` merges a thing that was changed on both sides: as it was, as it was
@@ -157,6 +172,26 @@ mod tests {
             "[claim#1/check=worthy:a b]",
             "[claim/check=worthy/note=x:a b]",
         );
+    }
+
+    #[test]
+    fn to_have_done_cannot_clash() {
+        let moment = |moment: &str| (!moment.is_empty()).then(|| Timestamp::new(moment));
+        let check = |then: &str, meant: &str, now: &str, expected: &str| {
+            let mut layer = read_marked("a", &default_schema()).layer.with_done(moment(now));
+            match Edit::done(moment(then), moment(meant)).merged(&layer) {
+                Merged::Fits(edit) => layer.apply(&edit).unwrap(),
+                Merged::Done => {}
+                Merged::Clash(_) => panic!("{then:?} → {meant:?} clashes with {now:?}"),
+            }
+            assert_eq!(layer.done().map_or("", Timestamp::as_str), expected);
+        };
+        check("", "today", "", "today");
+        check("", "today", "yesterday", "yesterday");
+        check("yesterday", "", "yesterday", "");
+        check("yesterday", "", "today", "");
+        check("yesterday", "today", "yesterday", "today");
+        check("yesterday", "", "", "");
     }
 
     #[test]

@@ -84,6 +84,7 @@ fn spelled_out(mut history: History, deeds: Vec<Deed>, now: &Timestamp) -> Vec<D
 fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> {
     let mut annotations: HashMap<&AnnotationId, Option<&Annotation<Place>>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
+    let mut finished: Option<Option<&Timestamp>> = None;
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
     let gone = before.done().iter().rev().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
@@ -91,6 +92,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
         match edit {
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
+            Edit::Done(diff) => finished = Some(diff.side(done)),
         }
     }
     let annotations = annotations.into_iter();
@@ -98,7 +100,12 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     let persons = persons.into_iter();
     let persons =
         persons.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.cast().get(id).cloned()));
-    let mut edits: Vec<Edit> = annotations.map(Edit::Annotation).chain(persons.map(Edit::Person)).collect();
+    let finished = finished.and_then(|then| Diff::between(&(), then.cloned(), layer.done().cloned()));
+    let mut edits: Vec<Edit> = annotations
+        .map(Edit::Annotation)
+        .chain(persons.map(Edit::Person))
+        .chain(finished.map(Edit::Done))
+        .collect();
     edits.sort_by(|a, b| a.key().cmp(b.key()));
     edits
 }
@@ -196,6 +203,21 @@ mod tests {
             layer.get(&id).map_or("none", |quote| quote.note.as_str()).to_owned()
         });
         assert_eq!(quotes.collect::<Vec<_>>(), ["none", "", "none"]);
+    }
+
+    #[test]
+    fn to_have_done_belongs_to_the_past() {
+        let edits = vec![Edit::done(None, Some(Timestamp::new("then")))];
+        let deed = Deed::Did(Step { edits, made: Timestamp::new("then"), source: Source::Hand });
+        let mut history = History::default();
+        history.take(deed.clone());
+        let past = || Past { saved: history.clone(), unsaved: vec![Deed::Undid] };
+        let now = Timestamp::new("now");
+        let same = past().meeting(&layer("a").with_done(Some(Timestamp::new("then"))), &now);
+        assert_eq!((same.outside, same.past.unsaved.len()), (None, 1));
+        let undone = Past { saved: history, unsaved: Vec::new() }.meeting(&layer("a"), &now);
+        let Some(Deed::Did(outside)) = undone.outside else { panic!("another program took it back") };
+        assert_eq!(outside.edits, [Edit::done(Some(Timestamp::new("then")), None)]);
     }
 
     #[test]

@@ -26,18 +26,15 @@ pub struct Found {
     modified: Option<SystemTime>,
 }
 
-/// The article at a path; of a folder its first.
-pub fn find(path: &Path) -> Result<Found, StoreError> {
-    if path.is_dir() {
-        let first = articles_in(path)?.into_iter().next();
-        let first = first.ok_or_else(|| StoreError::NoArticles(path.to_owned(), 0))?;
-        return file_at(&path.join(first));
+impl Found {
+    /// What is found at a folder before an article of it is opened.
+    pub fn nothing(folder: &Path) -> Found {
+        Found { path: folder.to_owned(), size: 0, modified: None }
     }
-    file_at(path)
 }
 
 /// The article at a path, which has to be a file.
-fn file_at(path: &Path) -> Result<Found, StoreError> {
+pub fn find(path: &Path) -> Result<Found, StoreError> {
     let metadata = file::look_at(path).map_err(|error| missing(path, error))?;
     if metadata.len() > LARGEST {
         return Err(StoreError::TooLarge(path.to_owned(), metadata.len(), LARGEST));
@@ -67,7 +64,7 @@ pub fn is_article(path: &Path) -> bool {
 }
 
 /// The names of the articles of a folder, in order.
-pub fn articles_in(folder: &Path) -> Result<Vec<OsString>, StoreError> {
+pub(super) fn articles_in(folder: &Path) -> Result<Vec<OsString>, StoreError> {
     let entries = fs::read_dir(folder).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
     let entries = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_article(path));
     let files = entries.filter(|path| path.is_file());
@@ -88,7 +85,7 @@ pub fn read(found: &Found) -> Result<(Text, Option<String>), StoreError> {
 
 /// The article as it is now, if it has still the text that was read.
 pub fn unchanged(found: &Found, text: &Text) -> Result<Found, StoreError> {
-    let now = file_at(&found.path)?;
+    let now = find(&found.path)?;
     if now != *found && read(&now)?.0.as_str() != text.as_str() {
         return Err(StoreError::ArticleChanged(found.path.clone()));
     }

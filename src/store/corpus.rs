@@ -34,9 +34,9 @@ impl Corpus {
     /// The article at a path, or all articles of a folder and the folders in it, but what
     /// is hidden or ignored by git.
     pub fn at(path: &Path) -> Result<Corpus, StoreError> {
-        let entries = if path.is_dir() { walk(path)? } else { vec![single(path)?] };
+        let entries = if path.is_dir() { all_in(path)? } else { vec![single(path)?] };
         if entries.is_empty() {
-            return Err(StoreError::NoArticles(path.to_owned(), hidden_articles(path)));
+            return Err(no_articles(path));
         }
         let mut schemas = HashMap::new();
         for entry in &entries {
@@ -99,26 +99,20 @@ fn single(path: &Path) -> Result<Entry, StoreError> {
     Ok(Entry { layers: layers_of(&path)?, path })
 }
 
-/// The articles that a folder has, though git ignores them or their folder.
-fn hidden_articles(folder: &Path) -> usize {
-    articles_in(folder).map_or(0, |names| names.len())
+/// What is told of a folder in which no articles were found: it may have some that git
+/// ignores, or all of whose folder it does.
+pub fn no_articles(folder: &Path) -> StoreError {
+    let hidden = articles_in(folder).map_or(0, |names| names.len());
+    StoreError::NoArticles(folder.to_owned(), hidden)
 }
 
-fn walk(folder: &Path) -> Result<Vec<Entry>, StoreError> {
-    let mut builder = WalkBuilder::new(folder);
-    // What is ignored is the project's affair: git's own files, wherever the folder lies.
-    builder.require_git(false).git_global(false).ignore(false);
+fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
     let mut articles: BTreeMap<PathBuf, Vec<Annotator>> = BTreeMap::new();
     let mut layers = Vec::new();
-    for found in builder.build() {
-        let entry = found.map_err(|error| unreadable(folder, error))?;
-        let path = entry.path();
-        match path.extension().and_then(OsStr::to_str) {
-            Some("ron") => layers.extend(parts_of(path).filter(|_| is_file(&entry))),
-            _ if is_article(path) && is_file(&entry) => {
-                articles.insert(entry.into_path(), Vec::new());
-            }
-            _ => {}
+    for met in walk(folder, Reach::Below) {
+        match met? {
+            Met::Article(path) => _ = articles.insert(path, Vec::new()),
+            Met::Layer(article, annotator) => layers.push((article, annotator)),
         }
     }
     for (article, annotator) in layers {
@@ -129,6 +123,48 @@ fn walk(folder: &Path) -> Result<Vec<Entry>, StoreError> {
         Entry { path, layers }
     });
     Ok(sorted.collect())
+}
+
+/// How far a walk goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// What lies in the folder itself.
+    Beside,
+    /// That, and all that lies in the folders in it.
+    Below,
+}
+
+/// Something that a walk comes upon.
+#[derive(Debug)]
+pub enum Met {
+    Article(PathBuf),
+    /// A layer, by its article, which may not be there, and its annotator.
+    Layer(PathBuf, Annotator),
+}
+
+/// The articles and layers of a folder as they are come upon, in no order, but what is
+/// hidden or ignored by git. What cannot be read is told, and the walk goes on.
+pub fn walk(folder: &Path, reach: Reach) -> impl Iterator<Item = Result<Met, StoreError>> {
+    let mut builder = WalkBuilder::new(folder);
+    // What is ignored is the project's affair: git's own files, wherever the folder lies.
+    builder.require_git(false).git_global(false).ignore(false);
+    builder.max_depth((reach == Reach::Beside).then_some(1));
+    let folder = folder.to_owned();
+    builder.build().filter_map(move |found| match found {
+        Ok(entry) => met(entry).map(Ok),
+        Err(error) => Some(Err(unreadable(&folder, error))),
+    })
+}
+
+fn met(entry: DirEntry) -> Option<Met> {
+    let path = entry.path();
+    match path.extension().and_then(OsStr::to_str) {
+        Some("ron") => parts_of(path)
+            .filter(|_| is_file(&entry))
+            .map(|(article, annotator)| Met::Layer(article, annotator)),
+        _ if is_article(path) && is_file(&entry) => Some(Met::Article(entry.into_path())),
+        _ => None,
+    }
 }
 
 /// Whether it is a file, or a link to one.

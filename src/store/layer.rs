@@ -53,6 +53,11 @@ impl OnDisk {
         sha256(self.0.as_deref().unwrap_or_default())
     }
 
+    /// What the file held, as it stood there; nothing if there was none.
+    pub(super) fn source(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
     /// There is no file yet.
     pub fn absent() -> OnDisk {
         OnDisk(None)

@@ -15,13 +15,25 @@ use ratatui::buffer::Cell;
 /// the likely one, `^` its letter; `~` stands for what cannot be shown.
 #[track_caller]
 pub(crate) fn check_screen(before: &str, keys: &str, words: &str, styles: &str) {
-    let (words, styles) = (rows_of(words), rows_of(styles));
-    let rows = words.len();
-    let columns = words.iter().map(|row| row.chars().count()).max().unwrap();
-    let [columns, rows] = [columns, rows].map(|n| u16::try_from(n).unwrap());
-    let mut editor = editor_of_size(before, Size { columns, rows });
+    let mut editor = editor_of_size(before, size_of(words));
     press(&mut editor, keys);
-    let (shown, look) = pictures(&editor, columns, rows);
+    check_screen_of(&editor, words, styles);
+}
+
+/// The size of the screen in a picture.
+pub(crate) fn size_of(words: &str) -> Size {
+    let words = rows_of(words);
+    let columns = words.iter().map(|row| row.chars().count()).max().unwrap();
+    let [columns, rows] = [columns, words.len()].map(|n| u16::try_from(n).unwrap());
+    Size { columns, rows }
+}
+
+/// Checks what is to be seen of a session, as [`check_screen`] does.
+#[track_caller]
+pub(crate) fn check_screen_of(editor: &Editor, words: &str, styles: &str) {
+    let Size { columns, rows } = size_of(words);
+    let (shown, look) = pictures(editor, columns, rows);
+    let (words, styles) = (rows_of(words), rows_of(styles));
     assert_eq!(rows_of(&shown), words, "the screen is\n{shown}");
     assert_eq!(rows_of(&look)[..styles.len()], styles, "the styles are\n{look}");
 }

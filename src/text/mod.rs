@@ -31,7 +31,7 @@ pub use alike::alike;
 pub use grapheme::graphemes;
 pub use offset::OffsetUnit;
 pub use position::{Pos, Span};
-pub use search::Hits;
+pub use search::{Hits, Pattern};
 pub use shown::{Shown, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
 pub use spelled::spelled;
 pub use token::covering;

@@ -16,12 +16,31 @@ pub struct Hits {
 /// More hits than this are not listed: nobody goes through them one by one.
 const MOST: usize = 100_000;
 
+/// Words to search for in many texts: in any case, unless they hold a capital.
+#[derive(Debug)]
+pub struct Pattern(Regex);
+
+impl Pattern {
+    /// Nothing is found for no words, or for too many.
+    pub fn new(words: &str) -> Option<Pattern> {
+        pattern(words).map(Pattern)
+    }
+
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+
+    /// All places in a text, in order; they do not overlap.
+    pub fn all_in(&self, text: &str) -> impl Iterator<Item = Span> {
+        self.0.find_iter(text).filter_map(|hit| Span::bytes(hit.start(), hit.end()))
+    }
+}
+
 impl Text {
     /// All places where `words` stand: in any case, unless they hold a capital.
     pub fn find(&self, words: &str) -> Hits {
-        let Some(pattern) = pattern(words) else { return Hits { spans: Vec::new(), more: false } };
-        let mut found =
-            pattern.find_iter(&self.content).filter_map(|hit| Span::bytes(hit.start(), hit.end()));
+        let Some(pattern) = Pattern::new(words) else { return Hits { spans: Vec::new(), more: false } };
+        let mut found = pattern.all_in(&self.content);
         let spans: Vec<Span> = found.by_ref().take(MOST).collect();
         Hits { spans, more: found.next().is_some() }
     }

@@ -13,7 +13,7 @@ pub use canvas::Canvas;
 pub(crate) use tests::{telling_letter, telling_theme};
 pub use theme::{Depth, Theme, ThemeError};
 
-use crate::editor::{Area, Editor, Layout, Mode, SMALLEST};
+use crate::editor::{Area, Editor, Front, Layout, Mode, SMALLEST};
 use panes::PANES;
 use pen::Pen;
 use ratatui::layout::Position;
@@ -44,7 +44,9 @@ pub fn cursor(editor: &Editor) -> Option<Position> {
     match editor.mode() {
         Mode::Prompt(_) => panes::prompt::cursor(editor, &layout),
         Mode::Pick(_) => panes::picker::cursor(editor, &layout),
+        Mode::Find(_) => panes::articles::cursor(editor, &layout),
         Mode::Menu(_) | Mode::Inspect | Mode::Link(_) => None,
+        _ if editor.front() != Front::Article => None,
         _ => text_cursor(editor, &layout),
     }
 }

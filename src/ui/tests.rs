@@ -1,5 +1,7 @@
 //! Screens, as words and as styles.
 
+mod folder;
+
 use super::theme::{Depth, Role, Theme};
 use crate::testing::{check_screen, check_screen_of_edited};
 use ratatui::buffer::Cell;
@@ -101,6 +103,23 @@ fn the_one_at_the_cursor_stands_out_with_its_linked_ends() {
         "
         |qs.....@@@@@@@@@.&&&....................|
         ",
+    );
+}
+
+#[test]
+fn an_article_that_is_done_says_so() {
+    check_screen(
+        "{W}e",
+        "D",
+        "
+        |   We                                   |
+        |                                        |
+        |                                        |
+        |                                        |
+        | the article is done done unsaved ¶1 0% |
+        |q quote  s speaker  c claim       ? help|
+        ",
+        "",
     );
 }
 

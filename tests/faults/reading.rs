@@ -49,7 +49,7 @@ const CHANGES: [&str; 33] = [
 const READINGS: &[(&[&str], &[Step])] = &[
     (&["vote.txt"], &[]),
     (&["vote.txt"], BROWSING),
-    (&["."], BROWSING),
+    (&["."], FOLDER),
     (&["vote.txt", "--as", "ben"], BROWSING),
     (
         &["vote.txt"],
@@ -63,6 +63,16 @@ const READINGS: &[(&[&str], &[Step])] = &[
     (&["schema"], &[]),
     (&["--help"], &[]),
     (&["no.txt"], &[]),
+];
+
+const FOLDER: &[Step] = &[
+    ("Gsmcn", "2/2"),
+    ("R", "of 2 done"),
+    ("fb", "only begun (1)"),
+    ("<Ctrl+c>", "zeta.txt"),
+    ("g/said<Enter>", "1 found, 2 articles searched"),
+    ("<Enter>", "zeta.txt: 1 of 1 found"),
+    ("ga/vo<Enter>", "vote.txt  "),
 ];
 
 const BROWSING: &[Step] = &[
@@ -160,7 +170,9 @@ fn read(desk: &Desk, arguments: &[&str], steps: &[Step]) -> Vec<Call> {
     command.args(arguments);
     let mut program = Pty::run(strace::traced(&command, strace::arguments(log.path(), None)), 120, 30);
     if !steps.is_empty() {
-        program.wait("an article", is_open);
+        program.wait("an article, or a folder", |screen| {
+            is_open(screen) || screen.contents().contains("of 2 done")
+        });
     }
     for (keys, words) in steps {
         program.press(keys);

@@ -1,6 +1,7 @@
 //! The places in what lies over the text: messages, menus, questions for links, lines
 //! that are typed, completions and pickers.
 
+use super::front::with_articles;
 use super::scene::{Scene, annotation, label, link};
 use super::sight::*;
 use crate::editor::{Editor, Event, Size};
@@ -144,7 +145,7 @@ pub(super) const SIGHTS: &[Sight] = &[
         size: Size { rows: 12, ..WIDE },
         count: 8,
         room: 900,
-        session: with_articles,
+        session: |size, words| with_articles(size, words, ":e "),
         area: above,
         seen: named,
     },
@@ -203,12 +204,6 @@ pub(super) const SIGHTS: &[Sight] = &[
         seen: typed,
     },
 ];
-
-fn with_articles(size: Size, words: &[String]) -> Editor {
-    let mut scene = Scene::of(size, "x".to_owned());
-    scene.choices.articles = words.iter().map(|word| format!("_{word}").into()).collect();
-    scene.after(":e ")
-}
 
 fn with_themes(size: Size, words: &[String]) -> Editor {
     let mut scene = Scene::of(size, "x".to_owned());

@@ -2,7 +2,7 @@
 //! what may be sent, and found again where it has to stand.
 
 use super::sight::Sight;
-use super::{beside, over};
+use super::{beside, front, over};
 use crate::app::screen::Screen;
 use crate::testing::allowed::{Output, foreign};
 use crate::testing::default_theme;
@@ -15,7 +15,7 @@ use crate::ui::Theme;
 const STRINGS: (usize, usize) = (1_000_000, 60);
 
 fn all() -> impl Iterator<Item = &'static Sight> {
-    beside::SIGHTS.iter().chain(over::SIGHTS)
+    beside::SIGHTS.iter().chain(over::SIGHTS).chain(front::SIGHTS)
 }
 
 /// What parts a word from everything before and behind it: it joins with nothing.
@@ -152,4 +152,6 @@ panes! {
     no_character_steers_the_terminal_in_prompts: "prompt",
     no_character_steers_the_terminal_in_completions: "completion",
     no_character_steers_the_terminal_in_pickers: "picker",
+    no_character_steers_the_terminal_in_the_articles: "articles",
+    no_character_steers_the_terminal_in_what_was_found: "results",
 }

@@ -2,7 +2,7 @@
 
 use super::mark::{changeable, focused, relabel};
 use super::{file, keeping, note};
-use crate::editor::change::{Change, Outcome, Refusal, refuse};
+use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
 use crate::editor::mode::Mode;
@@ -87,6 +87,9 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::Value(name, value) => set(editor, name, value.as_ref()),
         Pick::NewPerson(_) => note::ask_person(editor),
         Pick::Label(label) => relabel(editor, *label),
+        Pick::Filter(filter) => {
+            Ok(vec![Change::Enter(Mode::Normal), Change::Browse(Browse::Filter(filter.clone()))])
+        }
         Pick::SaveAnd(effect) => file::save_and(effect),
         Pick::Leave(effect) => Ok(vec![
             Change::Enter(Mode::Normal),

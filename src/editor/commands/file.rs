@@ -1,14 +1,13 @@
 //! Saving, leaving, other articles.
 
 use super::mark::complete;
-use crate::editor::Editor;
-use crate::editor::change::{Change, Effect, Outcome, refuse};
+use crate::editor::change::{Change, Destination, Effect, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
-use crate::text::spelled;
-use std::ffi::OsString;
+use crate::editor::{Editor, NO_ARTICLE};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -61,28 +60,14 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &["e", "open"],
         help: "open another article, or this one anew; asks if something is not saved",
         hint: "",
-        run: Run::Typed(|editor, path| leave(editor, open(editor, path)), Argument::Article),
+        run: Run::Typed(|editor, path| leave(editor, open(editor, path)?), Argument::Article),
     },
     Command {
         name: "edit!",
         aliases: &["e!"],
         help: "open another article, or this one anew, without saving",
         hint: "",
-        run: Run::Typed(|editor, path| Ok(vec![Change::Do(open(editor, path))]), Argument::Article),
-    },
-    Command {
-        name: "next-article",
-        aliases: &["next", "n"],
-        help: "open the next article of the folder",
-        hint: "",
-        run: Run::Plain(next_article),
-    },
-    Command {
-        name: "previous-article",
-        aliases: &["previous", "N"],
-        help: "open the article before, in the folder",
-        hint: "",
-        run: Run::Plain(previous_article),
+        run: Run::Typed(|editor, path| Ok(vec![Change::Do(open(editor, path)?)]), Argument::Article),
     },
     Command {
         name: "sample",
@@ -115,7 +100,7 @@ fn write_to(editor: &Editor, path: &str) -> Outcome {
 
 /// Does something that leaves the article, after saving, or asking if changes
 /// would be lost.
-fn leave(editor: &Editor, effect: Effect) -> Outcome {
+pub(super) fn leave(editor: &Editor, effect: Effect) -> Outcome {
     if editor.would_lose() && editor.choices().autosave && editor.changeable().is_ok() {
         return save_and(&effect);
     }
@@ -132,37 +117,24 @@ pub(super) fn save_and(effect: &Effect) -> Outcome {
 
 /// Without a path the article at hand is read anew. An article of the folder goes
 /// by its name as it is shown, which may be in letters that the name has not.
-fn open(editor: &Editor, path: &str) -> Effect {
-    let is_meant = |name: &&OsString| spelled(name.as_encoded_bytes()) == path;
-    let name = match path {
-        "" => Some(&editor.article().name),
-        _ => editor.choices().articles.iter().find(is_meant),
-    };
-    Effect::Open(name.map_or_else(|| PathBuf::from(path), PathBuf::from))
-}
-
-fn next_article(editor: &Editor) -> Outcome {
-    let articles = &editor.choices().articles;
-    let behind = articles.partition_point(|name| *name <= editor.article().name);
-    match articles.get(behind) {
-        Some(name) => leave(editor, Effect::Open(name.into())),
-        None => refuse("this is the last article of the folder"),
+fn open(editor: &Editor, path: &str) -> Result<Effect, Refusal> {
+    if path.is_empty() && !editor.article().is_open() {
+        return refuse(NO_ARTICLE);
     }
-}
-
-fn previous_article(editor: &Editor) -> Outcome {
-    let articles = &editor.choices().articles;
-    let before = articles.partition_point(|name| *name < editor.article().name);
-    match before.checked_sub(1) {
-        Some(i) => leave(editor, Effect::Open(PathBuf::from(&articles[i]))),
-        None => refuse("this is the first article of the folder"),
+    if path.is_empty() {
+        return Ok(Effect::Open(PathBuf::from(&editor.article().name)));
     }
+    Ok(match editor.articles().named(path) {
+        Some(entry) => Effect::GoTo(Destination::of(Arc::clone(&entry.path))),
+        None => Effect::Open(PathBuf::from(path)),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::Effect;
-    use crate::testing::{check_effects, check_refused, editor, press};
+    use crate::editor::{Destination, Effect};
+    use crate::testing::{check_effects, editor, press};
+    use std::path::Path;
 
     #[test]
     fn saving_and_leaving() {
@@ -195,17 +167,16 @@ mod tests {
 
     #[test]
     fn other_articles() {
+        let listed = |name: &str| Effect::GoTo(Destination::of(Path::new(name).into()));
         let open = |name: &str| Effect::Open(name.into());
-        check_effects("{a}", ":e b.txt<Enter>", &[open("b.txt")]);
-        check_effects("{a}", ":e b<Tab><Enter>", &[open("b.txt")]);
-        check_effects("{a}", ":e \\n<Tab><Enter>", &[open("c\n.txt")]);
-        check_effects("{a}", ":e c\\n.txt<Enter>", &[open("c\n.txt")]);
+        check_effects("{a}", ":e b.txt<Enter>", &[listed("b.txt")]);
+        check_effects("{a}", ":e b<Tab><Enter>", &[listed("b.txt")]);
+        check_effects("{a}", ":e \\n<Tab><Enter>", &[listed("c\n.txt")]);
+        check_effects("{a}", ":e c\\n.txt<Enter>", &[listed("c\n.txt")]);
         check_effects("{a}", ":e d\\n.txt<Enter>", &[open("d\\n.txt")]);
-        check_effects("{a}", ":next<Enter>", &[open("b.txt")]);
-        check_effects("{a} b", "vc:e b.txt<Enter>d", &[open("b.txt")]);
-        check_effects("{a} b", "vc:e! b.txt<Enter>", &[open("b.txt")]);
+        check_effects("{a} b", "vc:e b.txt<Enter>d", &[listed("b.txt")]);
+        check_effects("{a} b", "vc:e! b.txt<Enter>", &[listed("b.txt")]);
         check_effects("{a}", ":sample<Enter>", &[Effect::Sample]);
-        check_refused("{a}", ":previous<Enter>", "this is the first article of the folder");
         check_effects("{a} b", "vc:e!<Enter>", &[open("a.txt")]);
     }
 }

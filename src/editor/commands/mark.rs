@@ -1,12 +1,12 @@
 //! Marking: labels on spans, further spans, other labels, and taking away.
 
 use super::{linking, placing};
-use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
+use crate::editor::{Editor, NO_ARTICLE};
 use crate::model::{Annotation, AnnotationId, Edit, LabelId, Link, Name, Spans, Values};
 use crate::text::{Span, Unit};
 
@@ -65,6 +65,9 @@ pub(super) fn changeable(editor: &Editor) -> Result<(), Refusal> {
 
 /// Refuses as long as the article and its layer are not all here.
 pub(super) fn complete(editor: &Editor) -> Result<(), Refusal> {
+    if !editor.article().is_open() {
+        return refuse(NO_ARTICLE);
+    }
     if editor.article().partial { refuse("the article is still being read") } else { Ok(()) }
 }
 

@@ -1,7 +1,9 @@
 //! What can be done, a file for each group. A command reads the session and
 //! answers with changes; it changes nothing itself.
 
+mod articles;
 mod attribute;
+pub(super) mod browsing;
 mod edge;
 #[cfg(debug_assertions)]
 mod fault;
@@ -13,6 +15,7 @@ mod mark;
 pub(super) mod motion;
 mod note;
 mod placing;
+mod results;
 mod screen;
 mod search;
 mod select;
@@ -32,6 +35,9 @@ pub const GROUPS: &[Group] = &[
     Group { title: "searching", commands: search::COMMANDS },
     Group { title: "undoing", commands: history::COMMANDS },
     Group { title: "files", commands: file::COMMANDS },
+    Group { title: "articles", commands: articles::COMMANDS },
+    Group { title: "results", commands: results::COMMANDS },
+    Group { title: "lines", commands: browsing::COMMANDS },
     Group { title: "placing", commands: placing::COMMANDS },
     Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },

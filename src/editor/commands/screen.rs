@@ -1,7 +1,6 @@
 //! What the screen shows.
 
 use super::{motion, typing};
-use crate::editor::Editor;
 use crate::editor::change::{Change, Effect, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run, commands, find_command, near_names};
 use crate::editor::fuzzy;
@@ -11,8 +10,8 @@ use crate::editor::picker::{Picker, PickerKind};
 use crate::editor::prompt::{Completion, Prompt, Purpose, no_preview};
 use crate::editor::selection::{Selection, resting_place};
 use crate::editor::view::{Place, Tab};
+use crate::editor::{Editor, Entry};
 use crate::model::{Attribute, Name, Values};
-use crate::text::spelled;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -218,9 +217,7 @@ fn complete_words(editor: &Editor, name: &str, typed: &str) -> Vec<Completion> {
     let Some(command) = find_command(name) else { return Vec::new() };
     let choices: Vec<String> = match command.run {
         Run::Label(_) => label_names(editor).into_iter().map(str::to_owned).collect(),
-        Run::Typed(_, Argument::Article) => {
-            editor.choices().articles.iter().map(|name| spelled(name.as_encoded_bytes())).collect()
-        }
+        Run::Typed(_, Argument::Article) => return complete_articles(editor, name, typed),
         Run::Typed(_, Argument::Theme) => editor.choices().themes.clone(),
         Run::Typed(_, Argument::Attribute) => attribute_lines(editor),
         _ => Vec::new(),
@@ -228,6 +225,15 @@ fn complete_words(editor: &Editor, name: &str, typed: &str) -> Vec<Completion> {
     let order = fuzzy::matching(typed, choices.iter().map(String::as_str));
     let completion = |i: usize| Completion { line: format!("{name} {}", choices[i]), help: String::new() };
     order.into_iter().map(completion).collect()
+}
+
+/// The articles of the folder that fit best, of which there may be very many.
+fn complete_articles(editor: &Editor, command: &str, typed: &str) -> Vec<Completion> {
+    const MOST: usize = 100;
+    let names: Vec<_> = editor.articles().entries().iter().map(Entry::name).collect();
+    let order = fuzzy::matching(typed, names.iter().map(AsRef::as_ref));
+    let completion = |i: usize| Completion { line: format!("{command} {}", names[i]), help: String::new() };
+    order.into_iter().take(MOST).map(completion).collect()
 }
 
 /// Every attribute of the annotation in focus with each value it can have.
@@ -285,6 +291,16 @@ mod tests {
         check("{a} b c", ":next-word<Enter>:<Up><Enter>", "a b {c}");
         check("{a} b c", ":next-word<Enter>:<Up><Down><Enter>", "a {b} c");
         check("{a} b", ":label cl<Tab><Enter>", "[claim:a b]");
+    }
+
+    #[test]
+    fn articles_that_are_found_while_one_is_typed_are_proposed() {
+        let mut editor = editor("{a}");
+        press(&mut editor, ":e z");
+        crate::testing::list_articles(&mut editor, &["a.txt", "zoo.txt"]);
+        press(&mut editor, "<Tab>");
+        let Mode::Prompt(prompt) = editor.mode() else { panic!("a line is typed") };
+        assert_eq!(prompt.input.text(), "e zoo.txt");
     }
 
     #[test]

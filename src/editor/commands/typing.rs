@@ -2,17 +2,17 @@
 //! menus and pickers, while linking. Also leaving all of these.
 
 use super::{attribute, linking};
-use crate::editor::Editor;
-use crate::editor::change::{Change, Outcome, Refusal, refuse};
+use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::input::Input;
 use crate::editor::keymap::Action;
 use crate::editor::link::Linking;
 use crate::editor::menu::Menu;
-use crate::editor::mode::Mode;
+use crate::editor::mode::{Finding, Mode};
 use crate::editor::picker::{Picker, PickerTarget};
 use crate::editor::prompt::Prompt;
 use crate::editor::step::Step;
+use crate::editor::{Editor, Front};
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -25,7 +25,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "leave",
         aliases: &[],
-        help: "leave what is begun",
+        help: "leave what is begun, or the pane in front",
         hint: "leave",
         run: Run::Plain(leave),
     },
@@ -145,7 +145,7 @@ pub(in crate::editor) fn type_words(editor: &Editor, words: &str) -> Outcome {
 fn edit_line(editor: &Editor, edit: impl FnOnce(&mut Input)) -> Outcome {
     match editor.mode() {
         Mode::Prompt(prompt) => {
-            let prompt = Prompt::clone(prompt).retyped(edit);
+            let prompt = Prompt::clone(prompt).retyped(editor, edit);
             let mut changes = (prompt.purpose.preview)(editor, &prompt);
             changes.push(Change::Enter(Mode::Prompt(Box::new(prompt))));
             Ok(changes)
@@ -154,6 +154,11 @@ fn edit_line(editor: &Editor, edit: impl FnOnce(&mut Input)) -> Outcome {
             let mut picker = Picker { chosen: 0, ..Picker::clone(picker) };
             edit(&mut picker.input);
             Ok(vec![Change::Enter(Mode::Pick(Box::new(picker)))])
+        }
+        Mode::Find(finding) => {
+            let mut finding = Finding::clone(finding);
+            edit(&mut finding.input);
+            Ok(super::articles::found(editor, finding))
         }
         Mode::Link(linking) => {
             let mut filter = linking.filter.clone().unwrap_or_default();
@@ -170,6 +175,7 @@ fn delete_before(editor: &Editor) -> Outcome {
     let empty = match editor.mode() {
         Mode::Prompt(prompt) => prompt.input.text().is_empty(),
         Mode::Link(linking) => linking.filter.as_ref().is_some_and(|filter| filter.text().is_empty()),
+        Mode::Find(finding) => finding.input.text().is_empty(),
         _ => false,
     };
     if empty { leave(editor) } else { edit_line(editor, Input::delete_before) }
@@ -201,6 +207,7 @@ fn accept(editor: &Editor) -> Outcome {
         },
         Mode::Pick(picker) => take_line(editor, picker),
         Mode::Link(_) => linking::take_likely(editor),
+        Mode::Find(_) => super::browsing::open_line(editor),
         _ => Ok(vec![Change::Enter(Mode::Normal)]),
     }
 }
@@ -238,6 +245,8 @@ fn leave(editor: &Editor) -> Outcome {
             return Ok(vec![Change::Enter(Mode::Link(Box::new(linking)))]);
         }
         Mode::Edge(edge) if edge.moved => vec![Change::Undo],
+        Mode::Find(finding) => return Ok(super::articles::not_found(editor, finding)),
+        Mode::Normal if editor.front() != Front::Article => return super::browsing::leave(editor),
         Mode::Normal => match editor.pointing() {
             Some(linking) => vec![Change::Point(None), Change::Focus(linking.from.clone())],
             None => vec![Change::Search(None)],
@@ -252,12 +261,19 @@ fn choose(editor: &Editor, step: Step) -> Outcome {
     let none = || refuse("there is nothing to choose");
     match editor.mode() {
         Mode::Prompt(prompt) => {
-            Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::clone(prompt).completed(editor, step))))])
+            Ok(vec![Change::Enter(Mode::Prompt(Box::new(Prompt::clone(prompt).completed(step))))])
         }
         Mode::Menu(menu) => match step.from(Some(menu.chosen), menu.items(editor).len()) {
             Some(chosen) => Ok(vec![Change::Enter(Mode::Menu(Menu { chosen, ..menu.clone() }))]),
             None => none(),
         },
+        Mode::Find(_) => {
+            let articles = editor.articles();
+            match step.from(Some(articles.at()), articles.shown_count()) {
+                Some(at) => Ok(vec![Change::Browse(Browse::Line(at))]),
+                None => none(),
+            }
+        }
         Mode::Pick(picker) => match step.from(Some(picker.chosen), picker.lines(editor).len()) {
             Some(chosen) => {
                 Ok(vec![Change::Enter(Mode::Pick(Box::new(Picker { chosen, ..Picker::clone(picker) })))])

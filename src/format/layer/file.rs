@@ -18,6 +18,9 @@ pub(super) struct LayerFile {
     pub(super) format: u32,
     pub(super) article: ArticleHead,
     pub(super) annotator: String,
+    /// Since when the annotator has done with the article; empty if not.
+    #[serde(default)]
+    pub(super) done: String,
     #[serde(default)]
     pub(super) cast: UniqueMap<PersonFile>,
     #[serde(default)]

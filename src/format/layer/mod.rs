@@ -2,11 +2,13 @@
 //! text, and written so that nothing changes in it but what changed in the layer.
 
 pub(super) mod file;
+mod glance;
 mod lines;
 pub(super) mod place;
 mod read;
 mod write;
 
+pub use glance::{Glance, glance};
 pub use read::{Edited, ReadLayer, read};
 pub use write::write;
 
@@ -159,6 +161,16 @@ mod tests {
             s.lines().filter(|line| !line.contains("sha256:")).map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(head(&source), head(expected));
+    }
+
+    #[test]
+    fn to_have_done_is_kept_with_its_moment() {
+        let (source, text, mut schema) = written(MARKED);
+        let moment = "2026-11-22T10:15:00Z";
+        let done = source.replacen("    cast:", &format!("    done: {moment:?},\n    cast:"), 1);
+        let reread = read(&done, "a.txt", &text, &mut schema).unwrap().layer;
+        assert_eq!(reread.done(), Some(&Timestamp::new(moment)));
+        assert_eq!(write(&reread, &ArticleHead::of("a.txt", &text), &text, &schema), done);
     }
 
     #[test]

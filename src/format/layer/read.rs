@@ -126,6 +126,7 @@ impl Reading<'_> {
             );
         }
         let other = self.other(&file.article.file);
+        let done = (!file.done.is_empty()).then(|| Timestamp::new(&file.done));
         let cast: Cast =
             file.cast.0.into_iter().map(|(id, person)| (Name::new(&id), person.into())).collect();
         let files = file.annotations.into_iter().chain(file.displaced);
@@ -136,7 +137,8 @@ impl Reading<'_> {
         let reviews = file.reviews.into_iter().filter_map(|review| self.review(review)).collect();
         self.look_for_doubts(&annotations, &displaced, &cast);
         let layer = annotator.map(|annotator| {
-            Layer::with_all(annotator, cast, annotations, reviews)?.with_displaced(displaced)
+            let layer = Layer::with_all(annotator, cast, annotations, reviews)?.with_done(done);
+            layer.with_displaced(displaced)
         });
         match layer {
             Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),

@@ -23,6 +23,9 @@ fn write_all(
 ) -> std::fmt::Result {
     writeln!(out, "Layer(\n    format: {FORMAT},\n    article: {},", inline(head))?;
     writeln!(out, "    annotator: {},", inline(&layer.annotator.as_str()))?;
+    if let Some(done) = layer.done() {
+        writeln!(out, "    done: {},", inline(&done.as_str()))?;
+    }
     let persons = layer
         .cast()
         .iter()

@@ -22,6 +22,9 @@ impl Hint {
 /// The hint that keeps the right end for itself.
 const HELP: &str = "help";
 
+/// What most is done with where lines are chosen.
+const OF_LINES: [&str; 3] = ["find-article", "filter-state", "open-line"];
+
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let (help, others): (Vec<Hint>, Vec<Hint>) = hints(editor).partition(|hint| hint.what == HELP);
     let mut room = pen.width();
@@ -46,14 +49,16 @@ fn draw_hint(pen: &mut Pen, column: usize, hint: &Hint) -> usize {
 /// What keys do: those of the labels always, so that they keep their places, the
 /// others unless they would be refused; first what takes or leaves what is begun.
 fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
-    let table = editor.mode().keys();
+    let table = editor.table();
+    let reads = matches!(table, KeyTable::Normal | KeyTable::Articles | KeyTable::Results);
     let points = editor.pointing().is_some();
     let ends = move |command: &&Command| match command.name {
-        "accept" | "leave" => table != KeyTable::Normal || points,
+        "accept" | "leave" => !reads || points,
         "link" => points,
         _ => false,
     };
-    let commands = commands().filter(ends).chain(commands().filter(move |command| !ends(command)));
+    let first = move |command: &&Command| ends(command) || OF_LINES.contains(&command.name);
+    let commands = commands().filter(first).chain(commands().filter(move |command| !first(command)));
     letters(editor).into_iter().chain(labels(editor, table)).chain(commands.filter_map(move |command| {
         let (keys, action) =
             editor.keymap().bound_to(table, command).next().filter(|_| !command.hint.is_empty())?;

@@ -1,6 +1,7 @@
 //! The panes, each with the place it has and how it is drawn.
 
 mod article;
+pub(super) mod articles;
 mod hints;
 mod inspector;
 mod linking;
@@ -8,11 +9,12 @@ mod list;
 mod menu;
 pub(super) mod picker;
 pub(super) mod prompt;
+mod results;
 mod status;
 mod told;
 
 use super::pen::Pen;
-use crate::editor::{Area, Editor, Layout};
+use crate::editor::{Area, Editor, Front, Layout};
 use crate::text::{Pos, Text};
 
 /// A row of the table of panes.
@@ -24,9 +26,11 @@ pub(super) struct Pane {
 
 /// All panes; the later ones lie over the earlier.
 pub(super) const PANES: &[Pane] = &[
-    Pane { area: |_, layout| Some(article::area(layout)), draw: article::draw },
-    Pane { area: |_, layout| layout.list, draw: list::draw },
-    Pane { area: |_, layout| layout.inspector, draw: inspector::draw },
+    Pane { area: |editor, layout| of_article(editor, Some(article::area(layout))), draw: article::draw },
+    Pane { area: |editor, layout| of_article(editor, layout.list), draw: list::draw },
+    Pane { area: |editor, layout| of_article(editor, layout.inspector), draw: inspector::draw },
+    Pane { area: articles::area, draw: articles::draw },
+    Pane { area: results::area, draw: results::draw },
     Pane { area: |_, layout| Some(layout.status), draw: status::draw },
     Pane { area: |_, layout| layout.hints, draw: hints::draw },
     Pane { area: told::area, draw: told::draw },
@@ -37,6 +41,16 @@ pub(super) const PANES: &[Pane] = &[
     Pane { area: prompt::completions_area, draw: prompt::draw_completions },
     Pane { area: prompt::area, draw: prompt::draw },
 ];
+
+/// What is about an article is shown while that is in front.
+fn of_article(editor: &Editor, area: Option<Area>) -> Option<Area> {
+    area.filter(|_| editor.front() == Front::Article)
+}
+
+/// Where a pane is that takes all above the status line, while it is in front.
+fn front(editor: &Editor, layout: &Layout, front: Front) -> Option<Area> {
+    (editor.front() == front).then(|| layout.front())
+}
 
 /// A box of at most so many rows above the status line, over everything that is there.
 fn over_bottom(layout: &Layout, rows: u16) -> Area {

@@ -46,7 +46,7 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
 
 pub(super) fn completions_area(editor: &Editor, layout: &Layout) -> Option<Area> {
     let Mode::Prompt(prompt) = editor.mode() else { return None };
-    let rows = prompt.completions(editor).len().min(MOST).min(usize::from(layout.status.y));
+    let rows = prompt.completions.len().min(MOST).min(usize::from(layout.status.y));
     let height = u16::try_from(rows).ok().filter(|rows| *rows > 0)?;
     Some(Area { x: 0, y: layout.status.y - height, width: layout.status.width, height })
 }
@@ -54,7 +54,7 @@ pub(super) fn completions_area(editor: &Editor, layout: &Layout) -> Option<Area>
 pub(super) fn draw_completions(editor: &Editor, pen: &mut Pen) {
     let Mode::Prompt(prompt) = editor.mode() else { return };
     pen.fill(pen.style(Role::Box));
-    let completions = prompt.completions(editor);
+    let completions = &prompt.completions;
     let first = prompt.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(pen.height()));
     let help =
         completions.iter().map(|completion| crate::text::width(&completion.line)).max().unwrap_or(0) + 4;

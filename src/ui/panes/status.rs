@@ -1,6 +1,6 @@
 //! The status line: what is done, which article, where in it, and what was told.
 
-use crate::editor::{Editor, Message, Mode, Side};
+use crate::editor::{Editor, Front, Message, Mode, Side};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -16,7 +16,10 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     if let Some(doing) = doing(editor) {
         column = pen.write_up_to(0, 0, right, &format!(" {doing} "), pen.style(Role::Chosen)) + 1;
     }
-    let article = || article(editor, right.saturating_sub(column + 1));
+    let article = || match editor.front() {
+        Front::Article => article(editor, right.saturating_sub(column + 1)),
+        Front::Articles | Front::Results => folder(editor),
+    };
     let told = told(editor).filter(|_| told_width(editor) <= width);
     let told = told.map(|(words, role)| (words.to_owned(), role));
     let (words, role) = told.unwrap_or_else(|| (article(), Role::Status));
@@ -44,12 +47,30 @@ fn doing(editor: &Editor) -> Option<String> {
     match editor.mode() {
         Mode::Normal | Mode::Select { .. } if editor.placing().is_some() => Some("place?".to_owned()),
         Mode::Normal => editor.pointing().map(|linking| format!("{}?", linking.link)),
-        Mode::Prompt(_) | Mode::Pick(_) | Mode::Inspect => None,
+        Mode::Prompt(_) | Mode::Pick(_) | Mode::Find(_) | Mode::Inspect => None,
         Mode::Select { .. } => Some("select".to_owned()),
         Mode::Edge(edge) => Some(if edge.side == Side::Start { "start" } else { "end" }.to_owned()),
         Mode::Link(linking) => Some(format!("{}?", linking.link)),
         Mode::Menu(menu) => Some(menu.title(editor)),
     }
+}
+
+/// The folder, the annotator, and the article that is open.
+fn folder(editor: &Editor) -> String {
+    let annotator = &editor.layer().annotator;
+    let open = editor.article();
+    let open = if open.is_open() { format!("  {} is open", open.shown_name()) } else { String::new() };
+    format!("{}  {annotator}{open}", editor.articles().folder)
+}
+
+/// Which line of how many a pane in front is at.
+fn line(editor: &Editor) -> Option<String> {
+    let (at, count) = match editor.front() {
+        Front::Article => return None,
+        Front::Articles => (editor.articles().at(), editor.articles().shown_count()),
+        Front::Results => (editor.results().at(), editor.results().hits().len()),
+    };
+    Some(format!("{}/{count}", if count == 0 { 0 } else { at + 1 }))
 }
 
 /// The article, the annotator and what is marked, as far as there is room.
@@ -84,6 +105,11 @@ fn place(editor: &Editor) -> String {
     if !begun.is_empty() {
         parts.push(begun);
     }
+    if let Some(line) = line(editor) {
+        parts.extend(editor.would_lose().then(|| "unsaved".to_owned()));
+        parts.push(line);
+        return parts.join(" ");
+    }
     if let Some(search) = editor.search() {
         let (number, count) = search.number(cursor);
         let more = if search.hits.more { "+" } else { "" };
@@ -91,6 +117,9 @@ fn place(editor: &Editor) -> String {
     }
     if editor.barred().is_some() {
         parts.push("read only".to_owned());
+    }
+    if editor.layer().done().is_some() {
+        parts.push("done".to_owned());
     }
     if editor.would_lose() {
         parts.push("unsaved".to_owned());

@@ -1,0 +1,48 @@
+//! How far an annotator is with an article.
+
+use super::Timestamp;
+
+/// What has become of an article, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// The annotator has no layer of it.
+    New,
+    Begun,
+    /// The annotator has said so.
+    Done,
+    /// Another's layer holds reviews of the annotator's.
+    Reviewed,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::New, State::Begun, State::Done, State::Reviewed];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            State::New => "new",
+            State::Begun => "begun",
+            State::Done => "done",
+            State::Reviewed => "reviewed",
+        }
+    }
+
+    /// Whether the annotator has nothing more to do.
+    pub fn is_done(self) -> bool {
+        self >= State::Done
+    }
+}
+
+/// What a list of articles tells of one, for one annotator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub state: State,
+    pub marks: u32,
+    /// Of the marks, those of labels that are to be linked: quotes to their speakers.
+    pub to_link: u32,
+    /// Of those, how many are.
+    pub linked: u32,
+    /// When the article or a layer of it was changed last.
+    pub changed: Timestamp,
+    /// The layer's file cannot be read, so nothing is known of what is in it.
+    pub unreadable: bool,
+}

@@ -1,0 +1,89 @@
+//! How far an annotator is with an article, as the files beside it tell.
+
+use super::error::StoreError;
+use super::layer::{OnDisk, layer_path};
+use crate::format::layer::{Glance, glance};
+use crate::model::{Annotator, Schema, Standing, State, Timestamp};
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// How far `mine` is with an article beside which these layers lie.
+pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: &Schema) -> Standing {
+    let own = look(article, mine, schema);
+    let others = || layers.iter().filter(|annotator| *annotator != mine);
+    let reviews = |annotator: &Annotator| {
+        let other = look(article, annotator, schema).ok().flatten();
+        other.is_some_and(|other| other.reviewed.iter().any(|of| of == mine.as_str()))
+    };
+    let unreadable = own.is_err();
+    let (state, seen) = match own {
+        Ok(None) => (State::New, Glance::default()),
+        Ok(Some(own)) if others().any(reviews) => (State::Reviewed, own),
+        Ok(Some(own)) => (if own.done { State::Done } else { State::Begun }, own),
+        Err(()) => (State::Begun, Glance::default()),
+    };
+    let Glance { marks, to_link, linked, .. } = seen;
+    let changed = changed(article, layers.iter().chain([mine]));
+    Standing { state, marks, to_link, linked, changed, unreadable }
+}
+
+/// What a layer file holds; nothing if there is none.
+fn look(article: &Path, annotator: &Annotator, schema: &Schema) -> Result<Option<Glance>, ()> {
+    let on_disk = OnDisk::read(&layer_path(article, annotator)).map_err(|_: StoreError| ())?;
+    on_disk.source().map(|source| glance(source, schema).map_err(|_| ())).transpose()
+}
+
+/// When the article or a layer was changed last; nothing is known of files that are gone.
+fn changed<'a>(article: &Path, layers: impl Iterator<Item = &'a Annotator>) -> Timestamp {
+    let files = layers.map(|annotator| layer_path(article, annotator)).chain([article.to_owned()]);
+    let moments = files.filter_map(|file| fs::metadata(file).ok()?.modified().ok());
+    let last = moments.max().unwrap_or(SystemTime::UNIX_EPOCH);
+    let moment = jiff::Timestamp::try_from(last).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    Timestamp::new(&moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{article_in_a_folder, default_schema};
+
+    const HEAD: &str = "Layer(format: 1, article: (file: \"a.txt\", hash: \"\", length: 0), annotator: \"x\"";
+    const QUOTE: &str =
+        "annotations: [(id: \"q\", label: \"quote\", spans: [], links: {\"speaker\": [\"s\"]})]";
+
+    /// Checks the state that ana has with an article with these layers, and what is in hers.
+    #[track_caller]
+    fn check(layers: &[(&str, &str)], state: State, counts: (u32, u32, u32)) {
+        let (folder, article) = article_in_a_folder("a");
+        for (annotator, fields) in layers {
+            let path = folder.path().join(format!("a.txt.{annotator}.ron"));
+            std::fs::write(path, format!("{HEAD}, {fields})")).unwrap();
+        }
+        let annotators: Vec<Annotator> = layers.iter().filter_map(|(name, _)| Annotator::new(name)).collect();
+        let standing = standing(&article, &annotators, &Annotator::new("ana").unwrap(), &default_schema());
+        assert_eq!(standing.state, state);
+        assert_eq!((standing.marks, standing.to_link, standing.linked), counts);
+    }
+
+    #[test]
+    fn a_state_is_what_the_layers_tell() {
+        let review = "reviews: [(layer: \"ana\", annotation: \"q\", verdict: Accept)]";
+        let done = format!("done: \"2026-11-22T10:15:00Z\", {QUOTE}");
+        check(&[], State::New, (0, 0, 0));
+        check(&[("ben", QUOTE)], State::New, (0, 0, 0));
+        check(&[("ana", QUOTE)], State::Begun, (1, 1, 1));
+        check(&[("ana", &done)], State::Done, (1, 1, 1));
+        check(&[("ana", QUOTE), ("ben", review)], State::Reviewed, (1, 1, 1));
+        check(&[("ana", QUOTE), ("ben", &review.replace("ana", "zoe"))], State::Begun, (1, 1, 1));
+    }
+
+    #[test]
+    fn a_layer_that_cannot_be_read_is_begun_and_tells_nothing() {
+        let (folder, article) = article_in_a_folder("a");
+        std::fs::write(folder.path().join("a.txt.ana.ron"), "Layer(").unwrap();
+        let standing = standing(&article, &[], &Annotator::new("ana").unwrap(), &default_schema());
+        assert_eq!((standing.state, standing.unreadable, standing.marks), (State::Begun, true, 0));
+        assert!(standing.changed.as_str() > "2026");
+    }
+}

@@ -1,0 +1,201 @@
+//! The articles of the folder: a line for each, with how far it is.
+
+use super::front;
+use crate::editor::{Area, Articles, Editor, Entry, Front, HEAD, Layout, Mode, SortBy};
+use crate::model::{Annotator, State};
+use crate::text::width;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+use ratatui::layout::Position;
+
+/// What stands in a line beside the name.
+struct Column {
+    title: &'static str,
+    width: usize,
+    /// Narrower terminals do not have it.
+    from: usize,
+    sort: Option<SortBy>,
+    words: fn(&Articles, &Entry) -> String,
+}
+
+/// Behind the name, from the left.
+const COLUMNS: [Column; 4] = [
+    Column { title: "marks", width: 7, from: 0, sort: Some(SortBy::Marks), words: marks },
+    Column { title: "linked", width: 9, from: 50, sort: None, words: linked },
+    Column { title: "others", width: 18, from: 70, sort: None, words: others },
+    Column { title: "changed", width: 18, from: 110, sort: Some(SortBy::Changed), words: changed },
+];
+
+/// The column of the sign of the state, and those of the name with its word and without.
+const SIGN: usize = 2;
+const NAME: (usize, usize) = (13, 4);
+/// Narrower terminals show the sign of a state only.
+const WITH_STATE: usize = 60;
+
+const FIND: &str = " find: ";
+
+pub(super) fn area(editor: &Editor, layout: &Layout) -> Option<Area> {
+    front(editor, layout, Front::Articles)
+}
+
+pub(in crate::ui) fn cursor(editor: &Editor, layout: &Layout) -> Option<Position> {
+    let (Mode::Find(finding), area) = (editor.mode(), layout.front()) else { return None };
+    let column = width(FIND) + width(finding.input.around_cursor().0);
+    Some(Position { x: u16::try_from(column).unwrap_or(u16::MAX).min(area.width - 1), y: area.y })
+}
+
+pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
+    let articles = editor.articles();
+    draw_title(editor, pen);
+    draw_heads(articles, pen);
+    let lines = articles.shown(articles.top()).take(pen.height().saturating_sub(usize::from(HEAD)));
+    for (y, entry) in lines.enumerate() {
+        draw_line(articles, pen, y + usize::from(HEAD), entry);
+    }
+    if articles.shown_count() == 0 {
+        pen.write(usize::from(HEAD), SIGN, nothing(articles), pen.style(Role::Quiet));
+    }
+}
+
+fn nothing(articles: &Articles) -> &'static str {
+    match (articles.is_complete(), articles.filter().is_empty()) {
+        (false, true) => "looking for articles…",
+        (false, false) => "none fits up to now",
+        (true, false) => "none fits; Esc takes the filter away",
+        (true, true) => "there are none any more; R looks anew",
+    }
+}
+
+fn draw_title(editor: &Editor, pen: &mut Pen) {
+    let articles = editor.articles();
+    let style = pen.style(Role::Title);
+    let room = pen.width();
+    let far = far(articles);
+    let left = match editor.mode() {
+        Mode::Find(finding) => format!("{FIND}{} ", finding.input.text()),
+        _ => match filtered(articles) {
+            Some(filtered) => format!(" {}  only {filtered} ", articles.folder),
+            None => format!(" {} ", articles.folder),
+        },
+    };
+    pen.blank(0, 0, style);
+    let right = room.saturating_sub(width(&far) + 1);
+    let end = pen.write_up_to(0, 0, room, &left, style);
+    if end <= right {
+        pen.write(0, right, &far, style);
+    }
+}
+
+/// How far all of them are.
+fn far(articles: &Articles) -> String {
+    let done: usize = State::ALL.iter().filter(|state| state.is_done()).map(|s| articles.count(*s)).sum();
+    let all = articles.entries().len();
+    if articles.is_complete() { format!("{done} of {all} done") } else { format!("{all} articles…") }
+}
+
+/// What is shown only, if not all is.
+fn filtered(articles: &Articles) -> Option<String> {
+    let filter = articles.filter();
+    let state = filter.state.map(|state| state.name().to_owned());
+    let annotator = filter.annotator.as_ref().map(|annotator| format!("by {annotator}"));
+    let words = (!filter.words.is_empty()).then(|| format!("/{}", filter.words));
+    let parts: Vec<String> = state.into_iter().chain(annotator).chain(words).collect();
+    (!parts.is_empty()).then(|| format!("{} ({})", parts.join(", "), articles.shown_count()))
+}
+
+fn draw_heads(articles: &Articles, pen: &mut Pen) {
+    let style = pen.style(Role::Quiet);
+    let turned = if articles.sort().turned { '▴' } else { '▾' };
+    let head = |title: &str, sort: Option<SortBy>| {
+        if sort == Some(articles.sort().by) { format!("{title}{turned}") } else { title.to_owned() }
+    };
+    if pen.width() >= WITH_STATE {
+        pen.write(1, SIGN, &head("state", Some(SortBy::State)), style);
+    }
+    let name = name(pen.width());
+    let places = places(pen.width());
+    let behind = places.first().map_or(pen.width(), |(column, _)| *column);
+    pen.write_up_to(1, name, behind, &head("article", Some(SortBy::Name)), style);
+    for (column, place) in places {
+        pen.write(1, column, &head(place.title, place.sort), style);
+    }
+}
+
+fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry) {
+    let is_chosen = articles.chosen().is_some_and(|chosen| chosen.path == entry.path);
+    let is_open = articles.present() == Some(&entry.path);
+    let state = articles.state(entry);
+    let chosen = pen.style(Role::Chosen);
+    let style = |pen: &Pen, role| if is_chosen { chosen } else { pen.style(role) };
+    let quiet = style(pen, if state == State::New { Role::Quiet } else { Role::Text });
+    if is_chosen {
+        pen.blank(y, 0, chosen);
+    }
+    let mark = match (is_chosen, is_open) {
+        (true, _) => "›",
+        (false, true) => "•",
+        (false, false) => " ",
+    };
+    pen.write(y, 0, mark, style(pen, Role::Key));
+    if articles.is_complete() {
+        pen.write(y, SIGN, sign(state), quiet);
+        pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, state.name(), quiet);
+    }
+    let places = places(pen.width());
+    let behind = places.first().map_or(pen.width(), |(column, _)| *column);
+    let text = style(pen, Role::Text);
+    pen.write_up_to(y, name(pen.width()), behind - 1, &entry.name(), text);
+    for (column, place) in places {
+        let words = (place.words)(articles, entry);
+        pen.write_up_to(y, column, column + place.width - 1, &words, quiet);
+    }
+}
+
+fn name(room: usize) -> usize {
+    if room >= WITH_STATE { NAME.0 } else { NAME.1 }
+}
+
+/// The columns that there is room for, each with where it begins.
+fn places(room: usize) -> Vec<(usize, &'static Column)> {
+    let shown: Vec<&Column> = COLUMNS.iter().filter(|column| room >= column.from).collect();
+    let mut column = room.saturating_sub(shown.iter().map(|column| column.width).sum());
+    let place = |place: &'static Column| {
+        let at = column;
+        column += place.width;
+        (at, place)
+    };
+    shown.into_iter().map(place).collect()
+}
+
+/// A state where there is no room for its word.
+fn sign(state: State) -> &'static str {
+    match state {
+        State::New => "○",
+        State::Begun => "◐",
+        State::Done => "✓",
+        State::Reviewed => "◆",
+    }
+}
+
+fn marks(_: &Articles, entry: &Entry) -> String {
+    match &entry.standing {
+        None => "…".to_owned(),
+        Some(standing) if standing.unreadable => "?".to_owned(),
+        Some(standing) if standing.state == State::New => String::new(),
+        Some(standing) => standing.marks.to_string(),
+    }
+}
+
+fn linked(_: &Articles, entry: &Entry) -> String {
+    let standing = entry.standing.as_ref().filter(|standing| standing.to_link > 0);
+    standing.map_or_else(String::new, |standing| format!("{}/{}", standing.linked, standing.to_link))
+}
+
+fn others(articles: &Articles, entry: &Entry) -> String {
+    articles.others(entry).map(Annotator::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn changed(_: &Articles, entry: &Entry) -> String {
+    let moment = entry.standing.as_ref().map(|standing| standing.changed.as_str().replace('T', " "));
+    moment.and_then(|moment| moment.get(..16).map(str::to_owned)).unwrap_or_default()
+}
