@@ -19,7 +19,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
     about: "UIMA CAS as JSON 0.4, for INCEpTION and cassis: name.json for each layer, types in it",
     unit: Some(OffsetUnit::Utf16),
     lacks: &[
-        (Feature::PartLinks, "links named part are named part_"),
+        (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Dangling, "links to what is not there are left out"),
         (Feature::Cast, "persons are known by their id alone"),
         (Feature::Origins, ""),

@@ -21,7 +21,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
     unit: Some(OffsetUnit::Utf16),
     lacks: &[
         (Feature::Controls, "control characters, which XML has not, are \u{fffd}"),
-        (Feature::PartLinks, "links named part are named part_"),
+        (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Dangling, "links to what is not there are left out"),
         (Feature::Cast, "persons are known by their id alone"),
         (Feature::Origins, ""),
