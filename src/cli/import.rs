@@ -6,7 +6,7 @@ mod articles;
 
 use super::{CliError, Ended};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "SOURCE")]
     sources: Vec<PathBuf>,
     /// The format of the files
-    #[arg(long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(FORMATS.iter().map(Format::choice)))]
     format: String,
     /// The folder to put the articles into
     #[arg(long, value_name = "FOLDER")]
@@ -25,14 +25,22 @@ pub(super) struct Arguments {
 /// A row of the table of formats.
 struct Format {
     name: &'static str,
+    /// What it is, for whoever has to choose.
+    about: &'static str,
     import: fn(&Arguments) -> Result<Ended, CliError>,
 }
 
 const FORMATS: &[Format] = &[
-    Format { name: "html", import: articles::import },
-    Format { name: "epub", import: articles::import },
-    Format { name: "pdf", import: articles::import },
+    Format { name: "html", about: "saved web pages, an article each", import: articles::import },
+    Format { name: "epub", about: "books, an article a chapter", import: articles::import },
+    Format { name: "pdf", about: "PDF files with text in them, an article each", import: articles::import },
 ];
+
+impl Format {
+    fn choice(&self) -> PossibleValue {
+        PossibleValue::new(self.name).help(self.about)
+    }
+}
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let format = FORMATS.iter().find(|format| format.name == arguments.format);
