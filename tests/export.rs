@@ -156,6 +156,35 @@ fn near_duplicates_are_in_one_split() {
 }
 
 #[test]
+fn articles_of_one_source_are_in_one_split() {
+    let desk = Desk::new();
+    desk.add_articles(0..60);
+    for n in 0..60 {
+        let address = format!("https://paper{}.example/{n}", n % 3);
+        let note =
+            format!("(format: 1, address: {address:?}, source: (file: \"a.html\", hash: \"sha256:00\"))");
+        desk.write(&format!("art{n}.about.ron"), &note);
+    }
+    desk.run(&[
+        "export",
+        ".",
+        "--format",
+        "jsonl",
+        "--out",
+        "data",
+        "--split",
+        "50/50",
+        "--group-by",
+        "source",
+    ]);
+    let splits = desk.splits("data");
+    for n in 3..60 {
+        assert_eq!(splits[&format!("art{n}.txt")], splits[&format!("art{}.txt", n % 3)]);
+    }
+    assert_eq!(desk.json("data/manifest.json")["splits"]["grouped_by"][0], "source");
+}
+
+#[test]
 fn what_is_wrong_in_an_import_is_told_with_its_line() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");

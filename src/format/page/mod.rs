@@ -89,6 +89,8 @@ impl From<DecodeError> for PageError {
 #[derive(Debug)]
 pub struct PageFormat {
     pub name: &'static str,
+    /// What it is, for whoever has to choose.
+    pub about: &'static str,
     /// How names of its files end.
     pub endings: &'static [&'static str],
     /// Larger files are not read (bytes).
@@ -98,7 +100,25 @@ pub struct PageFormat {
 }
 
 pub const PAGE_FORMATS: &[PageFormat] = &[
-    PageFormat { name: "html", endings: &["html", "htm", "xhtml"], largest: 10_000_000, read: html::read },
-    PageFormat { name: "epub", endings: &["epub"], largest: 200_000_000, read: epub::read },
-    PageFormat { name: "pdf", endings: &["pdf"], largest: 100_000_000, read: pdf::read },
+    PageFormat {
+        name: "html",
+        about: "saved web pages, an article each",
+        endings: &["html", "htm", "xhtml"],
+        largest: 10_000_000,
+        read: html::read,
+    },
+    PageFormat {
+        name: "epub",
+        about: "books, an article a chapter",
+        endings: &["epub"],
+        largest: 200_000_000,
+        read: epub::read,
+    },
+    PageFormat {
+        name: "pdf",
+        about: "PDF files with text in them, an article each",
+        endings: &["pdf"],
+        largest: 100_000_000,
+        read: pdf::read,
+    },
 ];
