@@ -55,20 +55,6 @@ pub enum AboutError {
 }
 
 impl About {
-    /// Where it was published: the host of its address, without `www.`.
-    pub fn host(&self) -> Option<&str> {
-        let (_, behind) = self.address.as_deref()?.split_once("://")?;
-        let host = behind.split(['/', '?', '#']).next()?.rsplit('@').next()?;
-        Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
-    }
-
-    /// The day on which it was published, as `2026-11-28`, if its date begins so.
-    pub fn day(&self) -> Option<&str> {
-        let day = self.date.as_deref()?.get(..10)?;
-        let is_digit = |(i, c): (usize, char)| if i == 4 || i == 7 { c == '-' } else { c.is_ascii_digit() };
-        day.char_indices().all(is_digit).then_some(day)
-    }
-
     /// A note that says no more than where the article is from.
     pub fn of(source: Source) -> About {
         About { format: FORMAT, title: None, author: None, date: None, address: None, language: None, source }
@@ -116,32 +102,6 @@ struct Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hosts_and_days_are_told() {
-        let about = |address: &str, date: &str| About {
-            address: Some(address.to_owned()),
-            date: Some(date.to_owned()),
-            ..About::of(Source { file: String::new(), hash: String::new() })
-        };
-        let told = |about: &About| (about.host().map(str::to_owned), about.day().map(str::to_owned));
-        let known = (Some("harbour.example".to_owned()), Some("2026-11-28".to_owned()));
-        assert_eq!(told(&about("https://www.harbour.example/a?b", "2026-11-28T10:15:00Z")), known);
-        assert_eq!(told(&about("harbour", "28 November 2026")), (None, None));
-    }
-    use proptest::prelude::*;
-
-    const NOTE: &str = r#"About(
-    format: 1,
-    title: "“No museum”: the harbour\nand I",
-    date: "2026-11-22T10:15:00+01:00",
-    address: "https://www.example.org:8080/a?b",
-    source: Source(
-        file: "a.html",
-        hash: "sha256:00",
-    ),
-)
-"#;
 
     #[test]
     fn what_was_written_is_read_and_written_to_the_same_bytes() {

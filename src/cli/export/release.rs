@@ -145,16 +145,14 @@ impl<'r> Release<'r> {
 
     /// The files for all documents; with splits, there are as many of each as splits.
     fn whole(&self, sum: &Sum) -> Vec<(String, String)> {
-        let Layout::Folder(folder) = &self.format.layout else { return Vec::new() };
-        let whole = (folder.whole)(&self.schema(), &sum.used);
-        let folders = self.splits.names().iter().map(|split| format!("{split}/"));
-        let folders: Vec<String> =
-            if self.splits.names().is_empty() { vec![String::new()] } else { folders.collect() };
-        let named = |folder: &String| {
-            whole
-                .iter()
-                .map(|(name, content)| (format!("{folder}{name}"), content.clone()))
-                .collect::<Vec<_>>()
+        let whole = self.format.whole(&self.schema(), &sum.used);
+        let splits = self.splits.names().iter().map(|split| format!("{split}/"));
+        let folders: Vec<String> = match &self.format.layout {
+            Layout::Folder(_) if !self.splits.names().is_empty() => splits.collect(),
+            _ => vec![self.prefix.clone()],
+        };
+        let named = |folder: &String| -> Vec<(String, String)> {
+            whole.iter().map(|(name, content)| (format!("{folder}{name}"), content.clone())).collect()
         };
         folders.iter().flat_map(named).collect()
     }

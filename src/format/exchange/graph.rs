@@ -151,17 +151,18 @@ impl Joining {
 
     /// Gives a link to the annotation of an entity; it leads to the annotation of another.
     fn link(&mut self, link: LooseRelation) {
-        let Some(from) = self.places.get(&link.from).copied() else {
-            let message =
-                format!("{:?} leads from {:?}, which is not there; it is left out", link.name, link.from);
-            self.problems.push(Problem { line: link.line, message });
-            return;
+        let LooseRelation { line, name, from, to } = link;
+        let message = match (self.places.get(&from).copied(), self.places.get(&to).copied()) {
+            (Some(from), Some(to)) => {
+                let (from, to) = (self.first(from), self.first(to));
+                let to = self.entities[to].id.clone();
+                self.entities[from].links.push((name, to));
+                return;
+            }
+            (None, _) => format!("{name:?} leads from {from:?}, which is not there; it is left out"),
+            (_, None) => format!("{name:?} leads to {to:?}, which is not there; it is left out"),
         };
-        let target = self.places.get(&link.to).copied().map(|to| self.first(to));
-        // What leads to nothing is told where links are settled.
-        let target = target.map_or(link.to, |to| self.entities[to].id.clone());
-        let from = self.first(from);
-        self.entities[from].links.push((link.name, target));
+        self.problems.push(Problem { line, message });
     }
 
     /// One annotation for all entities of it, where the first of them stood.
@@ -314,12 +315,13 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_from_nothing_is_told() {
+    fn what_leads_from_or_to_nothing_is_told() {
         check_joined(
             "a:q",
             "x cue a, a cue y",
-            "a A 0 cue y",
-            "\"cue\" leads from \"x\", which is not there; it is left out",
+            "a A 0",
+            "\"cue\" leads from \"x\", which is not there; it is left out; \
+             \"cue\" leads to \"y\", which is not there; it is left out",
         );
     }
 

@@ -3,7 +3,7 @@
 //! its words. It holds all that a layer does.
 
 use super::json::{self, JsonPerson, Map};
-use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, Read, Stream};
+use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, NO_WHOLE, Read, Stream};
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
         write,
         between: "",
         tail: "",
+        whole: NO_WHOLE,
         read,
         lines: Lines::Documents,
     }),

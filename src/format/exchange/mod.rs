@@ -8,6 +8,7 @@
 mod attribution;
 mod brat;
 mod citron;
+mod color;
 mod doccano;
 mod document;
 mod feature;
@@ -16,6 +17,7 @@ mod gate;
 mod graph;
 mod json;
 mod jsonl;
+mod label_studio;
 mod lines;
 mod loose;
 mod pieces;
@@ -72,6 +74,8 @@ pub struct Stream {
     pub between: &'static str,
     /// What stands behind the last one.
     pub tail: &'static str,
+    /// Files beside it.
+    pub whole: Whole,
     /// Reads a file, or as many of its lines as there are, if each is a document.
     pub read: fn(&str) -> Vec<Read>,
     pub lines: Lines,
@@ -93,12 +97,18 @@ pub struct Folder {
     pub endings: &'static [&'static str],
     /// What is in a document's files, in the order of the endings.
     pub write: fn(&Document) -> Vec<String>,
-    /// Files for all documents, by name.
-    pub whole: fn(&Schema, &Used) -> Vec<(&'static str, String)>,
+    /// Files for all documents.
+    pub whole: Whole,
     /// Reads a document's files, in the order of the endings; one that is not there is
     /// empty.
     pub read: fn(&[String]) -> Read,
 }
+
+/// Makes the files that are for all documents, by name.
+pub type Whole = fn(&Schema, &Used) -> Vec<(&'static str, String)>;
+
+/// No such files.
+const NO_WHOLE: Whole = |_, _| Vec::new();
 
 /// A document, as a reader gives it, or why there is none.
 pub type Read = Result<Loose, Problem>;
@@ -108,13 +118,18 @@ pub type Read = Result<Loose, Problem>;
 pub struct Used {
     /// The values of each attribute that are persons or that no schema knows.
     pub values: BTreeMap<Name, BTreeSet<Name>>,
+    /// Those of attributes that the label has not of what has them.
+    pub strays: BTreeMap<Name, BTreeSet<Name>>,
 }
 
 impl Used {
     /// Takes in what others have.
     pub fn merge(&mut self, other: &Used) {
-        for (name, values) in &other.values {
-            self.values.entry(name.clone()).or_default().extend(values.iter().cloned());
+        let both = [(&mut self.values, &other.values), (&mut self.strays, &other.strays)];
+        for (own, others) in both {
+            for (name, values) in others {
+                own.entry(name.clone()).or_default().extend(values.iter().cloned());
+            }
         }
     }
 
@@ -123,8 +138,11 @@ impl Used {
         for annotation in &*document.annotations {
             let label = document.schema.label(annotation.label);
             for (name, value) in &annotation.attributes {
-                let known = label.attribute(name).is_some_and(|attribute| attribute.lists(value));
-                if !known {
+                let attribute = label.attribute(name);
+                if attribute.is_none() {
+                    self.strays.entry(name.clone()).or_default().insert(value.clone());
+                }
+                if !attribute.is_some_and(|attribute| attribute.lists(value)) {
                     self.values.entry(name.clone()).or_default().insert(value.clone());
                 }
             }
@@ -157,6 +175,15 @@ impl Format {
         }
     }
 
+    /// The files that are for all documents, by name.
+    pub fn whole(&self, schema: &Schema, used: &Used) -> Vec<(&'static str, String)> {
+        let whole = match &self.layout {
+            Layout::Stream(stream) => stream.whole,
+            Layout::Folder(folder) => folder.whole,
+        };
+        whole(schema, used)
+    }
+
     /// The files of a single document.
     pub fn write_one(&self, document: &Document) -> Vec<String> {
         let (part, whole) = self.write(document);
@@ -182,6 +209,7 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     doccano::RELATIONS,
     doccano::PLAIN,
+    label_studio::FORMAT,
     webanno::FORMAT,
     uima::XMI,
     uima::CAS_JSON,

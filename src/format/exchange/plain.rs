@@ -110,8 +110,8 @@ fn is_in_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// Words, in which U+FFFD stands for each character that XML has not.
-pub(super) fn replaced(words: &str) -> String {
+/// Words, with U+FFFD for each character that XML has not.
+pub(super) fn without_controls(words: &str) -> String {
     words.chars().map(|c| if is_in_xml(c) { c } else { REPLACEMENT }).collect()
 }
 
@@ -122,16 +122,16 @@ fn is_printable(words: &str) -> bool {
 /// Replaces the characters that XML has not, one by one, in the text and all that is said
 /// of it.
 pub(super) fn controls(document: &mut Document) -> Had {
-    let mut had = retext(document, replaced(document.text.as_str()));
+    let mut had = retext(document, without_controls(document.text.as_str()));
     had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);
         names.chain(annotation.links.keys()).all(|name| is_printable(name.as_str()))
     };
     let is = |annotation: &Annotation| !(is_printable(&annotation.note) && pairs(annotation));
-    let name = |name: &Name| Name::new(&replaced(name.as_str()));
+    let name = |name: &Name| Name::new(&without_controls(name.as_str()));
     let said = change(document, is, |annotation| {
-        annotation.note = replaced(&annotation.note);
+        annotation.note = without_controls(&annotation.note);
         annotation.attributes =
             annotation.attributes.iter().map(|(key, value)| (name(key), name(value))).collect();
         annotation.links = annotation.links.iter().map(|(key, ids)| (name(key), ids.clone())).collect();
@@ -156,10 +156,10 @@ fn controls_of_cast(document: &mut Document) -> Had {
     }
     let mut cast = Cast::new();
     for (id, person) in &*document.cast {
-        cast.entry(Name::new(&replaced(id.as_str()))).or_insert_with(|| Person {
-            name: replaced(&person.name),
-            role: replaced(&person.role),
-            aliases: person.aliases.iter().map(|alias| replaced(alias)).collect(),
+        cast.entry(Name::new(&without_controls(id.as_str()))).or_insert_with(|| Person {
+            name: without_controls(&person.name),
+            role: without_controls(&person.role),
+            aliases: person.aliases.iter().map(|alias| without_controls(alias)).collect(),
         });
     }
     document.cast = Cow::Owned(cast);
@@ -175,7 +175,7 @@ fn controls_of_schema(document: &mut Document) -> Had {
     };
     let printable: Vec<bool> = document.schema.labels().map(|(_, label)| names(label)).collect();
     if printable.contains(&false) {
-        document.schema = Cow::Owned(schema_under(&document.schema, replaced));
+        document.schema = Cow::Owned(schema_under(&document.schema, without_controls));
     }
     change(document, |annotation| !printable[annotation.label.index()], |_| {})
 }

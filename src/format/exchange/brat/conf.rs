@@ -2,23 +2,11 @@
 //! (`visual.conf`) and which keys they have (`kb_shortcuts.conf`).
 
 use super::super::Used;
+use super::super::color::css;
 use super::super::plain::plain;
 use crate::model::{Name, Schema, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-/// Colours by the names that schemas give them, as backgrounds for black letters.
-const COLORS: &[(&str, &str)] = &[
-    ("red", "#ffb3b3"),
-    ("orange", "#ffd0a0"),
-    ("yellow", "#fff0a0"),
-    ("green", "#b8e8b0"),
-    ("cyan", "#a8e4ec"),
-    ("blue", "#b4ccff"),
-    ("purple", "#d8bcf8"),
-    ("pink", "#fcc0dc"),
-    ("gray", "#d8d8d8"),
-];
 
 /// The files by name.
 pub(super) fn write(schema: &Schema, used: &Used) -> Vec<(&'static str, String)> {
@@ -91,9 +79,7 @@ fn visual(schema: &Schema) -> String {
     conf += "\n[drawing]\nSPAN_DEFAULT\tfgColor:black, bgColor:#d8d8d8, borderColor:darken\n";
     conf += "ARC_DEFAULT\tcolor:black, arrowHead:triangle-5\n";
     for (_, label) in schema.labels() {
-        let named = COLORS.iter().find(|(name, _)| *name == label.color).map(|(_, color)| *color);
-        let color = named.unwrap_or(&label.color);
-        let _ = writeln!(conf, "{}\tbgColor:{color}", plain(label.name.as_str()));
+        let _ = writeln!(conf, "{}\tbgColor:{}", plain(label.name.as_str()), css(&label.color));
     }
     conf
 }

@@ -35,7 +35,7 @@ pub(super) const FORMAT: Format = Format {
     layout: Layout::Folder(Folder {
         endings: &["json"],
         write: |document| vec![write::write(document)],
-        whole: |_, _| Vec::new(),
+        whole: super::NO_WHOLE,
         read: read::read,
     }),
 };

@@ -10,7 +10,7 @@ mod read;
 use super::feature::Feature;
 use super::graph::{Entity, Graph};
 use super::json::{self, JsonPerson, Map, Said};
-use super::{Document, Format, Layout, Lines, Stream};
+use super::{Document, Format, Layout, Lines, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
@@ -52,6 +52,7 @@ const fn layout(write: fn(&Document) -> String) -> Layout {
         write,
         between: "",
         tail: "",
+        whole: NO_WHOLE,
         read: read::read,
         lines: Lines::Documents,
     })

@@ -217,8 +217,8 @@ mod tests {
              line 1: a label is neither [start, end, name] nor an entity: missing field `start_offset`; it is left out\n\
              line 1: 1: \"sure\" is not taken in\n\
              line 1: 1: the value of kind is no name; the attribute is left out\n\
-             line 1: \"of\" leads from \"6\", which is not there; it is left out\n\
-             line 1: 1 links to \"5\", which is not there; the link is left out",
+             line 1: \"of\" leads to \"5\", which is not there; it is left out\n\
+             line 1: \"of\" leads from \"6\", which is not there; it is left out",
         );
     }
 

@@ -33,7 +33,7 @@ pub(super) const FORMAT: Format = Format {
     layout: Layout::Folder(Folder {
         endings: &["bdocjs"],
         write: |document| vec![write(document)],
-        whole: |_, _| Vec::new(),
+        whole: super::NO_WHOLE,
         read: read::read,
     }),
 };

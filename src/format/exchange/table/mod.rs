@@ -42,6 +42,7 @@ pub(super) const CSV: Format = Format {
         between: "",
         tail: "",
         read: read::read,
+        whole: super::NO_WHOLE,
         lines: Lines::Parts,
     }),
 };
@@ -58,6 +59,7 @@ pub(super) const TSV: Format = Format {
         between: "",
         tail: "",
         read: read::read,
+        whole: super::NO_WHOLE,
         lines: Lines::Parts,
     }),
 };

@@ -1,7 +1,7 @@
 //! What stands before the text: of which article it is, who annotated it, and who speaks.
 
 use super::super::Document;
-use super::super::plain::replaced;
+use super::super::plain::without_controls;
 use super::name::{PERSON, id};
 use super::write::Xml;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,7 +20,7 @@ pub(super) fn write(document: &Document, xml: &mut Xml) -> io::Result<()> {
     xml.open("fileDesc", &[])?;
     xml.line()?;
     xml.open("titleStmt", &[])?;
-    xml.leaf("title", &[], &replaced(&document.article))?;
+    xml.leaf("title", &[], &without_controls(&document.article))?;
     if let Some(annotator) = &document.annotator {
         xml.open("respStmt", &[])?;
         xml.leaf("resp", &[], "annotated by")?;

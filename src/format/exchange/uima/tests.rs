@@ -118,10 +118,10 @@ fn another_text_and_ends_that_are_not_there_are_told() {
             "3: 1 structure of another text, of the type custom.Span: left out",
             "7: <list> is a list of words; it is left out",
             "8: a custom.Relation has not two ends; it is left out",
+            "9: \"speaker\" leads to \"#3\", which is not there; it is left out",
             "4: #4 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
             "5: #5 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
             "6: #6 goes from 1 to 3 (UTF-16 units), and cuts a character; the annotation is left out",
-            "7: #7 links to \"#3\", which is not there; the link is left out",
         ],
     );
 }

@@ -43,7 +43,7 @@ pub(super) const FORMAT: Format = Format {
     layout: Layout::Folder(Folder {
         endings: &["jsonld", "txt"],
         write: |document| vec![write::write(document), document.text.as_str().to_owned()],
-        whole: |_, _| Vec::new(),
+        whole: super::NO_WHOLE,
         read: read::read,
     }),
 };

@@ -38,7 +38,7 @@ pub(super) const FORMAT: Format = Format {
     layout: Layout::Folder(Folder {
         endings: &["tsv"],
         write: |document| vec![write::write(document)],
-        whole: |_, _| Vec::new(),
+        whole: super::NO_WHOLE,
         read: read::read,
     }),
 };

@@ -29,7 +29,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
     layout: Layout::Folder(Folder {
         endings: &["json"],
         write: |document| vec![write(document)],
-        whole: |_, _| Vec::new(),
+        whole: super::super::NO_WHOLE,
         read: read::read,
     }),
 };
