@@ -102,6 +102,19 @@ struct Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    const NOTE: &str = r#"About(
+    format: 1,
+    title: "“No museum”: the harbour\nand I",
+    date: "2026-11-22T10:15:00+01:00",
+    address: "https://www.example.org:8080/a?b",
+    source: Source(
+        file: "a.html",
+        hash: "sha256:00",
+    ),
+)
+"#;
 
     #[test]
     fn what_was_written_is_read_and_written_to_the_same_bytes() {

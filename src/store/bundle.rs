@@ -104,7 +104,10 @@ impl Bundle {
                     self.files.insert(name, Place::Entry(number));
                 }
                 _ => {
-                    self.refused.push(format!("{:?} leads out of the archive; it is left out", entry.name()));
+                    self.refused.push(format!(
+                        "{:?} leads out of the archive; it is left out",
+                        String::from_utf8_lossy(entry.name_raw())
+                    ));
                 }
             }
         }

@@ -66,7 +66,8 @@ const READINGS: &[(&[&str], &[Step])] = &[
 ];
 
 const FOLDER: &[Step] = &[
-    ("Gsmcn", "2/2"),
+    ("G", "2/2"),
+    ("smcn", "2/2"),
     ("R", "of 2 done"),
     ("fb", "only begun (1)"),
     ("<Ctrl+c>", "zeta.txt"),

@@ -204,9 +204,9 @@ mod tests {
                 "1: the feature \"author\" of the document is not taken in",
                 "1: the annotation set \"\" is left out: of 2 sets, \"Key\" is taken",
                 "3: 7: the feature \"x\" is a list or the like; it is left out",
+                "3: #7: quote has no attribute sure; the attribute is left out",
                 "5: 1 annotation of the type Sentence: left out",
                 "6: 11: there are no offsets; the annotation is left out",
-                "3: #7: quote has no attribute sure; the attribute is left out",
             ],
         );
     }

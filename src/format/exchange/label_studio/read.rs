@@ -214,9 +214,9 @@ mod tests {
              line 5: choices of what has no label are not taken in\n\
              line 6: a has several values for kind; the attribute is left out\n\
              line 7: a: a result of the type rectangle is not taken in\n\
+             line 8: \"of\" leads to \"z\", which is not there; it is left out\n\
              line 9: it is no JSON of this form: invalid type: integer `1`, expected a string, at column 17\n\
-             line 10: a relation between a and a has no label; it is left out\n\
-             line 8: \"of\" leads to \"z\", which is not there; it is left out",
+             line 10: a relation between a and a has no label; it is left out",
         );
     }
 

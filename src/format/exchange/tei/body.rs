@@ -5,7 +5,6 @@ use super::write::{Xml, anchor};
 use crate::text::{Pos, Text};
 use std::collections::BTreeSet;
 use std::collections::btree_set::IntoIter;
-use std::io;
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -14,22 +13,22 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
-pub(super) fn write(document: &Document, xml: &mut Xml) -> io::Result<()> {
+pub(super) fn write(document: &Document, xml: &mut Xml) {
     let edges = document.annotations.iter().flat_map(|annotation| annotation.spans.iter());
     let edges: BTreeSet<Pos> = edges.flat_map(|span| [span.start(), span.end()]).collect();
     let mut body = Body { document, edges: edges.into_iter().peekable(), at: 0, xml };
-    body.xml.open("text", &[("xml:space", "preserve")])?;
-    body.xml.open("body", &[])?;
+    body.xml.open("text", &[("xml:space", "preserve")]);
+    body.xml.open("body", &[]);
     for paragraph in paragraphs(&document.text) {
-        body.go_to(paragraph.start)?;
-        body.xml.open("p", &[])?;
-        body.go_behind(paragraph.end)?;
-        body.xml.close("p")?;
+        body.go_to(paragraph.start);
+        body.xml.open("p", &[]);
+        body.go_behind(paragraph.end);
+        body.xml.close("p");
     }
-    body.go_behind(document.text.as_str().len())?;
-    body.xml.close("body")?;
-    body.xml.close("text")?;
-    body.xml.line()
+    body.go_behind(document.text.as_str().len());
+    body.xml.close("body");
+    body.xml.close("text");
+    body.xml.line();
 }
 
 /// The paragraphs of a text, as bytes; between them there is only what XML takes for white
@@ -61,27 +60,29 @@ struct Body<'b, 'd> {
 
 impl Body<'_, '_> {
     /// Writes the text up to a byte, with all anchors before it.
-    fn go_to(&mut self, byte: usize) -> io::Result<()> {
+    fn go_to(&mut self, byte: usize) {
         while let Some(edge) = self.edges.next_if(|edge| edge.byte() < byte) {
-            self.words(edge.byte())?;
-            self.anchor(edge)?;
+            self.words(edge.byte());
+            self.anchor(edge);
         }
-        self.words(byte)
+        self.words(byte);
     }
 
     /// Writes the text up to a byte, with all anchors before it and at it.
-    fn go_behind(&mut self, byte: usize) -> io::Result<()> {
-        self.go_to(byte)?;
-        self.edges.next_if(|edge| edge.byte() == byte).map_or(Ok(()), |edge| self.anchor(edge))
+    fn go_behind(&mut self, byte: usize) {
+        self.go_to(byte);
+        if let Some(edge) = self.edges.next_if(|edge| edge.byte() == byte) {
+            self.anchor(edge);
+        }
     }
 
-    fn words(&mut self, to: usize) -> io::Result<()> {
+    fn words(&mut self, to: usize) {
         let words = self.document.text.as_str().get(self.at..to).unwrap_or_default();
         self.at = to;
-        self.xml.words(words)
+        self.xml.words(words);
     }
 
-    fn anchor(&mut self, edge: Pos) -> io::Result<()> {
-        self.xml.empty("anchor", &[("xml:id", &anchor(self.document, edge))])
+    fn anchor(&mut self, edge: Pos) {
+        self.xml.empty("anchor", &[("xml:id", &anchor(self.document, edge))]);
     }
 }

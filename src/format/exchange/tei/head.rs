@@ -5,7 +5,6 @@ use super::super::plain::without_controls;
 use super::name::{PERSON, id};
 use super::write::Xml;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use std::io;
 
 /// The characters that paths in IRIs do not hold as they are.
 const RESERVED: &AsciiSet =
@@ -15,61 +14,63 @@ const METHOD: &str = "All that stands in the text element is the article, to the
                       start and end; t12 is behind twelve characters. Spans that continue each other are one \
                       annotation. A link leads from its first target to its second.";
 
-pub(super) fn write(document: &Document, xml: &mut Xml) -> io::Result<()> {
-    xml.open("teiHeader", &[])?;
-    xml.open("fileDesc", &[])?;
-    xml.line()?;
-    xml.open("titleStmt", &[])?;
-    xml.leaf("title", &[], &without_controls(&document.article))?;
+pub(super) fn write(document: &Document, xml: &mut Xml) {
+    xml.open("teiHeader", &[]);
+    xml.open("fileDesc", &[]);
+    xml.line();
+    xml.open("titleStmt", &[]);
+    xml.leaf("title", &[], &without_controls(&document.article));
     if let Some(annotator) = &document.annotator {
-        xml.open("respStmt", &[])?;
-        xml.leaf("resp", &[], "annotated by")?;
-        xml.leaf("name", &[], annotator.as_str())?;
-        xml.close("respStmt")?;
+        xml.open("respStmt", &[]);
+        xml.leaf("resp", &[], "annotated by");
+        xml.leaf("name", &[], annotator.as_str());
+        xml.close("respStmt");
     }
-    xml.close("titleStmt")?;
-    xml.line()?;
-    xml.open("publicationStmt", &[])?;
-    xml.leaf("p", &[], "Exported by whosaid.")?;
-    xml.close("publicationStmt")?;
-    xml.line()?;
-    xml.open("sourceDesc", &[])?;
-    xml.open("bibl", &[])?;
-    xml.empty("ptr", &[("target", &utf8_percent_encode(&document.article, RESERVED).to_string())])?;
-    xml.close("bibl")?;
-    xml.close("sourceDesc")?;
-    xml.line()?;
-    xml.close("fileDesc")?;
-    xml.line()?;
-    xml.open("encodingDesc", &[])?;
-    xml.leaf("p", &[], METHOD)?;
-    xml.close("encodingDesc")?;
-    xml.line()?;
-    cast(document, xml)?;
-    xml.close("teiHeader")?;
-    xml.line()
+    xml.close("titleStmt");
+    xml.line();
+    xml.open("publicationStmt", &[]);
+    xml.leaf("p", &[], "Exported by whosaid.");
+    xml.close("publicationStmt");
+    xml.line();
+    xml.open("sourceDesc", &[]);
+    xml.open("bibl", &[]);
+    xml.empty("ptr", &[("target", &utf8_percent_encode(&document.article, RESERVED).to_string())]);
+    xml.close("bibl");
+    xml.close("sourceDesc");
+    xml.line();
+    xml.close("fileDesc");
+    xml.line();
+    xml.open("encodingDesc", &[]);
+    xml.leaf("p", &[], METHOD);
+    xml.close("encodingDesc");
+    xml.line();
+    cast(document, xml);
+    xml.close("teiHeader");
+    xml.line();
 }
 
-fn cast(document: &Document, xml: &mut Xml) -> io::Result<()> {
+fn cast(document: &Document, xml: &mut Xml) {
     if document.cast.is_empty() {
-        return Ok(());
+        return;
     }
     for element in ["profileDesc", "particDesc", "listPerson"] {
-        xml.open(element, &[])?;
+        xml.open(element, &[]);
     }
-    xml.line()?;
+    xml.line();
     for (person_id, person) in &*document.cast {
-        xml.open("person", &[("xml:id", &id(PERSON, person_id.as_str()))])?;
-        xml.leaf("persName", &[], &person.name)?;
-        person.aliases.iter().try_for_each(|alias| xml.leaf("persName", &[("type", "alias")], alias))?;
-        if !person.role.is_empty() {
-            xml.leaf("occupation", &[], &person.role)?;
+        xml.open("person", &[("xml:id", &id(PERSON, person_id.as_str()))]);
+        xml.leaf("persName", &[], &person.name);
+        for alias in &person.aliases {
+            xml.leaf("persName", &[("type", "alias")], alias);
         }
-        xml.close("person")?;
-        xml.line()?;
+        if !person.role.is_empty() {
+            xml.leaf("occupation", &[], &person.role);
+        }
+        xml.close("person");
+        xml.line();
     }
     for element in ["listPerson", "particDesc", "profileDesc"] {
-        xml.close(element)?;
+        xml.close(element);
     }
-    xml.line()
+    xml.line();
 }

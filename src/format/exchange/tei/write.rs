@@ -7,7 +7,6 @@ use crate::model::{Annotation, Label, LabelId, Name, Values};
 use crate::text::{OffsetUnit, Pos, Span};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesRef, BytesStart, BytesText, Event};
-use std::io;
 
 /// Attributes of an element.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -16,70 +15,77 @@ pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
-    pub(super) fn open(&mut self, element: &str, attributes: Attributes) -> io::Result<()> {
-        let start = BytesStart::new(element).with_attributes(attributes.iter().copied());
-        self.0.write_event(Event::Start(start))
+    fn write(&mut self, event: Event) {
+        self.0.write_event(event).expect("a vector takes all that is written");
     }
 
-    pub(super) fn close(&mut self, element: &str) -> io::Result<()> {
-        self.0.write_event(Event::End(BytesEnd::new(element)))
+    pub(super) fn open(&mut self, element: &str, attributes: Attributes) {
+        let start = BytesStart::new(element).with_attributes(attributes.iter().copied());
+        self.write(Event::Start(start));
     }
 
-    pub(super) fn empty(&mut self, element: &str, attributes: Attributes) -> io::Result<()> {
+    pub(super) fn close(&mut self, element: &str) {
+        self.write(Event::End(BytesEnd::new(element)));
+    }
+
+    pub(super) fn empty(&mut self, element: &str, attributes: Attributes) {
         let start = BytesStart::new(element).with_attributes(attributes.iter().copied());
-        self.0.write_event(Event::Empty(start))
+        self.write(Event::Empty(start));
     }
 
     /// Words as they are; a reader would take a carriage return for a line end.
-    pub(super) fn words(&mut self, words: &str) -> io::Result<()> {
+    pub(super) fn words(&mut self, words: &str) {
         for (i, piece) in words.split('\r').enumerate() {
             if i > 0 {
-                self.0.write_event(Event::GeneralRef(BytesRef::new("#13")))?;
+                self.write(Event::GeneralRef(BytesRef::new("#13")));
             }
-            self.0.write_event(Event::Text(BytesText::new(piece)))?;
+            self.write(Event::Text(BytesText::new(piece)));
         }
-        Ok(())
     }
 
     /// An element with nothing but words in it.
-    pub(super) fn leaf(&mut self, element: &str, attributes: Attributes, words: &str) -> io::Result<()> {
-        self.open(element, attributes)?;
-        self.words(words)?;
-        self.close(element)
+    pub(super) fn leaf(&mut self, element: &str, attributes: Attributes, words: &str) {
+        self.open(element, attributes);
+        self.words(words);
+        self.close(element);
     }
 
     /// A line end, where it means nothing.
-    pub(super) fn line(&mut self) -> io::Result<()> {
-        self.words("\n")
+    pub(super) fn line(&mut self) {
+        self.words("\n");
     }
 }
 
 pub(super) fn write(document: &Document) -> String {
     let mut xml = Xml(Writer::new(Vec::new()));
-    write_all(document, &mut xml).expect("a vector takes all that is written");
+    write_all(document, &mut xml);
     String::from_utf8(xml.0.into_inner()).expect("it was made of strings")
 }
 
-fn write_all(document: &Document, xml: &mut Xml) -> io::Result<()> {
-    xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.line()?;
-    xml.open("TEI", &[("xmlns", "http://www.tei-c.org/ns/1.0")])?;
-    xml.line()?;
-    head::write(document, xml)?;
-    body::write(document, xml)?;
+fn write_all(document: &Document, xml: &mut Xml) {
+    xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+    xml.line();
+    xml.open("TEI", &[("xmlns", "http://www.tei-c.org/ns/1.0")]);
+    xml.line();
+    head::write(document, xml);
+    body::write(document, xml);
     if !document.annotations.is_empty() {
-        xml.open("standOff", &[])?;
-        xml.line()?;
+        xml.open("standOff", &[]);
+        xml.line();
         for (id, label) in document.schema.labels() {
-            group(document, (id, label), xml)?;
+            group(document, (id, label), xml);
         }
-        document.annotations.iter().try_for_each(|annotation| features(annotation, xml))?;
-        document.annotations.iter().try_for_each(|annotation| links(annotation, xml))?;
-        xml.close("standOff")?;
-        xml.line()?;
+        for annotation in &*document.annotations {
+            features(annotation, xml);
+        }
+        for annotation in &*document.annotations {
+            links(annotation, xml);
+        }
+        xml.close("standOff");
+        xml.line();
     }
-    xml.close("TEI")?;
-    xml.line()
+    xml.close("TEI");
+    xml.line();
 }
 
 /// The id of the anchor at a position.
@@ -88,21 +94,21 @@ pub(super) fn anchor(document: &Document, pos: Pos) -> String {
 }
 
 /// The spans of a label.
-fn group(document: &Document, (id, label): (LabelId, &Label), xml: &mut Xml) -> io::Result<()> {
+fn group(document: &Document, (id, label): (LabelId, &Label), xml: &mut Xml) {
     let mut of_label = document.annotations.iter().filter(|annotation| annotation.label == id).peekable();
     if of_label.peek().is_none() {
-        return Ok(());
+        return;
     }
-    xml.open("spanGrp", &[("type", &word(label.name.as_str()))])?;
-    xml.line()?;
+    xml.open("spanGrp", &[("type", &word(label.name.as_str()))]);
+    xml.line();
     for annotation in of_label {
         let person = person(document, label, annotation);
         for (part, span) in annotation.spans.iter().enumerate() {
-            spans(document, (annotation, part, span), person, xml)?;
+            spans(document, (annotation, part, span), person, xml);
         }
     }
-    xml.close("spanGrp")?;
-    xml.line()
+    xml.close("spanGrp");
+    xml.line();
 }
 
 /// The person of the cast that an annotation names, if it does.
@@ -126,7 +132,7 @@ fn spans(
     (annotation, part, span): (&Annotation, usize, Span),
     person: Option<&Name>,
     xml: &mut Xml,
-) -> io::Result<()> {
+) {
     let pointer = |id: String| format!("#{id}");
     let is_last = part + 1 == annotation.spans.as_slice().len();
     let mut attributes = vec![
@@ -149,34 +155,33 @@ fn spans(
     let attributes: Vec<(&str, &str)> =
         attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
     match annotation.note.as_str() {
-        note if part == 0 && !note.is_empty() => xml.leaf("span", &attributes, note)?,
-        _ => xml.empty("span", &attributes)?,
+        note if part == 0 && !note.is_empty() => xml.leaf("span", &attributes, note),
+        _ => xml.empty("span", &attributes),
     }
-    xml.line()
+    xml.line();
 }
 
-fn features(annotation: &Annotation, xml: &mut Xml) -> io::Result<()> {
+fn features(annotation: &Annotation, xml: &mut Xml) {
     if annotation.attributes.is_empty() {
-        return Ok(());
+        return;
     }
-    xml.open("fs", &[("xml:id", &id(FEATURES, annotation.id.as_str()))])?;
+    xml.open("fs", &[("xml:id", &id(FEATURES, annotation.id.as_str()))]);
     for (name, value) in &annotation.attributes {
-        xml.open("f", &[("name", &word(name.as_str()))])?;
-        xml.leaf("string", &[], value.as_str())?;
-        xml.close("f")?;
+        xml.open("f", &[("name", &word(name.as_str()))]);
+        xml.leaf("string", &[], value.as_str());
+        xml.close("f");
     }
-    xml.close("fs")?;
-    xml.line()
+    xml.close("fs");
+    xml.line();
 }
 
-fn links(annotation: &Annotation, xml: &mut Xml) -> io::Result<()> {
+fn links(annotation: &Annotation, xml: &mut Xml) {
     let from = id(ANNOTATION, annotation.id.as_str());
     for (name, targets) in &annotation.links {
         for to in targets {
             let ends = format!("#{from} #{}", id(ANNOTATION, to.as_str()));
-            xml.empty("link", &[("type", &word(name.as_str())), ("target", &ends)])?;
-            xml.line()?;
+            xml.empty("link", &[("type", &word(name.as_str())), ("target", &ends)]);
+            xml.line();
         }
     }
-    Ok(())
 }

@@ -92,8 +92,8 @@ fn types_of_other_projects_are_labels_and_their_slots_links() {
         &xmi(&structures),
         "😀 [quote#1>cue=2>3:“Hi,”] [cue#2:said] [speaker#3:Zoë].",
         &[
-            "8: 1 structure of the type org.press.ann.Sure: left out",
             "2: #2: quote has no attribute sure; the attribute is left out",
+            "8: 1 structure of the type org.press.ann.Sure: left out",
         ],
     );
 }
@@ -116,12 +116,12 @@ fn another_text_and_ends_that_are_not_there_are_told() {
         "😀 [quote:“Hi,”] said Zoë.",
         &[
             "3: 1 structure of another text, of the type custom.Span: left out",
-            "7: <list> is a list of words; it is left out",
-            "8: a custom.Relation has not two ends; it is left out",
-            "9: \"speaker\" leads to \"#3\", which is not there; it is left out",
             "4: #4 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
             "5: #5 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
             "6: #6 goes from 1 to 3 (UTF-16 units), and cuts a character; the annotation is left out",
+            "7: <list> is a list of words; it is left out",
+            "8: a custom.Relation has not two ends; it is left out",
+            "9: \"speaker\" leads to \"#3\", which is not there; it is left out",
         ],
     );
 }
@@ -189,7 +189,7 @@ fn structures_may_stand_under_their_ids() {
          \"2\": {{\"%TYPE\": \"ann.Speaker\", \"@sofa\": 1, \"begin\": 14, \"end\": 17}},\n\
          \"3\": {{\"%TYPE\": \"ann.Nobody\", \"@sofa\": 1, \"begin\": 14, \"end\": 17}}}}}}"
     );
-    let told = "3: #3: the schema has no label \"Nobody\"; the annotation is left out";
+    let told = "3: #3: the schema has no label \"Nobody\" (--label takes it as one that is there); the annotation is left out";
     check("cas-json", &file, "😀 “Hi,” said [speaker:Zoë].", &[told]);
 }
 

@@ -181,8 +181,8 @@ mod tests {
             &[
                 "7: the stacks of the columns differ; what is left over is left out",
                 "7: a link leads from 1-9, where nothing is marked in custom.Span; it is left out",
-                "9: there is 1 column of 6; the line is left out",
                 "8: #2 is to be \"X\", but the text has \"b\" there; the annotation is left out",
+                "9: there is 1 column of 6; the line is left out",
             ],
         );
     }
