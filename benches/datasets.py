@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Exports and imports beside plain Python scripts, in one run: wall time, ratios and memory.
+
+    benches/datasets.py [--articles N] [--rounds N] [--flat N,N] [--smoke] [PROGRAM]
+
+Each round times every command once, so that all meet the same weather; the least of each
+counts. The corpus is that of benches/corpus.py: articles of some 2,700 characters, 12
+annotations each. `--flat` exports corpora of these sizes once, for the memory alone.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).parent
+
+
+def run(command):
+    """Seconds of wall time, and the peak of resident memory in MB."""
+    began = time.perf_counter()
+    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    told = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{command} failed: {told.decode()}")
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def corpus(folder, articles):
+    command = [sys.executable, HERE / "corpus.py", folder / "articles", articles, "--brat", folder / "brat"]
+    subprocess.run([str(part) for part in command], check=True)
+
+
+def read_all(folder):
+    """A program that only reads the files: the floor of every walk."""
+    return [sys.executable, "-c", f"import os\nfor e in os.scandir({str(folder)!r}): open(e.path, 'rb').read()"]
+
+
+def commands(program, folder):
+    """Name, command, and what is removed before it."""
+    articles, brat, out = folder / "articles", folder / "brat", folder / "out"
+    export = [program, "export", articles, "--format"]
+    yield "plain Python, brat to JSONL", [sys.executable, HERE / "brat_to_jsonl.py", brat, out / "plain.jsonl"], None
+    yield "only reading", read_all(articles), None
+    yield "export jsonl", [*export, "jsonl", "--out", out / "out.jsonl"], None
+    yield "export brat", [*export, "brat", "--out", out / "out.brat"], out / "out.brat"
+    yield "import jsonl", [program, "import", out / "out.jsonl", "--format", "jsonl", "--out", out / "in"], out / "in"
+    importing = [program, "import", out / "out.brat", "--format", "brat", "--as", "ana", "--out", out / "in.brat"]
+    yield "import brat", importing, out / "in.brat"
+    yield "check", [program, "check", articles], None
+    yield "stats", [program, "stats", articles, "--json"], None
+
+
+def compare(program, articles, rounds):
+    least, most = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        corpus(folder, articles)
+        (folder / "out").mkdir()
+        for _ in range(rounds):
+            for name, command, removed in commands(program, folder):
+                if removed is not None and removed.exists():
+                    shutil.rmtree(removed)
+                seconds, memory = run(command)
+                least[name] = min(seconds, least.get(name, seconds))
+                most[name] = max(memory, most.get(name, memory))
+    print(f"{articles} articles, the least of {rounds} rounds\n{'':30}{'s':>8}{'x plain':>9}{'x reading':>11}{'MB':>7}")
+    for name, seconds in least.items():
+        plain, reading = seconds / least["plain Python, brat to JSONL"], seconds / least["only reading"]
+        print(f"{name:30}{seconds:8.2f}{plain:9.2f}{reading:11.2f}{most[name]:7.0f}")
+
+
+def flat(program, sizes):
+    print(f"{'articles':>10}{'jsonl MB':>10}{'brat MB':>10}{'check MB':>10}")
+    for articles in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            corpus(folder, articles)
+            (folder / "out").mkdir()
+            wanted = {name: command for name, command, _ in commands(program, folder)}
+            memory = [run(wanted[name])[1] for name in ("export jsonl", "export brat", "check")]
+        print(f"{articles:10}" + "".join(f"{peak:10.0f}" for peak in memory))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", nargs="?", default=HERE.parent / "target/release/whosaid")
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--flat", default="")
+    parser.add_argument("--smoke", action="store_true", help="only that all of it runs")
+    arguments = parser.parse_args()
+    os.environ["HOME"] = tempfile.gettempdir()
+    if arguments.smoke:
+        return compare(arguments.program, 40, 1)
+    compare(arguments.program, arguments.articles, arguments.rounds)
+    if arguments.flat:
+        flat(arguments.program, [int(size) for size in arguments.flat.split(",")])
+
+
+if __name__ == "__main__":
+    main()
