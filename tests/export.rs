@@ -5,6 +5,7 @@
 mod desk;
 
 use desk::Desk;
+use whosaid::format::exchange::FORMATS;
 
 #[test]
 fn a_folder_is_exported_to_brat_and_comes_back() {
@@ -43,6 +44,21 @@ fn a_folder_is_exported_to_brat_and_comes_back() {
     );
     assert_eq!(desk.read("again/a.ann"), desk.read("brat/a.ann"));
     desk.check(&["check", "back"], 0, "1 layer, 0 problems\n");
+}
+
+/// Whatever is exported to a folder can be imported from it, whatever else lies there.
+#[test]
+fn every_format_that_has_the_text_comes_back_from_its_folder() {
+    let desk = Desk::new();
+    for format in FORMATS {
+        let out = format!("{}/", format.name);
+        desk.run(&["export", "a.txt", "--format", format.name, "--out", &out]);
+        desk.write(&format!("back-{}/a.txt", format.name), &desk.read("a.txt"));
+        let back = format!("back-{}", format.name);
+        let (code, told) =
+            desk.run(&["import", &out, "--format", format.name, "--as", "ben", "--out", &back]);
+        assert!(code == 0 && told.contains("1 layer"), "{}: {told}", format.name);
+    }
 }
 
 #[test]

@@ -33,11 +33,15 @@ pub(super) fn gather(
     }
 }
 
-/// Whether a file of a bundle is in a format; what an export says of itself is not.
+/// Whether a file of a bundle is in a format.
 fn is_of(bundle: &Bundle, stream: &Stream, name: &str) -> bool {
-    let own = [LAYERS, MANIFEST].iter().any(|own| name == *own || name.ends_with(&format!(".{own}")));
-    bundle.is_single()
-        || (!own && ending(name).is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(stream.ending)))
+    let ends = ending(name).is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(stream.ending));
+    bundle.is_single() || (ends && !is_said_of_export(name))
+}
+
+/// Whether a file is what an export says of itself.
+fn is_said_of_export(name: &str) -> bool {
+    [LAYERS, MANIFEST].iter().any(|own| name == *own || name.ends_with(&format!(".{own}")))
 }
 
 fn ending(name: &str) -> Option<(&str, &str)> {
@@ -53,6 +57,7 @@ fn gather_folder(
 ) -> Result<(), CliError> {
     let stems: Vec<&str> = bundle
         .names()
+        .filter(|name| !is_said_of_export(name))
         .filter_map(|name| name.strip_suffix(folder.endings[0])?.strip_suffix('.'))
         .filter(|stem| !stem.is_empty())
         .collect();
