@@ -110,6 +110,23 @@ fn what_would_be_lost_is_told_and_refused_where_wanted() {
 }
 
 #[test]
+fn a_table_has_the_columns_of_one_schema() {
+    let desk = Desk::new();
+    desk.write("in/b.txt", &desk.read("a.txt"));
+    desk.write("in/b.txt.ana.ron", &desk.read("a.txt.ana.ron"));
+    desk.write("in/whosaid.ron", "(format: 1, labels: [(name: \"quote\", color: \"red\", unit: Word)])");
+    let (code, told) = desk.run(&["export", ".", "--format", "csv", "--out", "out.csv"]);
+    assert!(code == 2 && told.contains("export each folder by itself"), "{told}");
+    desk.check(
+        &["export", "in", "--format", "csv", "--out", "out.csv"],
+        0,
+        "1 layer with 2 annotations in out.csv\n",
+    );
+    let (code, told) = desk.run(&["export", ".", "--format", "jsonl", "--out", "out.jsonl"]);
+    assert_eq!(code, 0, "{told}");
+}
+
+#[test]
 fn a_folder_of_others_is_not_replaced() {
     let desk = Desk::new();
     desk.write("mine/notes.txt", "mine");
