@@ -66,6 +66,8 @@ const READINGS: &[(&[&str], &[Step])] = &[
 ];
 
 const FOLDER: &[Step] = &[
+    // Before the names are there, there are no lines to go to.
+    ("", "of 2 done"),
     ("G", "2/2"),
     ("smcn", "2/2"),
     ("R", "of 2 done"),
