@@ -3,7 +3,8 @@
 //! `[start, end, label]`. Offsets count Unicode code points, the end exclusive, as its
 //! import reads them; its editor takes them for UTF-16 units, so that behind an emoji it
 //! shows spans beside their place. Keys of entities that it does not know are passed over
-//! by it, others of the line are its metadata.
+//! by it, others of the line are its metadata. Those have to be the same on all lines: its
+//! import makes a table of them, and fails on a cell that is not there.
 
 mod read;
 
@@ -64,8 +65,7 @@ struct Example<'d, L: Serialize> {
     #[serde(flatten)]
     labels: L,
     article: &'d str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    annotator: Option<&'d str>,
+    annotator: &'d str,
 }
 
 #[derive(Serialize)]
@@ -77,7 +77,6 @@ struct Plain<'d> {
 struct Related<'d> {
     entities: Vec<ExampleEntity<'d>>,
     relations: Vec<ExampleRelation<'d>>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
     cast: Map<'d, JsonPerson>,
 }
 
@@ -152,7 +151,7 @@ fn line(document: &Document, labels: impl Serialize) -> String {
         text: document.text.as_str(),
         labels,
         article: &document.article,
-        annotator: document.annotator.as_ref().map(Annotator::as_str),
+        annotator: document.annotator.as_ref().map_or("", Annotator::as_str),
     };
     json::written(&example) + "\n"
 }
@@ -182,7 +181,7 @@ mod tests {
              {\"id\":2,\"label\":\"speaker\",\"start_offset\":8,\"end_offset\":12,\"annotation\":\"a2\",\"text\":\"Zoe\u{301}\",\
              \"attributes\":{\"form\":\"name\"}}],\
              \"relations\":[{\"id\":0,\"from_id\":0,\"to_id\":1,\"type\":\"part\"},\
-             {\"id\":1,\"from_id\":0,\"to_id\":2,\"type\":\"speaker\"}],\"article\":\"a.txt\",\"annotator\":\"ana\"}",
+             {\"id\":1,\"from_id\":0,\"to_id\":2,\"type\":\"speaker\"}],\"cast\":{},\"article\":\"a.txt\",\"annotator\":\"ana\"}",
         );
     }
 

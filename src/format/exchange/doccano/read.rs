@@ -86,7 +86,7 @@ fn read_line(line: usize, source: &str) -> Read {
     Ok(Loose {
         article: example.article,
         text: Some(text),
-        annotator: example.annotator,
+        annotator: example.annotator.filter(|annotator| !annotator.is_empty()),
         // Those of its editor are UTF-16 units, those of its import were code points.
         unit: None,
         cast: json::loose_cast(example.cast),
