@@ -3,8 +3,8 @@
 
 use super::Document;
 use super::graph;
-use super::{attribution, plain};
-use crate::model::{Annotation, AnnotationId, Cast, Name, Origin, Spans, Timestamp};
+use super::{attribution, plain, spacing};
+use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Spans, Timestamp};
 use crate::text::{Span, covering};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -22,6 +22,8 @@ pub enum Feature {
     Blanks,
     /// White space before the first word that is not spaces.
     Indent,
+    /// All white space that is not a space between tokens or a line end between sentences.
+    Spacing,
     /// Spans that begin or end with a line end, or with nothing else between their parts.
     LineEnds,
     /// What is neither a quote with a cue nor of one; speakers who are one person are.
@@ -99,6 +101,12 @@ pub const FEATURES: &[FeatureRow] = &[
         name: "what is of no quote with a cue",
         kind: Kind::Work,
         take_out: attribution::take_out,
+    },
+    FeatureRow {
+        feature: Feature::Spacing,
+        name: "white space",
+        kind: Kind::Record,
+        take_out: spacing::respace,
     },
     FeatureRow { feature: Feature::Attributes, name: "attributes", kind: Kind::Work, take_out: attributes },
     FeatureRow { feature: Feature::Links, name: "links", kind: Kind::Work, take_out: links },
@@ -321,14 +329,17 @@ fn dangling(document: &mut Document) -> Had {
     })
 }
 
+/// Where annotations stand; of those in one place by the order of labels, for every format
+/// knows those.
+fn place(annotation: &Annotation) -> (Span, LabelId, AnnotationId) {
+    (annotation.spans.first(), annotation.label, annotation.id.clone())
+}
+
 /// Targets stand in the order of the annotations.
 fn link_order(document: &mut Document) -> Had {
-    let places: HashMap<AnnotationId, usize> = document
-        .annotations
-        .iter()
-        .zip(0..)
-        .map(|(annotation, place)| (annotation.id.clone(), place))
-        .collect();
+    let mut order: Vec<_> = document.annotations.iter().map(place).collect();
+    order.sort_unstable();
+    let places: HashMap<AnnotationId, usize> = order.into_iter().map(|(_, _, id)| id).zip(0..).collect();
     let place = |id: &AnnotationId| places.get(id).copied().unwrap_or(usize::MAX);
     let is = |annotation: &Annotation| !annotation.links.values().all(|ids| ids.is_sorted_by_key(place));
     change(document, is, |annotation| annotation.links.values_mut().for_each(|ids| ids.sort_by_key(place)))
@@ -375,6 +386,7 @@ fn annotator(document: &mut Document) -> Had {
 
 /// Annotations are numbered in their order.
 fn ids(document: &mut Document) -> Had {
+    document.annotations.to_mut().sort_by_cached_key(place);
     let ids = document.annotations.iter().map(|annotation| annotation.id.clone());
     let numbered: HashMap<AnnotationId, AnnotationId> =
         ids.zip(0..).map(|(id, n)| (id, AnnotationId::from_bits(n))).collect();
@@ -410,7 +422,7 @@ mod tests {
         for row in FEATURES {
             assert_eq!(row.feature.row().name, row.name);
         }
-        assert_eq!(FEATURES.len(), 21);
+        assert_eq!(FEATURES.len(), 22);
     }
 
     #[test]
@@ -460,6 +472,17 @@ mod tests {
         );
         check(Feature::Indent, "\n\u{a0}[cue#1:\ta\tb]", "  [cue: a\tb]", &[]);
         check(Feature::Indent, "  [cue#1:a]", "  [cue:a]", &[]);
+    }
+
+    #[test]
+    fn tokens_stand_apart_and_sentences_on_lines() {
+        check(
+            Feature::Spacing,
+            "\n “[cue:We  \u{a0}won.\n\nAna] left.” So 漢字.\tAnd\n",
+            "“ [cue:We won . Ana] left . ”\nSo 漢 字 .\nAnd",
+            &[],
+        );
+        check(Feature::Spacing, "[cue:h]a[cue: b ]\n", "[cue:ha] [cue:b]", &[]);
     }
 
     #[test]

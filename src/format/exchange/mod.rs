@@ -9,6 +9,7 @@ mod attribution;
 mod brat;
 mod citron;
 mod color;
+mod conll;
 mod doccano;
 mod document;
 mod feature;
@@ -25,6 +26,7 @@ mod plain;
 mod prodigy;
 mod raw;
 mod settle;
+mod spacing;
 mod table;
 mod tei;
 #[cfg(test)]
@@ -210,6 +212,7 @@ pub const FORMATS: &[Format] = &[
     doccano::RELATIONS,
     doccano::PLAIN,
     label_studio::FORMAT,
+    conll::FORMAT,
     webanno::FORMAT,
     uima::XMI,
     uima::CAS_JSON,

@@ -104,7 +104,7 @@ mod tests {
         check(
             "[claim#1>quote=2:[quote#2:a]] [quote#3:a [quote#4:b]]",
             "#Text=a a b\n\
-             1-1\t0-1\ta\tclaim[1]|quote[2]\tquote\t1-1[1_2]\t\n\
+             1-1\t0-1\ta\tquote[1]|claim[2]\tquote\t1-1[2_1]\t\n\
              1-2\t2-3\ta\tquote[3]\t_\t_\t\n\
              1-3\t4-5\tb\tquote[3]|quote[4]\t_\t_\t\n",
         );
