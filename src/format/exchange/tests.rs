@@ -80,4 +80,93 @@ proptest! {
             check_back(format, Document::of("a.txt", &text, &layer, &schema));
         }
     }
+
+    #[test]
+    fn no_damage_of_a_file_upsets_a_reader(
+        (text, layer, schema) in any_document(),
+        damages in prop::collection::vec(any_damage(), 1..6),
+    ) {
+        for format in FORMATS {
+            let fitted = Fitted::new(Document::of("a.txt", &text, &layer, &schema), format);
+            let files = format.write_one(&fitted.document);
+            let files: Vec<String> =
+                files.iter().map(|file| damages.iter().fold(file.clone(), |file, damage| damage.of(&file))).collect();
+            check_damaged(format, &files);
+        }
+    }
+}
+
+/// Characters taken out of a file and put into it.
+#[derive(Clone, Debug)]
+struct Damage {
+    /// Where, as a share of the file in thousandths.
+    place: usize,
+    gone: usize,
+    put: &'static str,
+}
+
+fn any_damage() -> impl Strategy<Value = Damage> {
+    let put = vec![
+        "",
+        "\n",
+        "\"",
+        "{",
+        "}",
+        "[[",
+        "]",
+        ",",
+        "<",
+        "/>",
+        "&#0;",
+        "-",
+        "\t",
+        "null",
+        "99999999999",
+        "-1",
+        "é",
+        "\\u",
+    ];
+    (0..1000_usize, 0..5_usize, prop::sample::select(put)).prop_map(|(place, gone, put)| Damage {
+        place,
+        gone,
+        put,
+    })
+}
+
+impl Damage {
+    fn of(&self, file: &str) -> String {
+        let letters: Vec<char> = file.chars().collect();
+        let from = letters.len() * self.place / 1000;
+        let to = (from + self.gone).min(letters.len());
+        let (before, behind) = (&letters[..from], &letters[to..]);
+        before.iter().copied().chain(self.put.chars()).chain(behind.iter().copied()).collect()
+    }
+}
+
+/// Checks that what is read of damaged files becomes a sound layer, and that what is told
+/// of them is of lines that they have.
+#[track_caller]
+fn check_damaged(format: &Format, files: &[String]) {
+    let reads = match &format.layout {
+        Layout::Stream(stream) => files.iter().flat_map(|file| (stream.read)(file)).collect(),
+        Layout::Folder(folder) => vec![(folder.read)(files)],
+    };
+    let lines = files.iter().map(|file| file.split('\n').count()).max().unwrap_or_default();
+    let (schema, nobody) = (default_schema(), Annotator::new("nobody").unwrap());
+    let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+    for read in reads {
+        let problems = match read {
+            Err(problem) => vec![problem],
+            Ok(loose) => {
+                let settled = settling.settle(loose, &nobody);
+                for annotation in settled.layer.annotations() {
+                    assert!(annotation.spans.hull().end() <= settled.text.end(), "{}", format.name);
+                }
+                settled.problems
+            }
+        };
+        for Problem { line, message } in problems {
+            assert!((1..=lines).contains(&line), "{}: line {line} of {lines}: {message}", format.name);
+        }
+    }
 }
