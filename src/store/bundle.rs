@@ -6,7 +6,7 @@ use super::file::{look_at, open, read};
 use super::path::{file_name, written};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use zip::ZipArchive;
@@ -87,6 +87,22 @@ impl Bundle {
         }
     }
 
+    /// A file to read here and there in it. One of an archive is unpacked for that.
+    pub fn file(&self, name: &str) -> Result<File, StoreError> {
+        match self.files.get(name) {
+            Some(Place::Entry(number)) => {
+                let bytes = self.unpacked(name, *number)?;
+                let unpack = || {
+                    let mut file = tempfile::tempfile()?;
+                    file.write_all(&bytes)?;
+                    Ok(file)
+                };
+                unpack().map_err(|error| StoreError::Read(self.called(name), error))
+            }
+            _ => Ok(open(&self.called(name))?.0),
+        }
+    }
+
     fn add_archive(&mut self) -> Result<(), StoreError> {
         let broken = |error: zip::result::ZipError| {
             StoreError::Wrong(self.path.clone(), format!("it is no zip archive that can be read: {error}"))
@@ -149,7 +165,6 @@ fn add_folder(folder: &Path, before: &str, files: &mut BTreeMap<String, Place>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
     use zip::write::{SimpleFileOptions, ZipWriter};
 
     fn archive(path: &Path, entries: &[(&str, &str)]) {

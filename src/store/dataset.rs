@@ -100,6 +100,17 @@ impl Dataset {
         Ok(DataFile { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), wanted })
     }
 
+    /// Opens a file that was written, to look at it again.
+    pub fn open(&self, name: &str) -> Result<File, StoreError> {
+        File::open(self.folder.path().join(name)).map_err(|error| StoreError::Read(self.wanted(name), error))
+    }
+
+    /// Gives a file that was written another name.
+    pub fn rename(&self, name: &str, to: &str) -> Result<(), StoreError> {
+        let [from, path] = [name, to].map(|name| self.folder.path().join(name));
+        fs::rename(from, path).map_err(|error| StoreError::Write(self.wanted(to), error))
+    }
+
     /// Where a file will be.
     fn wanted(&self, name: &str) -> PathBuf {
         self.target.path().join(name)
