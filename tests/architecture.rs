@@ -28,6 +28,7 @@ const ROOMS: &[Room] = &[
         ours: &["text", "model", "anchor", "stats"],
         others: &[
             "base64",
+            "bytes",
             "chardetng",
             "crc32fast",
             "csv",
@@ -37,6 +38,7 @@ const ROOMS: &[Room] = &[
             "html5ever",
             "maud",
             "memchr",
+            "parquet",
             "pdf_extract",
             "percent_encoding",
             "quick_xml",

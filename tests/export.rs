@@ -281,3 +281,67 @@ fn an_export_that_is_killed_leaves_nothing() {
     assert!(!desk.is_at_work());
     assert_eq!(desk.files("brat").len(), 2 * 401 + 5);
 }
+
+#[test]
+fn tables_are_parted_by_split_and_come_back() {
+    let desk = Desk::new();
+    desk.add_articles(0..30);
+    let formats = [
+        ("parquet", "documents/split=train/part-0.parquet"),
+        ("huggingface", "data/train-00000-of-00001.parquet"),
+    ];
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    for (format, file) in formats {
+        let told = format!("31 layers with 2 annotations in {format}\n");
+        desk.check(&["export", ".", "--format", format, "--out", format, "--split", "70/30"], 0, &told);
+        let files = desk.files(format);
+        assert!(files.contains(&file.to_owned()), "{files:?}");
+        let manifest = desk.json(&format!("{format}/manifest.json"));
+        let listed = manifest["files"].as_array().expect("files").len();
+        assert_eq!(listed + 1, files.len(), "all files but the manifest stand in it");
+    }
+    for (format, _) in formats {
+        let back = format!("back-{format}");
+        let told = format!("31 layers with 2 annotations imported into {back}, 0 problems\n");
+        desk.check(&["import", format, "--format", format, "--out", &back], 0, &told);
+        let again = format!("brat-{format}");
+        desk.run(&["export", &back, "--format", "brat", "--out", &again]);
+        assert_eq!(desk.read(&format!("{again}/a.ann")), desk.read("brat/a.ann"));
+    }
+}
+
+#[test]
+fn tables_in_another_order_come_back() {
+    let desk = Desk::new();
+    let (article, layer) = (desk.read("a.txt"), desk.read("a.txt.ana.ron"));
+    for name in ["b.txt", "in/c.txt"] {
+        desk.write(name, &article);
+        desk.write(&format!("{name}.ana.ron"), &layer.replace("a.txt", name.trim_start_matches("in/")));
+    }
+    desk.run(&["export", ".", "--format", "parquet", "--out", "data"]);
+    desk.turn_table("data", "documents");
+    desk.turn_table("data", "links");
+    let told = "3 layers with 6 annotations imported into back, 0 problems\n";
+    desk.check(&["import", "data", "--format", "parquet", "--out", "back"], 0, told);
+    for name in ["a", "b", "in/c"] {
+        let layer = desk.read(&format!("back/{name}.txt.ana.ron"));
+        assert!(layer.contains("{\"speaker\": [\"p0x4c7ha\"]}"), "{layer}");
+    }
+}
+
+#[test]
+fn tables_that_cannot_be_read_are_told() {
+    let desk = Desk::new();
+    desk.run(&["export", ".", "--format", "parquet", "--out", "data"]);
+    desk.write("data/spans/part-0.parquet", "PAR1");
+    let import = ["import", "data", "--format", "parquet", "--out", "back"];
+    let ran = desk.run(&import);
+    let told = "data/spans/part-0.parquet:1: it cannot be read as Parquet: ";
+    assert!(ran.0 == 1 && ran.1.starts_with(told) && desk.files("back").is_empty(), "{}", ran.1);
+    std::fs::remove_dir_all(desk.path("data/documents")).expect("it was there");
+    let told = "data/annotations/part-0.parquet:1: there is no file of documents for it; it is left out, and what else belongs to it\n";
+    desk.check(&import, 1, &format!("{told}0 layers with 0 annotations imported into back, 1 problem\n"));
+    let names = ["export", ".", "--format", "huggingface", "--out", "hub", "--split", "a-b=50/a_b=50"];
+    let told = "whosaid: --split: the files of a-b and of a_b would have the same names; name one of them otherwise\n";
+    desk.check(&names, 2, told);
+}

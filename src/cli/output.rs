@@ -1,6 +1,7 @@
 //! What is printed: messages and results. Whatever they hold, nothing of it
 //! steers a terminal; what goes into a file or to another program is exact.
 
+use crate::format::exchange::is_guarded;
 use crate::text::{graphemes, shown, visible, visible_lines};
 use anstyle::{AnsiColor, Style};
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -110,9 +111,13 @@ pub(super) fn escaped(lines: &str) -> String {
     json
 }
 
-/// A fault may quote an article; what it says is told like everything else.
+/// A fault may quote an article; what it says is told like everything else. One that a file
+/// is blamed for is told as what is wrong with that.
 pub(super) fn tell_faults_safely() {
     std::panic::set_hook(Box::new(|panic| {
+        if is_guarded() {
+            return;
+        }
         let backtrace = Backtrace::capture();
         let backtrace = match backtrace.status() {
             BacktraceStatus::Captured => format!("\n{backtrace}"),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 use whosaid::format::article::{hash, sha256};
+use whosaid::format::exchange::{Classes, Decoder, Encoder, Format, Layout};
 
 const ARTICLE: &str = "“We won,” Ana 😀 said. It was é.\nSo it was.\n";
 const LAYER: &str = r#"Layer(
@@ -71,6 +72,20 @@ impl Desk {
 
     pub(crate) fn sha256(&self, name: &str) -> String {
         sha256(&self.read(name))
+    }
+
+    /// Turns the rows of a table of an export around.
+    pub(crate) fn turn_table(&self, export: &str, table: &str) {
+        let Layout::Tables(tables) = &Format::find("parquet").expect("it is there").layout else {
+            panic!("it has tables")
+        };
+        let table = tables.tables.iter().find(|own| own.name == table).expect("it is there");
+        let path = self.path(&format!("{export}/{}/part-0.parquet", table.name));
+        let rows = Decoder::open(fs::File::open(&path).expect("a file"), table).expect("a table");
+        let rows = rows.collect::<Result<Vec<_>, _>>().expect("rows").concat();
+        let mut encoder = Encoder::new(table).expect("a table");
+        rows.into_iter().rev().for_each(|row| encoder.add(row, &mut Classes::default()));
+        fs::write(path, encoder.end(Vec::new()).expect("a file")).expect("it is written");
     }
 
     /// An article of these words, with a layer that is empty.

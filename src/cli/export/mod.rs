@@ -4,6 +4,7 @@ mod arguments;
 mod listing;
 mod pieces;
 mod release;
+mod shards;
 mod splits;
 
 pub(super) use arguments::Arguments;
@@ -55,7 +56,7 @@ fn release(
     out: &Out,
 ) -> Result<Sum, CliError> {
     let dataset = dataset(out)?;
-    let mut release = Release::begin(format, reader.corpus, splits, (out, dataset.as_ref()))?;
+    let mut release = Release::begin(format, reader, splits, (out, dataset.as_ref()))?;
     let maker = Maker::new(format, reader, splits, dataset.as_ref());
     let mut sum = Sum::default();
     let make = |entry: &_| maker.make(entry);
@@ -65,8 +66,8 @@ fn release(
             output::tell(&format!("whosaid: {told}"));
             sum.told.push(told);
         }
-        pieces.iter().try_for_each(|piece: &Piece| {
-            sum.add(piece);
+        pieces.into_iter().try_for_each(|piece: Piece| {
+            sum.add(&piece);
             release.add(piece)
         })
     })?;

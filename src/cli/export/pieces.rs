@@ -4,7 +4,7 @@ use super::splits::Assignment;
 use crate::cli::CliError;
 use crate::cli::read::{ReadArticle, ReadLayer, Reader};
 use crate::format::article::sha256;
-use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Used};
+use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Rows, Used};
 use crate::format::manifest::{FileEntry, LayerEntry, listed};
 use crate::model::Name;
 use crate::store::{Dataset, Entry};
@@ -12,9 +12,12 @@ use std::collections::BTreeMap;
 
 /// A layer as it is exported.
 pub(super) struct Piece {
+    pub(super) article: String,
     pub(super) split: Option<usize>,
     /// What a format of one file has for it.
     pub(super) content: String,
+    /// What a format of tables has for it.
+    pub(super) rows: Vec<Rows>,
     /// Its line of `layers.jsonl`.
     pub(super) line: String,
     pub(super) annotations: usize,
@@ -71,11 +74,18 @@ impl<'m> Maker<'m> {
         let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
         let fitted = Fitted::new(document, self.format);
         let split = self.splits.of_article(&article.name);
-        let written = self.written(&fitted, article, read)?;
-        let (content, files) = match &self.format.layout {
-            Layout::Stream(_) => (written.into_iter().next().unwrap_or_default(), Vec::new()),
-            Layout::Folder(folder) => (String::new(), self.put(folder, written, (article, read))?),
-        };
+        let (mut content, mut rows, mut files) = (String::new(), Vec::new(), Vec::new());
+        match &self.format.layout {
+            Layout::Stream(_) => {
+                let written = self.same(fitted.written(), (article, read))?;
+                content = written.into_iter().next().unwrap_or_default();
+            }
+            Layout::Folder(folder) => {
+                let written = self.same(fitted.written(), (article, read))?;
+                files = self.put(folder, written, (article, read))?;
+            }
+            Layout::Tables(tables) => rows = self.same(fitted.rows(tables), (article, read))?,
+        }
         let entry = LayerEntry {
             article: &article.name,
             annotator: read.layer.annotator.as_str(),
@@ -89,8 +99,10 @@ impl<'m> Maker<'m> {
         let mut used = Used::default();
         used.add(&fitted.document);
         Ok(Piece {
+            article: article.name.clone(),
             split,
             content,
+            rows,
             line: entry.line(),
             annotations: fitted.document.annotations.len(),
             losses: fitted.losses.iter().map(|(feature, had)| (*feature, had.len())).collect(),
@@ -99,13 +111,11 @@ impl<'m> Maker<'m> {
     }
 
     /// What is written of a layer, after it was read back and found to be the same.
-    fn written(
+    fn same<T>(
         &self,
-        fitted: &Fitted,
-        article: &ReadArticle,
-        read: &ReadLayer,
-    ) -> Result<Vec<String>, CliError> {
-        let (written, differs) = fitted.written();
+        (written, differs): (T, Option<String>),
+        (article, read): (&ReadArticle, &ReadLayer),
+    ) -> Result<T, CliError> {
         let by = &read.layer.annotator;
         differs.map_or(Ok(written), |differs| {
             Err(CliError::Wrong(format!(

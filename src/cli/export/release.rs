@@ -1,14 +1,16 @@
 //! Where the pieces go: printed, or into files that appear all together.
 
+use super::Reader;
 use super::arguments::Out;
 use super::pieces::Piece;
+use super::shards::Shards;
 use super::splits::Assignment;
 use crate::cli::{CliError, output};
 use crate::format::article::sha256;
 use crate::format::exchange::{Feature, Format, Layout, Used};
 use crate::format::manifest::{FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
 use crate::model::Schema;
-use crate::store::{Corpus, DataFile, Dataset, SchemaFile, file_name, folder_of, shown, written};
+use crate::store::{DataFile, Dataset, SchemaFile, file_name, folder_of, shown, written};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
 
@@ -63,6 +65,8 @@ pub(super) struct Release<'r> {
     layers: Option<DataFile>,
     /// For a format of one file, one for each split.
     sinks: Vec<Sink>,
+    /// For a format of tables.
+    shards: Option<Shards<'r>>,
 }
 
 /// Where the documents of a format of one file go.
@@ -85,7 +89,7 @@ pub(super) fn dataset(out: &Out) -> Result<Option<Dataset>, CliError> {
 impl<'r> Release<'r> {
     pub(super) fn begin(
         format: &'static Format,
-        corpus: &'r Corpus,
+        reader: &Reader<'r>,
         splits: &'r Assignment,
         (out, dataset): (&Out, Option<&'r Dataset>),
     ) -> Result<Release<'r>, CliError> {
@@ -96,15 +100,28 @@ impl<'r> Release<'r> {
         let prefix = single.as_ref().map(|name| format!("{name}.")).unwrap_or_default();
         let sinks = match &format.layout {
             Layout::Stream(stream) => sinks(dataset, names(single, stream.ending, splits))?,
-            Layout::Folder(_) => Vec::new(),
+            Layout::Folder(_) | Layout::Tables(_) => Vec::new(),
         };
+        let schemas = reader.corpus.schemas();
+        let shards = match &format.layout {
+            Layout::Tables(tables) => dataset.map(|dataset| {
+                let names = union(&schemas);
+                let layers = reader.corpus.entries().len() * reader.annotators().len();
+                Shards::new(tables, (dataset, splits.names()), &names, layers)
+            }),
+            Layout::Stream(_) | Layout::Folder(_) => None,
+        };
+        let shards = shards.transpose()?;
         let layers = dataset.map(|dataset| dataset.file(&format!("{prefix}{LAYERS}"))).transpose()?;
-        Ok(Release { format, schemas: corpus.schemas(), splits, dataset, prefix, layers, sinks })
+        Ok(Release { format, schemas, splits, dataset, prefix, layers, sinks, shards })
     }
 
-    pub(super) fn add(&mut self, piece: &Piece) -> Result<(), CliError> {
+    pub(super) fn add(&mut self, piece: Piece) -> Result<(), CliError> {
         if let Some(layers) = &mut self.layers {
             layers.add(piece.line.as_bytes())?;
+        }
+        if let Some(shards) = &mut self.shards {
+            return shards.add(&piece.article, piece.split, piece.rows);
         }
         let Layout::Stream(stream) = &self.format.layout else { return Ok(()) };
         let first = self.sinks[piece.split.unwrap_or(0)].documents == 0;
@@ -125,7 +142,13 @@ impl<'r> Release<'r> {
             }
         }
         let (Some(dataset), Some(layers)) = (self.dataset, self.layers.take()) else { return Ok(()) };
-        for (name, content) in self.whole(sum) {
+        let mut whole = self.whole(sum);
+        if let Some(shards) = self.shards.take() {
+            let finished = shards.finish()?;
+            files.extend(finished.files);
+            whole.extend(finished.about.into_iter().map(|(name, content)| (name.to_owned(), content)));
+        }
+        for (name, content) in whole {
             let sha256 = dataset.write(&name, content.as_bytes())?;
             files.push(FileEntry { name, sha256 });
         }
@@ -158,7 +181,7 @@ impl<'r> Release<'r> {
     }
 
     fn schema(&self) -> Schema {
-        Schema::union(self.schemas.iter().map(|file| &file.schema))
+        union(&self.schemas)
     }
 
     fn manifest(&self, sum: &Sum, files: Vec<FileEntry>) -> Manifest {
@@ -180,6 +203,10 @@ impl<'r> Release<'r> {
             files,
         }
     }
+}
+
+fn union(schemas: &[&SchemaFile]) -> Schema {
+    Schema::union(schemas.iter().map(|file| &file.schema))
 }
 
 /// The names of the files of a format of one file.

@@ -1,6 +1,7 @@
 //! The documents of a bundle: read on all cores, a few at a time.
 
 use super::intake::{Intake, Outcome};
+use super::tables::gather_tables;
 use crate::cli::CliError;
 use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
@@ -20,6 +21,7 @@ pub(super) fn gather(
 ) -> Result<(), CliError> {
     match &format.layout {
         Layout::Folder(folder) => gather_folder(bundle, folder, intake, take),
+        Layout::Tables(tables) => gather_tables(bundle, tables, intake, &mut take),
         Layout::Stream(stream) => {
             let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
             files.into_iter().try_for_each(|name| match stream.lines {

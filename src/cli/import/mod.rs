@@ -7,6 +7,8 @@ mod articles;
 mod exchange;
 mod gather;
 mod intake;
+mod joined;
+mod tables;
 
 pub(super) use arguments::Arguments;
 

@@ -2,7 +2,7 @@
 
 use super::feature::{FEATURES, Feature, Had};
 use super::settle::Settling;
-use super::{Document, Format, Loose};
+use super::{Document, Format, Loose, Rows, Tables};
 use crate::model::{Annotator, Layer};
 
 /// A document that a format can hold to the last letter.
@@ -31,6 +31,14 @@ impl<'d> Fitted<'d> {
             Err(problem) => Some(format!("line {}: {}", problem.line, problem.message)),
         };
         (written, differs)
+    }
+
+    /// Its rows in each of the tables of a format, and why what is read of them is not the
+    /// same.
+    pub fn rows(&self, tables: &Tables) -> (Vec<Rows>, Option<String>) {
+        let rows = (tables.rows)(&self.document);
+        let differs = self.differs((tables.read)(&rows, 1));
+        (rows, differs)
     }
 
     /// Why what was read back of it is not the same; nothing, if it is.

@@ -9,6 +9,7 @@ mod attribution;
 mod brat;
 mod citron;
 mod color;
+mod columnar;
 mod conll;
 mod doccano;
 mod document;
@@ -35,6 +36,10 @@ mod uima;
 mod w3c;
 mod webanno;
 
+pub use columnar::{
+    Cell, Classes, Decoder, Digest, Encoder, KEY, KEYS, Named, Parts, Place, Row, Rows, Share, Table, Tables,
+    Wrong, is_guarded,
+};
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
 pub use fit::Fitted;
@@ -63,6 +68,7 @@ pub struct Format {
 pub enum Layout {
     Stream(Stream),
     Folder(Folder),
+    Tables(Tables),
 }
 
 /// One file with all documents in it, one after the other.
@@ -174,19 +180,22 @@ impl Format {
                 (vec![part], whole)
             }
             Layout::Folder(folder) => ((folder.write)(document), None),
+            Layout::Tables(_) => (Vec::new(), None),
         }
     }
 
-    /// The files that are for all documents, by name.
+    /// The files that are for all documents, by name; those that are about tables are known
+    /// when these are written ([`Tables::whole`]).
     pub fn whole(&self, schema: &Schema, used: &Used) -> Vec<(&'static str, String)> {
         let whole = match &self.layout {
             Layout::Stream(stream) => stream.whole,
             Layout::Folder(folder) => folder.whole,
+            Layout::Tables(_) => NO_WHOLE,
         };
         whole(schema, used)
     }
 
-    /// The files of a single document.
+    /// The files of a single document, as far as they are text.
     pub fn write_one(&self, document: &Document) -> Vec<String> {
         let (part, whole) = self.write(document);
         whole.unwrap_or(part)
@@ -200,6 +209,15 @@ impl Format {
                 first.unwrap_or_else(|| Err(Problem { line: 1, message: "there is no document".to_owned() }))
             }
             Layout::Folder(folder) => (folder.read)(files),
+            Layout::Tables(_) => Err(Problem { line: 1, message: "tables are no text".to_owned() }),
+        }
+    }
+
+    /// What comes back of a single document that is written as its own files.
+    pub fn back(&self, document: &Document) -> Read {
+        match &self.layout {
+            Layout::Tables(tables) => tables.back(document),
+            Layout::Stream(_) | Layout::Folder(_) => self.read_one(&self.write_one(document)),
         }
     }
 }
@@ -222,4 +240,6 @@ pub const FORMATS: &[Format] = &[
     citron::FORMAT,
     table::CSV,
     table::TSV,
+    columnar::FLAT,
+    columnar::HUB,
 ];

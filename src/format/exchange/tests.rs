@@ -32,12 +32,11 @@ pub(super) fn settled(format: &str, file: &str) -> String {
 #[track_caller]
 fn check_back(format: &'static Format, document: Document) {
     let fitted = Fitted::new(document, format);
-    let files = format.write_one(&fitted.document);
-    let read = format.read_one(&files);
-    let differs = match read {
+    let differs = match format.back(&fitted.document) {
         Ok(read) => fitted.differs(read),
         Err(problem) => Some(format!("line {}: {}", problem.line, problem.message)),
     };
+    let files = format.write_one(&fitted.document);
     assert_eq!(differs, None, "{}:\n{}", format.name, files.join("\n---\n"));
 }
 
@@ -150,6 +149,8 @@ fn check_damaged(format: &Format, files: &[String]) {
     let reads = match &format.layout {
         Layout::Stream(stream) => files.iter().flat_map(|file| (stream.read)(file)).collect(),
         Layout::Folder(folder) => vec![(folder.read)(files)],
+        // Damaged in their own tests, byte by byte.
+        Layout::Tables(_) => Vec::new(),
     };
     let lines = files.iter().map(|file| file.split('\n').count()).max().unwrap_or_default();
     let (schema, nobody) = (default_schema(), Annotator::new("nobody").unwrap());

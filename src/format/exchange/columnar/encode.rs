@@ -1,0 +1,128 @@
+//! Columns are encoded: a file of Parquet, a group of rows at a time
+//! (<https://parquet.apache.org/docs/file-format/>), without a file being opened.
+
+use super::columns::{Columns, Leaf, VALUE, Values};
+use super::{Classes, Field, Kind, Named, Row, Table};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArrayType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::{Type, TypePtr};
+use std::sync::Arc;
+
+/// Values that are encoded before it is looked whether a page is full: few enough, that
+/// pages of long articles are not much larger than others.
+const BATCH: usize = 128;
+
+/// A file that grows.
+pub struct Encoder {
+    fields: &'static [Field],
+    columns: Columns,
+    file: SerializedFileWriter<Vec<u8>>,
+}
+
+impl Encoder {
+    pub fn new(table: &Table) -> Result<Encoder, ParquetError> {
+        // What `datasets`, pandas and DuckDB compress by if nobody says otherwise.
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_write_batch_size(BATCH)
+            .set_created_by(concat!("whosaid version ", env!("CARGO_PKG_VERSION")).to_owned());
+        let fields = table.fields.iter().map(type_of).collect::<Result<_, _>>()?;
+        let schema = Type::group_type_builder("schema").with_fields(fields).build()?;
+        let file = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties.build()))?;
+        Ok(Encoder { fields: table.fields, columns: Columns::new(table.fields), file })
+    }
+
+    /// Takes a row, which is held until its group is full.
+    pub fn add(&mut self, row: Row, classes: &mut Classes) {
+        self.columns.push(row, classes);
+    }
+
+    /// Rows that are held.
+    pub fn rows(&self) -> usize {
+        self.columns.rows
+    }
+
+    /// Bytes that are held.
+    pub fn bytes(&self) -> usize {
+        self.columns.bytes
+    }
+
+    /// Encodes the rows that are held as a group, and gives the next bytes of the file.
+    pub fn group(&mut self) -> Result<Vec<u8>, ParquetError> {
+        let columns = std::mem::replace(&mut self.columns, Columns::new(self.fields));
+        if columns.rows > 0 {
+            let mut group = self.file.next_row_group()?;
+            for leaf in columns.leaves {
+                let mut column = group
+                    .next_column()?
+                    .ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
+                write(&leaf, &mut column)?;
+                column.close()?;
+            }
+            group.close()?;
+        }
+        self.file.flush()?;
+        Ok(std::mem::take(self.file.inner_mut()))
+    }
+
+    /// The last bytes of the file, with what stands in it beside its rows.
+    pub fn end(mut self, said: Named) -> Result<Vec<u8>, ParquetError> {
+        let mut bytes = self.group()?;
+        for (name, words) in said {
+            self.file.append_key_value_metadata(KeyValue::new(name.to_owned(), words));
+        }
+        bytes.extend(self.file.into_inner()?);
+        Ok(bytes)
+    }
+}
+
+fn write(leaf: &Leaf, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
+    let len = match &leaf.values {
+        Values::Texts(texts) => texts.len(),
+        Values::Counts(counts) => counts.len(),
+    };
+    let outside = if leaf.levels.is_none() { vec![VALUE; len] } else { Vec::new() };
+    let (definition, repetition) = match &leaf.levels {
+        Some(levels) => (&levels.definition, Some(levels.repetition.as_slice())),
+        None => (&outside, None),
+    };
+    match &leaf.values {
+        Values::Texts(texts) => {
+            column.typed::<ByteArrayType>().write_batch(texts, Some(definition), repetition)
+        }
+        Values::Counts(counts) => {
+            column.typed::<Int64Type>().write_batch(counts, Some(definition), repetition)
+        }
+    }
+    .map(drop)
+}
+
+/// The type of a field. A list is of three levels, as the standard wants it
+/// (`LogicalTypes.md`, "Lists").
+fn type_of(field: &Field) -> Result<TypePtr, ParquetError> {
+    let group = |name: &'static str, fields| Type::group_type_builder(name).with_fields(fields);
+    let built = match field.kind {
+        Kind::Text => Type::primitive_type_builder(field.name, Physical::BYTE_ARRAY)
+            .with_logical_type(Some(LogicalType::String))
+            .with_repetition(Repetition::OPTIONAL)
+            .build(),
+        Kind::Count | Kind::Class => Type::primitive_type_builder(field.name, Physical::INT64)
+            .with_repetition(Repetition::OPTIONAL)
+            .build(),
+        Kind::List(inner) => {
+            let inner = inner.iter().map(type_of).collect::<Result<_, _>>()?;
+            let element = group("element", inner).with_repetition(Repetition::OPTIONAL).build()?;
+            let list =
+                group("list", vec![Arc::new(element)]).with_repetition(Repetition::REPEATED).build()?;
+            group(field.name, vec![Arc::new(list)])
+                .with_repetition(Repetition::OPTIONAL)
+                .with_logical_type(Some(LogicalType::List))
+                .build()
+        }
+    };
+    built.map(Arc::new)
+}
