@@ -300,6 +300,7 @@ fn annotated(data: &[u8]) -> (Text, Layer, Schema) {
     let words = String::from_utf8_lossy(data).into_owned();
     let name = Name::new(&words);
     let label = |key, end: &str| Label {
+        stray: false,
         name: Name::new(&format!("{words}{end}")),
         key: Some(key),
         color: words.clone(),

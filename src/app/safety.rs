@@ -57,6 +57,7 @@ const SIGHTS: [&str; 23] = [
 fn label(words: &str, key: char, to: usize) -> Label {
     let value = Name::new(words);
     Label {
+        stray: false,
         name: Name::new(&format!("{words}{key}")),
         key: Some(key),
         color: words.to_owned(),

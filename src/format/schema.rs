@@ -119,6 +119,7 @@ impl LabelFile {
         let links: Result<Vec<Link>, SchemaError> =
             self.links.into_iter().map(|link| link.link(&name, names)).collect();
         Ok(Label {
+            stray: false,
             key: self.key,
             color: self.color,
             unit: self.unit.into(),

@@ -22,8 +22,9 @@ pub struct LabelId(u16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub name: Name,
-    /// Marks with this label; its capital adds a further span. None for a
-    /// label that only a layer knows.
+    /// Whether only a layer knows it, and no schema file.
+    pub stray: bool,
+    /// Marks with this label; its capital adds a further span.
     pub key: Option<char>,
     /// The name of a colour or `#rrggbb`.
     pub color: String,
@@ -193,6 +194,7 @@ impl Schema {
         (self.labels.len() < MOST).then(|| {
             self.labels.push(Label {
                 name: Name::new(name),
+                stray: true,
                 key: None,
                 color: "gray".to_owned(),
                 unit: Unit::Word,

@@ -125,6 +125,7 @@ pub(super) fn annotation(i: usize, label: usize, span: Span) -> Annotation {
 /// A label without a key.
 pub(super) fn label(name: &str) -> Label {
     Label {
+        stray: false,
         name: Name::new(name),
         key: None,
         color: "cyan".to_owned(),

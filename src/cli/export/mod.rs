@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let out = Out::of(arguments, format)?;
     let path = arguments.path.as_deref().unwrap_or(".".as_ref());
     let corpus = Corpus::at(path)?;
-    check_heads(format, &corpus)?;
+    check_columns(format, &corpus)?;
     let reader = Reader::new(&corpus, &arguments.layer);
     if reader.annotators().is_empty() {
         tell_all(&reader)?;
@@ -78,19 +78,18 @@ fn release(
     Ok(sum)
 }
 
-/// Refuses a format of one file whose head the schemas of the corpus want to be different,
-/// as the columns of a table.
-fn check_heads(format: &Format, corpus: &Corpus) -> Result<(), CliError> {
+/// Refuses a format of one file whose columns the schemas of the corpus want to be different.
+fn check_columns(format: &Format, corpus: &Corpus) -> Result<(), CliError> {
     let Layout::Stream(stream) = &format.layout else { return Ok(()) };
     let schemas = corpus.schemas();
-    let heads: BTreeSet<String> = schemas.iter().map(|file| (stream.head)(&file.schema)).collect();
-    if heads.len() < 2 {
+    let columns: BTreeSet<String> = schemas.iter().map(|file| (stream.columns)(&file.schema)).collect();
+    if columns.len() < 2 {
         return Ok(());
     }
     let own = "the program's own".to_owned();
     let names = schemas.iter().map(|file| file.path.as_ref().map_or_else(|| own.clone(), shown));
     let names = names.collect::<Vec<_>>().join(", ");
-    let why = "has one head for all, and the articles have several schemas";
+    let why = "has the same columns for all, and the articles have several schemas";
     Err(CliError::Wrong(format!("{} {why} ({names}); export each folder by itself", format.name)))
 }
 

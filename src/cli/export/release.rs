@@ -125,7 +125,7 @@ impl<'r> Release<'r> {
         }
         let Layout::Stream(stream) = &self.format.layout else { return Ok(()) };
         let first = self.sinks[piece.split.unwrap_or(0)].documents == 0;
-        let before = if first { (stream.head)(&self.schema()) } else { stream.between.to_owned() };
+        let before = if first { stream.begin(&self.schema()) } else { stream.between.to_owned() };
         let sink = &mut self.sinks[piece.split.unwrap_or(0)];
         sink.documents += 1;
         sink.put(&before)?;
@@ -161,7 +161,7 @@ impl<'r> Release<'r> {
     fn end(&self, sink: &mut Sink) -> Result<(), CliError> {
         let Layout::Stream(stream) = &self.format.layout else { return Ok(()) };
         if sink.documents == 0 {
-            sink.put(&(stream.head)(&self.schema()))?;
+            sink.put(&stream.begin(&self.schema()))?;
         }
         sink.put(stream.tail)
     }

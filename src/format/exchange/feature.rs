@@ -12,6 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 /// Something that a layer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
+    /// Annotations whose label only their layer knows.
+    Strays,
     /// Annotations of several spans.
     Parts,
     /// Annotations that share words with another one of their label.
@@ -75,6 +77,12 @@ pub type Had = Vec<Name>;
 /// All features, in the order in which they are taken out: what one leaves behind may be
 /// of a later one.
 pub const FEATURES: &[FeatureRow] = &[
+    FeatureRow {
+        feature: Feature::Strays,
+        name: "labels that no schema has",
+        kind: Kind::Work,
+        take_out: strays,
+    },
     FeatureRow {
         feature: Feature::LineEnds,
         name: "line ends at edges",
@@ -184,6 +192,13 @@ pub(super) fn change(
         document.annotations.to_mut().iter_mut().filter(|annotation| is(annotation)).for_each(change);
     }
     changed
+}
+
+fn strays(document: &mut Document) -> Had {
+    let is = |annotation: &&Annotation| document.schema.label(annotation.label).stray;
+    let lost: BTreeSet<AnnotationId> = document.annotations.iter().filter(is).map(|a| a.id.clone()).collect();
+    remove(document, &lost);
+    lost.iter().map(name).collect()
 }
 
 /// Each part becomes an annotation of its own; the first one keeps id, links and note.
@@ -422,7 +437,7 @@ mod tests {
         for row in FEATURES {
             assert_eq!(row.feature.row().name, row.name);
         }
-        assert_eq!(FEATURES.len(), 22);
+        assert_eq!(FEATURES.len(), 23);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! its words. It holds all that a layer does.
 
 use super::json::{self, JsonPerson, Map};
-use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, NO_WHOLE, Read, Stream};
+use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream};
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     lacks: &[],
     layout: Layout::Stream(Stream {
         ending: "jsonl",
+        columns: NO_COLUMNS,
         head: |_| String::new(),
         write,
         between: "",

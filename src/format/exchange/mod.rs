@@ -75,8 +75,11 @@ pub enum Layout {
 pub struct Stream {
     /// The ending of the file's name, without a dot.
     pub ending: &'static str,
-    /// What stands before the first document.
-    pub head: fn(&Schema) -> String,
+    /// The columns that a document has, if they hang on its schema: one file has the same for
+    /// all its documents.
+    pub columns: fn(&Schema) -> String,
+    /// What stands before the first document, with its columns.
+    pub head: fn(&str) -> String,
     pub write: fn(&Document) -> String,
     /// What stands between two documents.
     pub between: &'static str,
@@ -114,6 +117,9 @@ pub struct Folder {
 
 /// Makes the files that are for all documents, by name.
 pub type Whole = fn(&Schema, &Used) -> Vec<(&'static str, String)>;
+
+/// The same columns, whatever the schema.
+const NO_COLUMNS: fn(&Schema) -> String = |_| String::new();
 
 /// No such files.
 const NO_WHOLE: Whole = |_, _| Vec::new();
@@ -158,6 +164,13 @@ impl Used {
     }
 }
 
+impl Stream {
+    /// What stands before the first document of a file.
+    pub fn begin(&self, schema: &Schema) -> String {
+        (self.head)(&(self.columns)(schema))
+    }
+}
+
 impl Format {
     pub fn find(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
@@ -174,7 +187,7 @@ impl Format {
         match &self.layout {
             Layout::Stream(stream) => {
                 let part = (stream.write)(document);
-                let head = (stream.head)(&document.schema);
+                let head = stream.begin(&document.schema);
                 let is_whole = head.is_empty() && stream.tail.is_empty();
                 let whole = (!is_whole).then(|| vec![format!("{head}{part}{}", stream.tail)]);
                 (vec![part], whole)

@@ -81,13 +81,12 @@ pub fn read(source: &str, name: &str, text: &Text, schema: &mut Schema) -> Resul
     if file.format > FORMAT {
         return Err(LayerError::Newer(file.format));
     }
-    let known = schema.labels().count();
     let all = file.annotations.iter().chain(&file.displaced);
     let spans = all.flat_map(|annotation| &annotation.spans);
     let places = Places::find(text, &article::hash(text.as_str()), &file.article, spans);
     let (lines, proposals) = (OnceCell::new(), Proposals::new());
     let (wrong, doubts) = (Vec::new(), Vec::new());
-    Reading { source, lines, name, text, schema, known, places, proposals, wrong, doubts }.layer(file)
+    Reading { source, lines, name, text, schema, places, proposals, wrong, doubts }.layer(file)
 }
 
 /// A newer file may hold what this program cannot parse; its number can be told all the same.
@@ -108,8 +107,6 @@ struct Reading<'a> {
     name: &'a str,
     text: &'a Text,
     schema: &'a mut Schema,
-    /// How many labels the schema had before those of the layer.
-    known: usize,
     places: Places<'a>,
     proposals: Proposals,
     wrong: Vec<Problem>,
@@ -209,7 +206,7 @@ impl Reading<'_> {
     }
 
     fn label(&mut self, id: &AnnotationId, name: &str) -> Option<LabelId> {
-        if self.schema.find(name).is_none() {
+        if self.schema.find(name).is_none_or(|label| self.schema.label(label).stray) {
             self.doubt(id, format!("annotation {id} has the label {name:?}, which the schema does not know"));
         }
         let label = self.schema.find_or_add(name);
@@ -278,8 +275,7 @@ impl Reading<'_> {
             placed.chain(displaced.iter().map(|d| (&d.id, d.label))).collect();
         for annotation in annotations {
             let id = &annotation.id;
-            let known = annotation.label.index() < self.known;
-            for doubt in doubts_of(annotation, self.schema, cast, &labels, known) {
+            for doubt in doubts_of(annotation, self.schema, cast, &labels) {
                 self.doubt(id, format!("annotation {id}{doubt}"));
             }
         }
@@ -327,13 +323,12 @@ fn doubts_of(
     schema: &Schema,
     cast: &Cast,
     labels: &HashMap<&AnnotationId, LabelId>,
-    known: bool,
 ) -> Vec<String> {
     let label = schema.label(annotation.label);
     let values =
         annotation.attributes.iter().filter_map(|(name, value)| doubt_of_value(label, name, value, cast));
-    let values = values.filter(|_| known).map(|doubt| format!(": {doubt}"));
-    let names = annotation.links.keys().filter(|name| known && label.link(name).is_none());
+    let values = values.filter(|_| !label.stray).map(|doubt| format!(": {doubt}"));
+    let names = annotation.links.keys().filter(|name| !label.stray && label.link(name).is_none());
     let names = names.map(|name| format!(": {} has no link {name}", label.name));
     let targets = annotation.links.iter().flat_map(|(name, to)| to.iter().map(move |target| (name, target)));
     let targets = targets.filter_map(|(name, target)| match (labels.get(target), label.link(name)) {

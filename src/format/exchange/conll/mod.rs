@@ -11,7 +11,7 @@ mod read;
 
 use super::feature::Feature;
 use super::{Document, Format, Layout, Lines, NO_WHOLE, Stream};
-use crate::model::LabelId;
+use crate::model::{Label, LabelId, Schema};
 use crate::text::Span;
 
 /// Stands where a document begins.
@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     about: "CoNLL 2002/2003, for taggers: a token on each line, a column of IOB2 tags for each label",
     unit: None,
     lacks: &[
+        (Feature::Strays, "they are left out, for each label of the schema has a column"),
         (Feature::Parts, "each span is an annotation of its own"),
         (Feature::Borders, "edges within words move to their ends; what holds no word is left out"),
         (Feature::Overlaps, "the longest stay, of equals the first; other labels have other columns"),
@@ -41,6 +42,7 @@ pub(super) const FORMAT: Format = Format {
     ],
     layout: Layout::Stream(Stream {
         ending: "conll",
+        columns: |schema| labels(schema).map(|(_, label)| format!("{}\n", label.name)).collect(),
         head: |_| String::new(),
         write,
         between: "",
@@ -51,11 +53,16 @@ pub(super) const FORMAT: Format = Format {
     }),
 };
 
+/// The labels that have a column.
+fn labels(schema: &Schema) -> impl Iterator<Item = (LabelId, &Label)> {
+    schema.labels().filter(|(_, label)| !label.stray)
+}
+
 /// The lines of a document whose tokens stand apart, a sentence on each line of its text.
 fn write(document: &Document) -> String {
     let text = &document.text;
     let mut columns: Vec<Column> =
-        document.schema.labels().map(|(id, label)| Column::of(document, id, label.name.as_str())).collect();
+        labels(&document.schema).map(|(id, label)| Column::of(document, id, label.name.as_str())).collect();
     let mut out = String::with_capacity(text.as_str().len() * (2 + 2 * columns.len()));
     line(&mut out, BEGINS, columns.iter().map(|_| (OUTSIDE, "")));
     let mut last: Option<Span> = None;
@@ -111,6 +118,7 @@ mod tests {
     use super::super::Fitted;
     use super::*;
     use crate::format::schema;
+    use crate::model::{Annotator, Cast, Layer, Name};
     use crate::testing::{default_schema, read_marked};
 
     /// What is written of a marked text, with lines parted by `|` and without the columns
@@ -160,6 +168,20 @@ mod tests {
     #[test]
     fn nothing_is_a_document() {
         check(" \n ", "-DOCSTART- O O|");
+    }
+
+    #[test]
+    fn a_label_that_no_schema_has_is_left_out() {
+        let mut schema = default_schema();
+        let rumour = schema.find_or_add("rumour").unwrap();
+        let mut read = read_marked("[quote:a] b", &schema);
+        let mut annotations = read.layer.annotations().to_vec();
+        annotations[0].label = rumour;
+        read.layer =
+            Layer::with_all(Annotator::new("ana").unwrap(), Cast::new(), annotations, Vec::new()).unwrap();
+        let fitted = Fitted::new(Document::of("a.txt", &read.text, &read.layer, &schema), &FORMAT);
+        assert_eq!(fitted.losses, [(Feature::Strays, vec![Name::new("a101")])]);
+        assert_eq!(write(&fitted.document), "-DOCSTART- O O O O\n\na O O O O\nb O O O O\n\n");
     }
 
     #[test]

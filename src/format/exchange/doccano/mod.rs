@@ -11,7 +11,7 @@ mod read;
 use super::feature::Feature;
 use super::graph::{Entity, Graph};
 use super::json::{self, JsonPerson, Map, Said};
-use super::{Document, Format, Layout, Lines, NO_WHOLE, Stream};
+use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
@@ -49,6 +49,7 @@ pub(super) const PLAIN: Format = Format {
 const fn layout(write: fn(&Document) -> String) -> Layout {
     Layout::Stream(Stream {
         ending: "jsonl",
+        columns: NO_COLUMNS,
         head: |_| String::new(),
         write,
         between: "",

@@ -11,7 +11,7 @@ mod results;
 use super::feature::Feature;
 use super::graph::{Entity, Graph, Relation};
 use super::json::{self, JsonPerson, Map};
-use super::{Document, Format, Layout, Lines, Stream};
+use super::{Document, Format, Layout, Lines, NO_COLUMNS, Stream};
 use crate::model::{Annotator, Label, Name};
 use crate::text::OffsetUnit;
 use serde::Serialize;
@@ -33,6 +33,7 @@ pub(super) const FORMAT: Format = Format {
     ],
     layout: Layout::Stream(Stream {
         ending: "json",
+        columns: NO_COLUMNS,
         head: |_| "[\n".to_owned(),
         write,
         between: ",\n",

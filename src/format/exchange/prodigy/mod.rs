@@ -9,7 +9,7 @@ mod tokens;
 use super::feature::Feature;
 use super::graph::{Entity, Graph, Relation};
 use super::json::{self, JsonPerson, Map, Said};
-use super::{Document, Format, Layout, Lines, NO_WHOLE, Stream};
+use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     ],
     layout: Layout::Stream(Stream {
         ending: "jsonl",
+        columns: NO_COLUMNS,
         head: |_| String::new(),
         write,
         between: "",

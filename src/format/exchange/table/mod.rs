@@ -37,7 +37,8 @@ pub(super) const CSV: Format = Format {
     lacks: LACKS,
     layout: Layout::Stream(Stream {
         ending: "csv",
-        head: |schema| format!("\u{feff}{}", write::head(schema, b',')),
+        columns: |schema| write::head(schema, b','),
+        head: |columns| format!("\u{feff}{columns}"),
         write: |document| write::rows(document, b','),
         between: "",
         tail: "",
@@ -54,7 +55,8 @@ pub(super) const TSV: Format = Format {
     lacks: LACKS,
     layout: Layout::Stream(Stream {
         ending: "tsv",
-        head: |schema| write::head(schema, b'\t'),
+        columns: |schema| write::head(schema, b'\t'),
+        head: str::to_owned,
         write: |document| write::rows(document, b'\t'),
         between: "",
         tail: "",
