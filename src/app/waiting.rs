@@ -3,7 +3,7 @@
 use super::session::now;
 use crate::format::article::hash;
 use crate::model::{Layer, Schema};
-use crate::store::{self, Places, StoreError};
+use crate::store::{self, Journals, StoreError};
 use crate::text::Text;
 use std::path::Path;
 
@@ -19,13 +19,13 @@ pub(super) fn waiting(count: usize) -> Option<String> {
 /// What waits of a layer that is on disk, and what can be done; nothing if nothing does.
 /// No file is touched, and nobody is asked whether the layer is open.
 pub fn left_unsaved(
-    path: &Path,
+    (journals, path): (&Journals, &Path),
     layer: &Layer,
     text: &Text,
     schema: &Schema,
 ) -> Result<Option<String>, StoreError> {
-    let Some(journal) = Places::default().journal_path(path) else { return Ok(None) };
-    let journal = store::look_at_journal(&journal)?;
+    let Some(journal) = journals.of(path) else { return Ok(None) };
+    let journal = store::look_at_journal(journal)?;
     // To find out more takes the places of all that was ever done.
     if journal.is_settled() {
         return Ok(None);

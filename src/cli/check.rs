@@ -4,11 +4,10 @@ use super::walk::walk;
 use super::{CliError, Ended, output};
 use crate::app::left_unsaved;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
-use crate::store::{self, Corpus, Entry, Places, StoreError, shown, written};
+use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, shown, written};
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,9 +34,9 @@ pub(super) struct Finding {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let (mut layers, mut problems) = (0, 0);
-    let with_journals = Places::default().layers_with_journals();
+    let journals = Places::default().journals();
     let corpus = Corpus::at(&arguments.path)?;
-    let check = |entry: &Entry| check_article(&corpus, entry, &with_journals);
+    let check = |entry: &Entry| check_article(&corpus, entry, &journals);
     walk(&corpus, check, |checked| {
         let (checked, findings) = checked?;
         layers += checked;
@@ -73,7 +72,7 @@ impl Finding {
 fn check_article(
     corpus: &Corpus,
     entry: &Entry,
-    with_journals: &BTreeSet<String>,
+    journals: &Journals,
 ) -> Result<(usize, Vec<Finding>), StoreError> {
     let Entry { path: article, layers: annotators } = entry;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
@@ -84,13 +83,13 @@ fn check_article(
         Err(error) => return Err(error),
     };
     let mut findings = Vec::new();
-    for annotator in annotators.iter().chain(&store::layers_without_files(article, with_journals)) {
+    for annotator in annotators.iter().chain(&journals.without_files(article)) {
         let path = store::layer_path(article, annotator);
         let mut schema = corpus.schema(entry).schema.clone();
         let found = |problem: Problem| finding(&path, Some(problem.line), problem.message);
         match store::read_layer(&path, annotator, &text, &mut schema) {
             Ok((layer, _)) => {
-                let unsaved = left_unsaved(&path, &layer.layer, &text, &schema);
+                let unsaved = left_unsaved((journals, &path), &layer.layer, &text, &schema);
                 findings.extend(findings_of(&path, layer));
                 let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
                 findings.extend(unsaved.map(|unsaved| finding(&path, None, unsaved)));

@@ -3,7 +3,7 @@
 use super::CliError;
 use crate::app::left_unsaved;
 use crate::model::{Annotator, Layer, Schema};
-use crate::store::{self, Corpus, Entry, Places, StoreError, shown};
+use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, shown};
 use crate::text::Text;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ enum Meant<'c> {
 pub(super) struct Reader<'c> {
     pub(super) corpus: &'c Corpus,
     meant: Meant<'c>,
-    with_journals: BTreeSet<String>,
+    journals: Journals,
 }
 
 /// An article with the layers that are meant.
@@ -53,7 +53,7 @@ impl<'c> Reader<'c> {
     /// A reader of the layers by somebody, or of all.
     pub(super) fn new(corpus: &'c Corpus, layer: &'c str) -> Reader<'c> {
         let meant = if layer == ALL { Meant::All } else { Meant::By(layer) };
-        Reader { corpus, meant, with_journals: Places::default().layers_with_journals() }
+        Reader { corpus, meant, journals: Places::default().journals() }
     }
 
     /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
@@ -71,7 +71,7 @@ impl<'c> Reader<'c> {
     pub(super) fn read(&self, entry: &Entry) -> Result<Option<ReadArticle>, StoreError> {
         let means = |annotator: &&Annotator| self.means(entry, annotator);
         let meant: Vec<&Annotator> = entry.layers.iter().filter(means).collect();
-        let never_saved = store::layers_without_files(&entry.path, &self.with_journals);
+        let never_saved = self.journals.without_files(&entry.path);
         let never_saved: Vec<&Annotator> = never_saved.iter().filter(means).collect();
         if meant.is_empty() && never_saved.is_empty() {
             return Ok(None);
@@ -102,7 +102,7 @@ impl<'c> Reader<'c> {
         let path = store::layer_path(&entry.path, annotator);
         let (layer, on_disk) = store::read_layer(&path, annotator, &article.text, &mut schema)?;
         let places = layer.places().map(|places| format!("{places}; what waits is left out"));
-        let unsaved = left_unsaved(&path, &layer.layer, &article.text, &schema);
+        let unsaved = left_unsaved((&self.journals, &path), &layer.layer, &article.text, &schema);
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
         let told = places.into_iter().chain(unsaved).map(|told| format!("{}: {told}", shown(&path)));
         article.told.extend(told);

@@ -6,20 +6,33 @@ use super::file::{read as read_file, read_start};
 use super::layer::layer_path;
 use super::path::{file_name, folder_of, is_at, real};
 use super::places::Places;
-use crate::format::article::hash;
+use crate::format::article::sha256;
 use crate::format::journal::{Extent, Journal, JournalError, layer_in, read};
 use crate::model::Annotator;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 /// Larger journals are not read (bytes); a key's edit takes about 1,000.
 const LARGEST: u64 = 1 << 30;
 
 /// So much of a journal tells which layer it is of (bytes).
 const START: u64 = 1 << 14;
+
+/// The journals that there were when they were looked for: asked of many layers, this costs
+/// next to nothing where a layer has none.
+#[derive(Debug)]
+pub struct Journals {
+    places: Places,
+    paths: BTreeSet<PathBuf>,
+    /// The layers that they are of, by the names that they give them.
+    layers: BTreeSet<String>,
+    /// Where folders really are, of those that were asked for.
+    folders: RwLock<HashMap<PathBuf, PathBuf>>,
+}
 
 /// A journal that is ours to add to.
 #[derive(Debug)]
@@ -34,40 +47,80 @@ impl Places {
     /// Where the journal of a layer is: named by the path of the layer's file. Nowhere,
     /// if the user has no home folder.
     pub fn journal_path(&self, layer: &Path) -> Option<PathBuf> {
-        let folder = self.state.as_ref()?.join("journal");
-        let hash = hash(&layer_name(layer));
-        let digits = hash.trim_start_matches("sha256:").chars().take(16).collect::<String>();
-        Some(folder.join(digits + ".journal"))
+        self.journal_of(&real(layer))
     }
 
-    /// All layers that have a journal, by the names that it gives them.
-    pub fn layers_with_journals(&self) -> BTreeSet<String> {
-        let folder = self.state.as_ref().and_then(|state| fs::read_dir(state.join("journal")).ok());
+    /// The same of a path that no link is in.
+    fn journal_of(&self, layer: &Path) -> Option<PathBuf> {
+        let digits: String = sha256(&name_of(layer)).chars().take(16).collect();
+        Some(self.journals_folder()?.join(digits + ".journal"))
+    }
+
+    /// All journals that there are.
+    pub fn journals(&self) -> Journals {
+        let folder = self.journals_folder().and_then(|folder| fs::read_dir(folder).ok());
         let paths = folder.into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-        let journals = paths.filter(|path| path.extension() == Some(OsStr::new("journal")));
-        journals.filter_map(|path| layer_in(&read_start(&path, START).ok()?)).collect()
+        let is_journal = |path: &PathBuf| path.extension() == Some(OsStr::new("journal"));
+        let paths: BTreeSet<PathBuf> = paths.filter(is_journal).collect();
+        let layers = paths.iter().filter_map(|path| layer_in(&read_start(path, START).ok()?)).collect();
+        Journals { places: self.clone(), paths, layers, folders: RwLock::default() }
+    }
+
+    fn journals_folder(&self) -> Option<PathBuf> {
+        self.state.as_ref().map(|state| state.join("journal"))
+    }
+}
+
+impl Journals {
+    /// The journal of a layer, if there is one.
+    pub fn of(&self, layer: &Path) -> Option<&Path> {
+        if self.paths.is_empty() {
+            return None;
+        }
+        let real = if layer.is_symlink() { real(layer) } else { self.real_of(layer) };
+        let path = self.places.journal_of(&real)?;
+        self.paths.get(&path).map(PathBuf::as_path)
+    }
+
+    /// The annotators whose layers of an article have no file but a journal, in order.
+    pub fn without_files(&self, article: &Path) -> Vec<Annotator> {
+        if self.layers.is_empty() {
+            return Vec::new();
+        }
+        // The article itself may be a link; its layers are beside the link.
+        let article = self.real_of(article);
+        let start = format!("{}.", name_of(&article));
+        let layers = self.layers.range(start.clone()..).map_while(|layer| layer.strip_prefix(&start));
+        let names = layers.filter_map(|behind| behind.strip_suffix(".ron"));
+        let annotators = names.filter_map(|name| Annotator::new(&unescaped(name)?));
+        let mut without: Vec<Annotator> =
+            annotators.filter(|annotator| !layer_path(&article, annotator).exists()).collect();
+        without.sort();
+        without
+    }
+
+    /// A path in the real folder that it is in.
+    fn real_of(&self, path: &Path) -> PathBuf {
+        let folder = folder_of(path);
+        let known = |folders: &HashMap<PathBuf, PathBuf>| Some(folders.get(folder)?.join(file_name(path)));
+        if let Some(real) = known(&self.folders.read().unwrap_or_else(PoisonError::into_inner)) {
+            return real;
+        }
+        let found = real(folder);
+        let real = found.join(file_name(path));
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found);
+        real
     }
 }
 
 /// The path of a layer's file as its journal gives it, with escapes for what is
 /// not ASCII.
 pub fn layer_name(layer: &Path) -> String {
-    real(layer).as_os_str().as_encoded_bytes().escape_ascii().to_string()
+    name_of(&real(layer))
 }
 
-/// The annotators whose layers of an article have no file, of layers by the names that
-/// journals give them, in order.
-pub fn layers_without_files(article: &Path, layers: &BTreeSet<String>) -> Vec<Annotator> {
-    // The article itself may be a link; its layers are beside the link.
-    let article = real(folder_of(article)).join(file_name(article));
-    let start = format!("{}.", article.as_os_str().as_encoded_bytes().escape_ascii());
-    let layers = layers.range(start.clone()..).map_while(|layer| layer.strip_prefix(&start));
-    let names = layers.filter_map(|behind| behind.strip_suffix(".ron"));
-    let annotators = names.filter_map(|name| Annotator::new(&unescaped(name)?));
-    let mut without: Vec<Annotator> =
-        annotators.filter(|annotator| !layer_path(&article, annotator).exists()).collect();
-    without.sort();
-    without
+fn name_of(real: &Path) -> String {
+    real.as_os_str().as_encoded_bytes().escape_ascii().to_string()
 }
 
 /// An annotator's name from a layer's: letters that are not ASCII are escaped there,
@@ -297,7 +350,29 @@ mod tests {
         layers.insert(layer_name(&folder.path().join("a.txt.ana.ron")));
         fs::write(layer_path(&article, &annotators[1]), "").unwrap();
         let [ana, _, other] = annotators;
-        assert_eq!(layers_without_files(&article, &layers), [ana, other]);
+        let journals = Journals { layers, ..Places::default().journals() };
+        assert_eq!(journals.without_files(&article), [ana, other]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_journal_is_found_by_every_way_to_its_layer() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("real")).unwrap();
+        fs::write(at("real/a.txt.ana.ron"), "").unwrap();
+        symlink(at("real"), at("linked")).unwrap();
+        symlink(at("real/a.txt.ana.ron"), at("b.txt.ana.ron")).unwrap();
+        let mut places = Places::default();
+        places.state = Some(at("state"));
+        let journal = places.journal_path(&at("real/a.txt.ana.ron")).unwrap();
+        drop(JournalFile::open(&journal, Extent { sound: 0, read: 0 }).unwrap().unwrap());
+        let journals = places.journals();
+        for way in ["real/a.txt.ana.ron", "linked/a.txt.ana.ron", "b.txt.ana.ron"] {
+            assert_eq!(journals.of(&at(way)), Some(journal.as_path()), "{way}");
+        }
+        assert_eq!(journals.of(&at("real/b.txt.ana.ron")), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use dataset::{DataFile, Dataset};
 pub use error::StoreError;
 pub use file::{read_lines, sweep_beside, write_pieces, write_whole};
 pub use in_order::in_order;
-pub use journal::{JournalFile, layer_name, layers_without_files, look_at_journal, read_journal};
+pub use journal::{JournalFile, Journals, layer_name, look_at_journal, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
