@@ -3,6 +3,7 @@
 
 use super::{Cast, Guess, Name};
 use crate::text::Unit;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A schema has no more labels than this, a label no more attributes or links, and
@@ -12,7 +13,8 @@ const MOST: usize = 1000;
 /// The labels, in the order of the schema file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
-    labels: Vec<Label>,
+    // Each layer is read under a schema of its own, which hardly ever becomes another one.
+    labels: Arc<Vec<Label>>,
 }
 
 /// A label of the schema at hand.
@@ -125,7 +127,7 @@ impl Schema {
         for (i, label) in labels.iter().enumerate() {
             check_label(label, &labels[..i])?;
         }
-        Ok(Schema { labels })
+        Ok(Schema { labels: Arc::new(labels) })
     }
 
     /// The labels of all schemas, each with all attributes, values and links that it has in
@@ -135,7 +137,7 @@ impl Schema {
         let mut union = schemas.next().expect("there is a schema").clone();
         for schema in schemas {
             union.add_labels(schema);
-            for label in &schema.labels {
+            for label in schema.labels.iter() {
                 union.add_to(label, schema);
             }
         }
@@ -143,10 +145,15 @@ impl Schema {
     }
 
     fn add_labels(&mut self, other: &Schema) {
-        for label in &other.labels {
+        for label in other.labels.iter() {
             if self.find(label.name.as_str()).is_none() {
                 let key = label.key.filter(|key| self.labels.iter().all(|own| own.key != Some(*key)));
-                self.labels.push(Label { key, attributes: Vec::new(), links: Vec::new(), ..label.clone() });
+                self.own_labels().push(Label {
+                    key,
+                    attributes: Vec::new(),
+                    links: Vec::new(),
+                    ..label.clone()
+                });
             }
         }
     }
@@ -157,7 +164,7 @@ impl Schema {
         });
         let links: Vec<Link> = links.collect();
         let Some(id) = self.find(label.name.as_str()) else { return };
-        let own = &mut self.labels[id.index()];
+        let own = &mut self.own_labels()[id.index()];
         for link in links {
             if own.link(&link.name).is_none() {
                 own.links.push(link);
@@ -169,6 +176,10 @@ impl Schema {
                 None => own.attributes.push(attribute.clone()),
             }
         }
+    }
+
+    fn own_labels(&mut self) -> &mut Vec<Label> {
+        Arc::make_mut(&mut self.labels)
     }
 
     /// Labels with their ids, in the order of the schema file.
@@ -192,7 +203,7 @@ impl Schema {
             return Some(known);
         }
         (self.labels.len() < MOST).then(|| {
-            self.labels.push(Label {
+            self.own_labels().push(Label {
                 name: Name::new(name),
                 stray: true,
                 key: None,
