@@ -19,6 +19,7 @@
 
 #[path = "../tests/pty/allowed.rs"]
 pub(crate) mod allowed;
+mod damage;
 mod document;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
@@ -26,6 +27,7 @@ mod marked;
 pub(crate) mod markup;
 mod screen;
 
+pub(crate) use damage::any_damage;
 pub(crate) use document::any_document;
 pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, size_of};

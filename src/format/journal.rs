@@ -40,11 +40,11 @@ pub enum JournalError {
 }
 
 #[derive(Serialize, Deserialize)]
-enum Record {
+enum Record<'f> {
     Layer { format: u32, path: String },
     Text(ArticleHead),
-    Did { made: String, source: SourceFile, edits: Vec<EditFile> },
-    Amended { edits: Vec<EditFile> },
+    Did { made: String, source: SourceFile, edits: Vec<EditFile<'f>> },
+    Amended { edits: Vec<EditFile<'f>> },
     Undid,
     Redid,
     Saved,
@@ -58,8 +58,8 @@ enum SourceFile {
 }
 
 #[derive(Serialize, Deserialize)]
-enum EditFile {
-    Annotation { id: String, before: Option<Box<AnnotationFile>>, after: Option<Box<AnnotationFile>> },
+enum EditFile<'f> {
+    Annotation { id: String, before: Option<Box<AnnotationFile<'f>>>, after: Option<Box<AnnotationFile<'f>>> },
     Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
     Done { before: Option<String>, after: Option<String> },
 }
@@ -71,8 +71,8 @@ pub fn line(entries: &[Entry], text: &Text, schema: &Schema) -> String {
     format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
 }
 
-fn record(entry: &Entry, text: &Text, schema: &Schema) -> Record {
-    let edits = |edits: &[Edit]| edits.iter().map(|edit| edit_file(edit, text, schema)).collect();
+fn record<'f>(entry: &'f Entry, text: &'f Text, schema: &'f Schema) -> Record<'f> {
+    let edits = |edits: &'f [Edit]| edits.iter().map(|edit| edit_file(edit, text, schema)).collect();
     match entry {
         Entry::Layer(path) => Record::Layer { format: FORMAT, path: (*path).to_owned() },
         Entry::Text(head) => Record::Text((*head).clone()),
@@ -92,11 +92,11 @@ fn record(entry: &Entry, text: &Text, schema: &Schema) -> Record {
     }
 }
 
-fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
+fn edit_file<'f>(edit: &'f Edit, text: &'f Text, schema: &'f Schema) -> EditFile<'f> {
     match edit {
         Edit::Annotation(diff) => {
             let file =
-                |side: &Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
+                |side: &'f Option<_>| side.as_ref().map(|a| Box::new(AnnotationFile::of(a, text, schema)));
             EditFile::Annotation {
                 id: diff.id.to_string(),
                 before: file(&diff.before),
@@ -117,7 +117,7 @@ fn edit_file(edit: &Edit, text: &Text, schema: &Schema) -> EditFile {
 /// A journal, taken apart.
 #[derive(Default)]
 pub struct Journal {
-    records: Vec<Record>,
+    records: Vec<Record<'static>>,
     pub extent: Extent,
 }
 
@@ -140,7 +140,8 @@ pub fn read(bytes: &[u8]) -> Result<Journal, JournalError> {
             let others = lines.any(|(_, line)| whole(line).is_some());
             return if others { Err(JournalError::Damaged(number)) } else { Ok(journal) };
         };
-        let records: Vec<Record> = serde_json::from_slice(json).map_err(|_| JournalError::Unknown(number))?;
+        let records: Vec<Record<'static>> =
+            serde_json::from_slice(json).map_err(|_| JournalError::Unknown(number))?;
         if let Some(Record::Layer { format: newer @ FORMAT.., .. }) = records.first()
             && *newer > FORMAT
         {
@@ -224,7 +225,7 @@ impl Journal {
 }
 
 /// All spans that a record is about.
-fn spans(record: &Record) -> Vec<&SpanFile> {
+fn spans<'f>(record: &'f Record<'f>) -> Vec<&'f SpanFile<'f>> {
     let edits = match record {
         Record::Did { edits, .. } | Record::Amended { edits } => edits.as_slice(),
         _ => &[],

@@ -7,7 +7,8 @@ use ::ron::ser::PrettyConfig;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashSet;
-use std::fmt;
+use std::fmt::{self, Debug};
+use std::hash::Hash;
 use std::marker::PhantomData;
 use thiserror::Error;
 
@@ -74,36 +75,36 @@ pub(super) fn line_of(source: &str, needle: &str) -> usize {
 
 /// A map, in the order of the file, in which no key may stand twice (RON itself
 /// keeps the last).
-#[derive(Debug)]
-pub(super) struct UniqueMap<V>(pub(super) Vec<(String, V)>);
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct UniqueMap<V, K = String>(pub(super) Vec<(K, V)>);
 
-impl<V> Default for UniqueMap<V> {
-    fn default() -> UniqueMap<V> {
+impl<V, K> Default for UniqueMap<V, K> {
+    fn default() -> UniqueMap<V, K> {
         UniqueMap(Vec::new())
     }
 }
 
-impl<V: Serialize> Serialize for UniqueMap<V> {
+impl<V: Serialize, K: Serialize> Serialize for UniqueMap<V, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<UniqueMap<V>, D::Error> {
-        struct Entries<V>(PhantomData<V>);
+impl<'de, V: Deserialize<'de>, K: Key<'de>> Deserialize<'de> for UniqueMap<V, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<UniqueMap<V, K>, D::Error> {
+        struct Entries<V, K>(PhantomData<(V, K)>);
 
-        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
-            type Value = UniqueMap<V>;
+        impl<'de, V: Deserialize<'de>, K: Key<'de>> Visitor<'de> for Entries<V, K> {
+            type Value = UniqueMap<V, K>;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("a map")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueMap<V>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueMap<V, K>, A::Error> {
                 let mut entries = Vec::new();
                 let mut keys = HashSet::new();
-                while let Some(key) = map.next_key::<String>()? {
+                while let Some(key) = map.next_key::<K>()? {
                     if !keys.insert(key.clone()) {
                         return Err(A::Error::custom(format!("the key {key:?} stands twice")));
                     }
@@ -116,6 +117,11 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
         deserializer.deserialize_map(Entries(PhantomData))
     }
 }
+
+/// What a key of a map can be.
+pub(super) trait Key<'de>: Deserialize<'de> + Clone + Debug + Eq + Hash {}
+
+impl<'de, K: Deserialize<'de> + Clone + Debug + Eq + Hash> Key<'de> for K {}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{AnnotationId, Annotator};
-use crate::testing::{any_document, default_schema, print_marked, read_marked};
+use crate::testing::{any_damage, any_document, default_schema, print_marked, read_marked};
 use proptest::prelude::*;
 
 /// What a stranger's file gives, read by a format: the annotations of each document marked
@@ -92,53 +92,6 @@ proptest! {
                 files.iter().map(|file| damages.iter().fold(file.clone(), |file, damage| damage.of(&file))).collect();
             check_damaged(format, &files);
         }
-    }
-}
-
-/// Characters taken out of a file and put into it.
-#[derive(Clone, Debug)]
-struct Damage {
-    /// Where, as a share of the file in thousandths.
-    place: usize,
-    gone: usize,
-    put: &'static str,
-}
-
-fn any_damage() -> impl Strategy<Value = Damage> {
-    let put = vec![
-        "",
-        "\n",
-        "\"",
-        "{",
-        "}",
-        "[[",
-        "]",
-        ",",
-        "<",
-        "/>",
-        "&#0;",
-        "-",
-        "\t",
-        "null",
-        "99999999999",
-        "-1",
-        "é",
-        "\\u",
-    ];
-    (0..1000_usize, 0..5_usize, prop::sample::select(put)).prop_map(|(place, gone, put)| Damage {
-        place,
-        gone,
-        put,
-    })
-}
-
-impl Damage {
-    fn of(&self, file: &str) -> String {
-        let letters: Vec<char> = file.chars().collect();
-        let from = letters.len() * self.place / 1000;
-        let to = (from + self.gone).min(letters.len());
-        let (before, behind) = (&letters[..from], &letters[to..]);
-        before.iter().copied().chain(self.put.chars()).chain(behind.iter().copied()).collect()
     }
 }
 

@@ -1,20 +1,24 @@
 //! The layer file as RON has it, field by field.
 
-use super::ArticleHead;
-use crate::format::ron::UniqueMap;
+use super::{ArticleHead, exact};
+use crate::format::ron::{self, ParseError, UniqueMap};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Name, Origin, Person, Place, Quoted, Review, Schema, Timestamp,
     Verdict,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Words of a file: lent by it, where they stand there as they are.
+pub(in crate::format) type Words<'f> = Cow<'f, str>;
 
 /// Code points of context kept on either side of a span.
 const CONTEXT: usize = 32;
 
-#[derive(Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename = "Layer", deny_unknown_fields)]
-pub(super) struct LayerFile {
+pub(super) struct LayerFile<'f> {
     pub(super) format: u32,
     pub(super) article: ArticleHead,
     pub(super) annotator: String,
@@ -24,15 +28,15 @@ pub(super) struct LayerFile {
     #[serde(default)]
     pub(super) cast: UniqueMap<PersonFile>,
     #[serde(default)]
-    pub(super) annotations: Vec<AnnotationFile>,
+    pub(super) annotations: Vec<AnnotationFile<'f>>,
     /// Annotations that have no place in the text.
     #[serde(default)]
-    pub(super) displaced: Vec<AnnotationFile>,
+    pub(super) displaced: Vec<AnnotationFile<'f>>,
     #[serde(default)]
     pub(super) reviews: Vec<ReviewFile>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Person", deny_unknown_fields)]
 pub(in crate::format) struct PersonFile {
     pub(super) name: String,
@@ -42,54 +46,54 @@ pub(in crate::format) struct PersonFile {
     pub(super) aliases: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Annotation", deny_unknown_fields)]
-pub(in crate::format) struct AnnotationFile {
-    pub(super) id: String,
-    pub(super) label: String,
-    pub(in crate::format) spans: Vec<SpanFile>,
+pub(in crate::format) struct AnnotationFile<'f> {
+    pub(super) id: Words<'f>,
+    pub(super) label: Words<'f>,
+    pub(in crate::format) spans: Vec<SpanFile<'f>>,
     #[serde(default)]
-    pub(super) attributes: UniqueMap<String>,
+    pub(super) attributes: UniqueMap<Words<'f>, Words<'f>>,
     #[serde(default)]
-    pub(super) links: UniqueMap<Vec<String>>,
+    pub(super) links: UniqueMap<Vec<Words<'f>>, Words<'f>>,
     #[serde(default)]
-    pub(super) note: String,
+    pub(super) note: Words<'f>,
     #[serde(default)]
-    pub(super) origin: OriginFile,
+    pub(super) origin: OriginFile<'f>,
     #[serde(default)]
-    pub(super) made: String,
+    pub(super) made: Words<'f>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Span", deny_unknown_fields)]
-pub(in crate::format) struct SpanFile {
+pub(in crate::format) struct SpanFile<'f> {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) text: String,
+    pub(super) text: Words<'f>,
     #[serde(default)]
-    pub(super) before: String,
+    pub(super) before: Words<'f>,
     #[serde(default)]
-    pub(super) after: String,
+    pub(super) after: Words<'f>,
     /// The hash of the text that it is of, if that is not the layer's.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(super) of: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub(super) of: Words<'f>,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Origin", deny_unknown_fields)]
-pub(in crate::format) enum OriginFile {
+pub(in crate::format) enum OriginFile<'f> {
     #[default]
     Hand,
     Suggestion {
-        rule: String,
+        rule: Words<'f>,
     },
     Layer {
-        annotator: String,
-        id: String,
+        annotator: Words<'f>,
+        id: Words<'f>,
     },
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Review", deny_unknown_fields)]
 pub(super) struct ReviewFile {
     pub(super) layer: String,
@@ -103,7 +107,7 @@ pub(super) struct ReviewFile {
     pub(super) made: String,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Verdict")]
 pub(super) enum VerdictFile {
     Accept,
@@ -112,35 +116,48 @@ pub(super) enum VerdictFile {
     Unsure,
 }
 
-impl AnnotationFile {
+impl<'f> LayerFile<'f> {
+    pub(super) fn read(source: &'f str) -> Result<LayerFile<'f>, ParseError> {
+        exact::read(source).map_or_else(|| ron::read(source), Ok)
+    }
+}
+
+impl<'f> AnnotationFile<'f> {
     pub(in crate::format) fn of(
-        annotation: &Annotation<Place>,
-        text: &Text,
-        schema: &Schema,
-    ) -> AnnotationFile {
+        annotation: &'f Annotation<Place>,
+        text: &'f Text,
+        schema: &'f Schema,
+    ) -> AnnotationFile<'f> {
         let spans = match &annotation.spans {
             Place::Here(spans) => spans.iter().map(|span| SpanFile::of(text, span)).collect(),
             Place::Elsewhere(quoted) => quoted.iter().map(SpanFile::from).collect(),
         };
         let attributes = annotation.attributes.iter();
         let links = annotation.links.iter();
-        let ids = |ids: &[AnnotationId]| ids.iter().map(AnnotationId::to_string).collect();
+        let ids = |ids: &'f [AnnotationId]| ids.iter().map(|id| id.as_str().into()).collect();
         AnnotationFile {
-            id: annotation.id.to_string(),
-            label: schema.label(annotation.label).name.to_string(),
+            id: annotation.id.as_str().into(),
+            label: schema.label(annotation.label).name.as_str().into(),
             spans,
-            attributes: UniqueMap(attributes.map(|(name, v)| (name.to_string(), v.to_string())).collect()),
-            links: UniqueMap(links.map(|(name, targets)| (name.to_string(), ids(targets))).collect()),
-            note: annotation.note.clone(),
+            attributes: UniqueMap(
+                attributes.map(|(name, v)| (name.as_str().into(), v.as_str().into())).collect(),
+            ),
+            links: UniqueMap(links.map(|(name, targets)| (name.as_str().into(), ids(targets))).collect()),
+            note: annotation.note.as_str().into(),
             origin: OriginFile::from(&annotation.origin),
-            made: annotation.made.as_str().to_owned(),
+            made: annotation.made.as_str().into(),
         }
+    }
+
+    /// Whether it has a link of this name to anything.
+    pub(super) fn is_linked(&self, name: &str) -> bool {
+        self.links.0.iter().any(|(own, to)| own == name && !to.is_empty())
     }
 
     /// All of the annotation but its spans; nothing if a name cannot be.
     pub(in crate::format) fn without_spans(&self, schema: &mut Schema) -> Option<Annotation<()>> {
         let id_list =
-            |ids: &[String]| ids.iter().map(|id| AnnotationId::parse(id)).collect::<Option<Vec<_>>>();
+            |ids: &[Words]| ids.iter().map(|id| AnnotationId::parse(id)).collect::<Option<Vec<_>>>();
         let links = self.links.0.iter().map(|(name, ids)| Some((Name::new(name), id_list(ids)?)));
         let attributes = self.attributes.0.iter();
         Some(Annotation {
@@ -149,23 +166,23 @@ impl AnnotationFile {
             links: links.collect::<Option<_>>()?,
             attributes: attributes.map(|(name, value)| (Name::new(name), Name::new(value))).collect(),
             label: schema.find_or_add(&self.label)?,
-            note: self.note.clone(),
+            note: self.note.clone().into_owned(),
             origin: Origin::try_from(&self.origin).ok()?,
             made: Timestamp::new(&self.made),
         })
     }
 }
 
-impl SpanFile {
-    fn of(text: &Text, span: Span) -> SpanFile {
+impl<'f> SpanFile<'f> {
+    fn of(text: &'f Text, span: Span) -> SpanFile<'f> {
         let (before, after) = text.around(span, CONTEXT);
         SpanFile {
             start: text.code_point(span.start()),
             end: text.code_point(span.end()),
-            text: text.slice(span).to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-            of: String::new(),
+            text: text.slice(span).into(),
+            before: before.into(),
+            after: after.into(),
+            of: Words::default(),
         }
     }
 
@@ -175,9 +192,9 @@ impl SpanFile {
         Quoted {
             start: self.start,
             end: self.end,
-            text: self.text.clone(),
-            before: self.before.clone(),
-            after: self.after.clone(),
+            text: self.text.to_string(),
+            before: self.before.to_string(),
+            after: self.after.to_string(),
             of: of.to_owned(),
         }
     }
@@ -200,20 +217,27 @@ impl From<&Person> for PersonFile {
     }
 }
 
-impl From<&Quoted> for SpanFile {
-    fn from(quoted: &Quoted) -> SpanFile {
-        let Quoted { start, end, text, before, after, of } = quoted.clone();
-        SpanFile { start, end, text, before, after, of }
+impl<'f> From<&'f Quoted> for SpanFile<'f> {
+    fn from(quoted: &'f Quoted) -> SpanFile<'f> {
+        let Quoted { start, end, text, before, after, of } = quoted;
+        SpanFile {
+            start: *start,
+            end: *end,
+            text: text.into(),
+            before: before.into(),
+            after: after.into(),
+            of: of.into(),
+        }
     }
 }
 
-impl TryFrom<&OriginFile> for Origin {
+impl TryFrom<&OriginFile<'_>> for Origin {
     type Error = ();
 
     fn try_from(file: &OriginFile) -> Result<Origin, ()> {
         match file {
             OriginFile::Hand => Ok(Origin::Hand),
-            OriginFile::Suggestion { rule } => Ok(Origin::Suggestion { rule: rule.clone() }),
+            OriginFile::Suggestion { rule } => Ok(Origin::Suggestion { rule: rule.to_string() }),
             OriginFile::Layer { annotator, id } => {
                 let names = Annotator::new(annotator).zip(AnnotationId::parse(id));
                 names.map(|(annotator, id)| Origin::Layer { annotator, id }).ok_or(())
@@ -222,13 +246,13 @@ impl TryFrom<&OriginFile> for Origin {
     }
 }
 
-impl From<&Origin> for OriginFile {
-    fn from(origin: &Origin) -> OriginFile {
+impl<'f> From<&'f Origin> for OriginFile<'f> {
+    fn from(origin: &'f Origin) -> OriginFile<'f> {
         match origin {
             Origin::Hand => OriginFile::Hand,
-            Origin::Suggestion { rule } => OriginFile::Suggestion { rule: rule.clone() },
+            Origin::Suggestion { rule } => OriginFile::Suggestion { rule: rule.into() },
             Origin::Layer { annotator, id } => {
-                OriginFile::Layer { annotator: annotator.to_string(), id: id.to_string() }
+                OriginFile::Layer { annotator: annotator.as_str().into(), id: id.as_str().into() }
             }
         }
     }

@@ -1,11 +1,9 @@
 //! As much of a layer file as a list of articles tells: it is read without its article,
 //! and nothing is checked that opening it checks.
 
-use crate::format::ron::{ParseError, read as read_ron};
+use super::file::{AnnotationFile, LayerFile};
+use crate::format::ron::ParseError;
 use crate::model::{Label, Schema};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::collections::HashMap;
 
 /// What a layer file holds, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,36 +19,9 @@ pub struct Glance {
     pub reviewed: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename = "Layer")]
-struct LayerFile {
-    #[serde(default)]
-    done: String,
-    #[serde(default)]
-    annotations: Vec<AnnotationFile>,
-    #[serde(default)]
-    displaced: Vec<AnnotationFile>,
-    #[serde(default)]
-    reviews: Vec<ReviewFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Annotation")]
-struct AnnotationFile {
-    label: String,
-    #[serde(default)]
-    links: HashMap<String, Vec<IgnoredAny>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Review")]
-struct ReviewFile {
-    layer: String,
-}
-
 /// Looks at a layer file under a schema.
 pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
-    let file: LayerFile = read_ron(source)?;
+    let file = LayerFile::read(source)?;
     let mut glance = Glance { done: !file.done.is_empty(), ..Glance::default() };
     for annotation in file.annotations.iter().chain(&file.displaced) {
         glance.marks += 1;
@@ -68,7 +39,7 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
 fn is_linked(annotation: &AnnotationFile, label: &Label) -> Option<bool> {
     let mut asked = label.links.iter().filter(|link| link.ask).peekable();
     asked.peek()?;
-    Some(asked.all(|link| annotation.links.get(link.name.as_str()).is_some_and(|to| !to.is_empty())))
+    Some(asked.all(|link| annotation.is_linked(link.name.as_str())))
 }
 
 #[cfg(test)]

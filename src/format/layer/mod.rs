@@ -1,6 +1,7 @@
 //! The layer file `ARTICLE.ANNOTATOR.ron`: read, checked against the article's
 //! text, and written so that nothing changes in it but what changed in the layer.
 
+mod exact;
 pub(super) mod file;
 mod glance;
 mod lines;

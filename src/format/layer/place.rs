@@ -44,7 +44,7 @@ impl<'t> Places<'t> {
         text: &'t Text,
         hash: &str,
         head: &ArticleHead,
-        spans: impl Iterator<Item = &'f SpanFile>,
+        spans: impl Iterator<Item = &'f SpanFile<'f>>,
     ) -> Places<'t> {
         let (own, strays): (Vec<_>, Vec<_>) = spans.partition(|span| span.of.is_empty());
         let old = || Old { words: words_of(&head.words), length: head.length };
@@ -110,12 +110,12 @@ fn find_all(spans: Vec<&SpanFile>, old: &Old, text: &Text) -> Found {
 }
 
 fn key(span: &SpanFile) -> Key {
-    (span.start, span.end, span.text.clone())
+    (span.start, span.end, span.text.to_string())
 }
 
 fn quote(span: &SpanFile) -> Quote {
-    let SpanFile { start, end, text, before, after, of: _ } = span.clone();
-    Quote { start, end, text, before, after }
+    let (text, before, after) = (span.text.to_string(), span.before.to_string(), span.after.to_string());
+    Quote { start: span.start, end: span.end, text, before, after }
 }
 
 /// The hashes of words, as the head of a layer has them; none if they are not whole.

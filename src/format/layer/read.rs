@@ -76,8 +76,8 @@ fn waiting(count: usize, noun: &str) -> String {
 /// Reads a layer of the article in the file `name`, which has this text. Labels that the
 /// schema does not know are added to it.
 pub fn read(source: &str, name: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer, LayerError> {
-    let file: LayerFile =
-        read_ron(source).map_err(|error| newer(source).unwrap_or(LayerError::Syntax(error)))?;
+    let file = LayerFile::read(source);
+    let file = file.map_err(|error| newer(source).unwrap_or(LayerError::Syntax(error)))?;
     if file.format > FORMAT {
         return Err(LayerError::Newer(file.format));
     }
@@ -183,7 +183,7 @@ impl Reading<'_> {
                 .iter()
                 .map(|(name, value)| (Name::new(name), Name::new(value)))
                 .collect(),
-            note: file.note,
+            note: file.note.into_owned(),
             origin: self.origin(&id, &file.origin)?,
             made: Timestamp::new(&file.made),
             id: id.clone(),

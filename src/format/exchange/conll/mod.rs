@@ -42,7 +42,7 @@ pub(super) const FORMAT: Format = Format {
     ],
     layout: Layout::Stream(Stream {
         ending: "conll",
-        columns: |schema| labels(schema).map(|(_, label)| format!("{}\n", label.name)).collect(),
+        columns: |schema| labels(schema).map(|(_, label)| label.name.as_str()).collect::<Vec<_>>().join("\n"),
         head: |_| String::new(),
         write,
         between: "",
