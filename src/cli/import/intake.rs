@@ -100,15 +100,20 @@ impl<'i> Intake<'i> {
             decode(text.clone().into_bytes()).map_err(|why| format!("{name} cannot be an article: {why}"))?;
         }
         let Settled { text, layer, problems: found } =
-            self.settle(loose, present.as_ref(), &annotator, &name);
+            self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
         self.put(&name, &text, present.as_ref(), &layer)?;
         Ok(layer.annotations().len())
     }
 
-    fn settle(&self, loose: Loose, present: Option<&Text>, annotator: &Annotator, name: &str) -> Settled {
+    fn settle<'a>(
+        &'a self,
+        loose: Loose,
+        present: Option<&'a Text>,
+        (annotator, name): (&'a Annotator, &'a str),
+    ) -> Settled<'a> {
         let holds_ids = self.format.holds(Feature::Ids);
-        let id = |n: usize, id: &str| {
+        let id = move |n: usize, id: &str| {
             let own = AnnotationId::parse(id).filter(|_| holds_ids);
             own.unwrap_or_else(|| made_id(&format!("{name} {annotator} {n} {id}")))
         };

@@ -42,12 +42,12 @@ impl<'d> Fitted<'d> {
     }
 
     /// Why what was read back of it is not the same; nothing, if it is.
-    pub fn differs(&self, read: Loose) -> Option<String> {
+    pub fn differs(&self, mut read: Loose) -> Option<String> {
         let own = &self.document;
         if read.article.as_deref().is_some_and(|article| article != own.article) {
             return Some("it comes back under another name".to_owned());
         }
-        if read.text.as_deref().is_some_and(|text| text != own.text.as_str()) {
+        if read.text.take().is_some_and(|text| text != own.text.as_str()) {
             return Some("its text comes back as another one".to_owned());
         }
         let annotator = own.annotator.clone().or_else(|| Annotator::new("nobody"))?;

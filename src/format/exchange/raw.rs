@@ -2,22 +2,28 @@
 
 use crate::format::article::with_line_feeds;
 use crate::text::{OffsetUnit, Span, Text};
+use std::borrow::Cow;
 
 /// A text with its own line ends and byte order mark, beside the same without them.
-pub(super) struct RawText {
-    raw: Text,
+pub(super) struct RawText<'t> {
+    raw: Cow<'t, Text>,
     /// The text, and the bytes of the raw one that it lacks; nothing, if it is the same.
     clean: Option<(Text, Vec<usize>)>,
 }
 
-impl RawText {
+impl<'t> RawText<'t> {
+    /// The text of an article that is there already.
+    pub(super) fn known(text: &'t Text) -> RawText<'t> {
+        RawText { raw: Cow::Borrowed(text), clean: None }
+    }
+
     /// A text that is as whosaid has it; nothing, if it is too large.
-    pub(super) fn exact(text: String) -> Option<RawText> {
-        Some(RawText { raw: Text::new(text)?, clean: None })
+    pub(super) fn exact(text: String) -> Option<RawText<'t>> {
+        Some(RawText { raw: Cow::Owned(Text::new(text)?), clean: None })
     }
 
     /// Any text; nothing, if it is too large.
-    pub(super) fn new(raw: String) -> Option<RawText> {
+    pub(super) fn new(raw: String) -> Option<RawText<'t>> {
         let removed = removed(&raw);
         let changed = raw.contains('\r') || raw.starts_with('\u{feff}');
         let clean = if changed {
@@ -26,17 +32,17 @@ impl RawText {
         } else {
             None
         };
-        Some(RawText { raw: Text::new(raw)?, clean })
+        Some(RawText { raw: Cow::Owned(Text::new(raw)?), clean })
     }
 
     /// The text of an article that nobody knows.
-    pub(super) fn empty() -> RawText {
-        RawText { raw: Text::empty(), clean: None }
+    pub(super) fn empty() -> RawText<'t> {
+        RawText { raw: Cow::Owned(Text::empty()), clean: None }
     }
 
     /// The text as whosaid has it.
-    pub(super) fn into_text(self) -> Text {
-        self.clean.map_or(self.raw, |(text, _)| text)
+    pub(super) fn into_text(self) -> Cow<'t, Text> {
+        self.clean.map_or(self.raw, |(text, _)| Cow::Owned(text))
     }
 
     /// The span from one offset of the raw text to another, and its words there; nothing

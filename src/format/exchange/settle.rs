@@ -41,8 +41,8 @@ enum Trust {
 
 /// A layer, and what did not come into it.
 #[derive(Debug)]
-pub struct Settled {
-    pub text: Text,
+pub struct Settled<'s> {
+    pub text: Cow<'s, Text>,
     pub layer: Layer,
     pub problems: Vec<Problem>,
 }
@@ -100,25 +100,24 @@ impl<'s> Settling<'s> {
 
     /// Settles what a file says of an article; `annotator` has the layer, if the file does
     /// not tell whose it is.
-    pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled {
-        let raw = loose.text.clone().or_else(|| self.text.map(|text| text.as_str().to_owned()));
-        let read = match self.trust {
-            Trust::Own => RawText::exact,
-            Trust::Nobody => RawText::new,
+    pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled<'s> {
+        let raw = match (loose.text, self.trust) {
+            (None, _) => self.text.map(RawText::known),
+            (Some(text), Trust::Own) => RawText::exact(text),
+            (Some(text), Trust::Nobody) => RawText::new(text),
         };
-        let raw = raw.and_then(read).unwrap_or_else(RawText::empty);
+        let raw = raw.unwrap_or_else(RawText::empty);
         let mut settlement = Settlement {
             settling: self,
             raw: &raw,
-            unit: OffsetUnit::CodePoints,
             cast: loose.cast.iter().map(|(id, person)| (Name::new(id), person.clone())).collect(),
             problems: Vec::new(),
         };
         for Problem { line, message } in loose.problems {
             settlement.tell(line, message);
         }
-        settlement.unit = settlement.unit_of(&loose.annotations, loose.unit);
-        let annotations = settlement.annotations(loose.annotations);
+        let places = settlement.places(&loose.annotations, loose.unit);
+        let annotations = settlement.annotations(loose.annotations, places);
         let Settlement { cast, mut problems, .. } = settlement;
         problems.sort_by_key(|problem| problem.line);
         let named = loose.annotator.as_deref().and_then(Annotator::new);
@@ -138,41 +137,45 @@ impl<'s> Settling<'s> {
     }
 }
 
+/// The spans of an annotation, or why they cannot be.
+type Place = Result<Vec<Span>, String>;
+
 /// The settling of one document.
 struct Settlement<'a> {
     settling: &'a Settling<'a>,
-    raw: &'a RawText,
-    unit: OffsetUnit,
+    raw: &'a RawText<'a>,
     cast: Cast,
     problems: Vec<Problem>,
 }
 
 impl Settlement<'_> {
-    /// What the offsets count: what they are said to, unless the words that stand beside
-    /// all of them are found by another unit only.
-    fn unit_of(&mut self, annotations: &[LooseAnnotation], said: Option<OffsetUnit>) -> OffsetUnit {
+    /// The spans of annotations. Their offsets count what they are said to, unless the words
+    /// that stand beside all of them are found by another unit only.
+    fn places(&mut self, annotations: &[LooseAnnotation], said: Option<OffsetUnit>) -> Vec<Place> {
         let said = said.unwrap_or(OffsetUnit::CodePoints);
-        let fits = |unit| {
-            let mut with_words = annotations.iter().filter(|annotation| annotation.words.is_some());
-            with_words.all(|annotation| self.spans(annotation, unit).is_ok())
+        let places = |unit| annotations.iter().map(|one| self.spans(one, unit)).collect::<Vec<Place>>();
+        let fit = |places: &[Place]| {
+            let mut places = annotations.iter().zip(places);
+            places.all(|(annotation, place)| annotation.words.is_none() || place.is_ok())
         };
-        let others = OffsetUnit::ALL.into_iter().filter(|unit| *unit != said);
-        let unit = std::iter::once(said).chain(others).find(|unit| fits(*unit)).unwrap_or(said);
-        if unit != said {
-            let line = annotations.first().map_or(1, |annotation| annotation.line);
-            let (said, unit) = (said.name(), unit.name());
-            self.tell(
-                line,
-                format!(
-                    "the offsets count {unit}, not {said}, as the words beside them show; they are taken so"
-                ),
-            );
+        let as_said = places(said);
+        if fit(&as_said) {
+            return as_said;
         }
-        unit
+        let others = OffsetUnit::ALL.into_iter().filter(|unit| *unit != said);
+        let other = others.map(|unit| (unit, places(unit))).find(|(_, places)| fit(places));
+        let Some((unit, places)) = other else { return as_said };
+        let line = annotations.first().map_or(1, |annotation| annotation.line);
+        let (said, unit) = (said.name(), unit.name());
+        self.tell(
+            line,
+            format!("the offsets count {unit}, not {said}, as the words beside them show; they are taken so"),
+        );
+        places
     }
 
     /// The spans of an annotation, or why they cannot be.
-    fn spans(&self, annotation: &LooseAnnotation, unit: OffsetUnit) -> Result<Vec<Span>, String> {
+    fn spans(&self, annotation: &LooseAnnotation, unit: OffsetUnit) -> Place {
         let mut spans = Vec::with_capacity(annotation.spans.len());
         let mut words = Vec::with_capacity(annotation.spans.len());
         for (start, end) in &annotation.spans {
@@ -202,11 +205,11 @@ impl Settlement<'_> {
         }
     }
 
-    fn annotations(&mut self, loose: Vec<LooseAnnotation>) -> Vec<Annotation> {
+    fn annotations(&mut self, loose: Vec<LooseAnnotation>, places: Vec<Place>) -> Vec<Annotation> {
         let mut ids: HashMap<String, AnnotationId> = HashMap::with_capacity(loose.len());
         let (mut taken, mut seen) = (BTreeSet::new(), HashSet::new());
         let mut settled = Vec::with_capacity(loose.len());
-        for (n, annotation) in loose.into_iter().enumerate() {
+        for (n, (annotation, place)) in loose.into_iter().zip(places).enumerate() {
             let id = (self.settling.id)(n, &annotation.id);
             let known = !annotation.id.is_empty() && !seen.insert(annotation.id.clone());
             if known || taken.contains(&id) {
@@ -217,7 +220,7 @@ impl Settlement<'_> {
                 );
                 continue;
             }
-            if let Some((label, spans)) = self.place(&annotation) {
+            if let Some((label, spans)) = self.place(&annotation, place) {
                 ids.insert(annotation.id.clone(), id.clone());
                 taken.insert(id.clone());
                 settled.push((annotation, id, label, spans));
@@ -236,7 +239,7 @@ impl Settlement<'_> {
     }
 
     /// The label and the spans of an annotation, if it can have them.
-    fn place(&mut self, annotation: &LooseAnnotation) -> Option<(LabelId, Spans)> {
+    fn place(&mut self, annotation: &LooseAnnotation, place: Place) -> Option<(LabelId, Spans)> {
         let Some(label) = self.settling.label(&annotation.label) else {
             let label = &annotation.label;
             self.tell(
@@ -248,7 +251,7 @@ impl Settlement<'_> {
             );
             return None;
         };
-        match self.spans(annotation, self.unit) {
+        match place {
             Ok(mut spans) => {
                 spans.sort();
                 let all = spans.iter().skip(1).fold(Spans::one(spans[0]), |all, span| all.with(*span));
