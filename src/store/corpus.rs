@@ -10,7 +10,7 @@ use crate::model::Annotator;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 /// Articles in the order of their paths.
 #[derive(Debug)]
@@ -107,22 +107,27 @@ pub fn no_articles(folder: &Path) -> StoreError {
 }
 
 fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
-    let mut articles: BTreeMap<PathBuf, Vec<Annotator>> = BTreeMap::new();
-    let mut layers = Vec::new();
+    let mut articles = Vec::new();
+    let mut layers: HashMap<PathBuf, Vec<Annotator>> = HashMap::new();
     for met in walk(folder, Reach::Below) {
         match met? {
-            Met::Article(path) => _ = articles.insert(path, Vec::new()),
-            Met::Layer(article, annotator) => layers.push((article, annotator)),
+            Met::Article(path) => articles.push(path),
+            Met::Layer(article, annotator) => layers.entry(article).or_default().push(annotator),
         }
     }
-    for (article, annotator) in layers {
-        articles.entry(article).and_modify(|layers| layers.push(annotator));
-    }
-    let sorted = articles.into_iter().map(|(path, mut layers)| {
+    articles.sort_by_cached_key(|path| in_order(path));
+    let entries = articles.into_iter().map(|path| {
+        let mut layers = layers.remove(&path).unwrap_or_default();
         layers.sort();
         Entry { path, layers }
     });
-    Ok(sorted.collect())
+    Ok(entries.collect())
+}
+
+/// Bytes that stand in the order of paths, whose parts take ten times as long to compare.
+fn in_order(path: &Path) -> Vec<u8> {
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    bytes.map(|byte| if is_separator(char::from(*byte)) { 0 } else { *byte }).collect()
 }
 
 /// How far a walk goes.
@@ -220,13 +225,14 @@ mod tests {
                 ("b.txt.zoë.ron", ""),
                 ("b.txt.ana.ron", ""),
                 ("b.txt-2.md", ""),
+                ("in-2/a.md", ""),
                 ("in/a.md", ""),
                 ("in/a.md.ben.ron", ""),
                 ("in/gone.txt.ana.ron", ""),
                 ("in/a.html", ""),
                 (".hidden/a.txt", ""),
             ],
-            &[("b.txt", &["ana", "zoë"]), ("b.txt-2.md", &[]), ("in/a.md", &["ben"])],
+            &[("b.txt", &["ana", "zoë"]), ("b.txt-2.md", &[]), ("in/a.md", &["ben"]), ("in-2/a.md", &[])],
         );
     }
 

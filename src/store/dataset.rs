@@ -11,6 +11,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// So much of a file waits before the disk begins with it (bytes).
+const AHEAD: usize = 8 << 20;
+
+/// So many files are brought to the disk one by one; of more, the whole file system is.
+#[cfg(target_os = "linux")]
+const FEW: usize = 32;
+
 /// Folders that are being written are called by these and a few random letters between them.
 const TEMPORARY: (&str, &str) = (".whosaid-", ".export");
 
@@ -97,7 +104,8 @@ impl Dataset {
         };
         let wanted = self.wanted(name);
         let file = make().map_err(|error| StoreError::Write(wanted.clone(), error))?;
-        Ok(DataFile { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), wanted })
+        let file = BufWriter::with_capacity(1 << 16, file);
+        Ok(DataFile { file, digest: Sha256::new(), unsynced: 0, wanted })
     }
 
     /// Opens a file that was written, to look at it again.
@@ -126,8 +134,7 @@ impl Dataset {
             match &target {
                 Target::Folder(path) => put_folder(folder, path),
                 Target::Files(path) => put_files(folder.path(), path, |from, to| fs::rename(from, to)),
-                // A second name can only be given where nothing has it.
-                Target::New(path) => put_files(folder.path(), path, |from, to| fs::hard_link(from, to)),
+                Target::New(path) => put_files(folder.path(), path, rename_new),
             }
         };
         put().map_err(|error| StoreError::Write(path.to_owned(), error))
@@ -138,13 +145,28 @@ impl Dataset {
 pub struct DataFile {
     file: BufWriter<File>,
     digest: Sha256,
+    /// Bytes since the disk was last told to begin with them.
+    unsynced: usize,
     wanted: PathBuf,
 }
 
 impl DataFile {
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         self.digest.update(bytes);
+        self.unsynced += bytes.len();
+        if self.unsynced > AHEAD {
+            self.unsynced = 0;
+            self.begin_sync();
+        }
         self.file.write_all(bytes).map_err(|error| StoreError::Write(self.wanted.clone(), error))
+    }
+
+    /// Lets the disk begin with what is there, while more comes: less is left to wait for at
+    /// the end, where it is seen whether all of it came there.
+    fn begin_sync(&self) {
+        if let Ok(file) = self.file.get_ref().try_clone() {
+            std::thread::spawn(move || file.sync_data());
+        }
     }
 
     /// Ends the file, and gives its hash.
@@ -233,12 +255,32 @@ fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
 fn put_files(folder: &Path, path: &Path, put: fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
     let mut names = BTreeSet::new();
     files_below(folder, "", &mut names)?;
+    let mut made = PathBuf::new();
     for name in names {
         let to = path.join(&name);
-        fs::create_dir_all(folder_of(&to))?;
+        if folder_of(&to) != made {
+            fs::create_dir_all(folder_of(&to))?;
+            folder_of(&to).clone_into(&mut made);
+        }
         put(&folder.join(&name), &to)?;
     }
     Ok(())
+}
+
+/// Gives a file a name that nothing has.
+#[cfg(target_os = "linux")]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => fs::hard_link(from, to),
+        renamed => Ok(renamed?),
+    }
+}
+
+/// A second name can only be given where nothing has it; the first one goes with its folder.
+#[cfg(not(target_os = "linux"))]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(from, to)
 }
 
 /// Temporary folders are their owner's only; this one is to be as any other.
@@ -259,15 +301,13 @@ fn usual_mode(_: &Path) -> io::Result<()> {
 }
 
 /// Sees all that was written to the disk, before it gets its name.
-#[cfg(target_os = "linux")]
-fn sync(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(folder)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
 fn sync(folder: &Path) -> io::Result<()> {
     let mut found = BTreeSet::new();
     files_below(folder, "", &mut found)?;
+    #[cfg(target_os = "linux")]
+    if found.len() > FEW {
+        return Ok(rustix::fs::syncfs(File::open(folder)?)?);
+    }
     found.iter().try_for_each(|name| File::open(folder.join(name))?.sync_all())
 }
 
