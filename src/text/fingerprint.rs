@@ -47,9 +47,13 @@ impl Text {
 
 fn hash(word: &str) -> u16 {
     let mut hash: u32 = 0x811c_9dc5;
-    for c in word.chars().filter_map(alike).flat_map(char::to_lowercase) {
-        for byte in c.encode_utf8(&mut [0; 4]).as_bytes() {
-            hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    let mut add = |byte: u8| hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // Each is but like itself, and a single byte.
+        word.bytes().for_each(|byte| add(byte.to_ascii_lowercase()));
+    } else {
+        for c in word.chars().filter_map(alike).flat_map(char::to_lowercase) {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(&mut add);
         }
     }
     (hash >> 16) as u16 ^ (hash & 0xffff) as u16

@@ -2,6 +2,7 @@
 //! so that *Thomas-Greenfield* and *Israel’s* are one. Marks are no words.
 
 use super::{Pos, Span, Text};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Where nothing but letters stands for longer than this, words are cut there (bytes).
@@ -46,20 +47,14 @@ impl Text {
     }
 
     fn words(&self, (start, end): (Pos, Pos)) -> impl Iterator<Item = Span> {
-        let content = &self.content[start.byte()..end.byte()];
-        let mut segments = content.split_word_bound_indices();
-        std::iter::from_fn(move || {
-            let (first, segment) = segments.find(|(_, segment)| is_word(segment))?;
-            let mut last = first + segment.len();
-            loop {
-                // A joiner counts only with a word on its other side.
-                let mut ahead = segments.clone();
-                let joined = ahead.next().filter(|(_, s)| is_joiner(s)).and_then(|_| ahead.next());
-                let Some((at, segment)) = joined.filter(|(_, s)| is_word(s)) else { break };
-                last = at + segment.len();
-                segments = ahead;
-            }
-            Span::bytes(start.byte() + first, start.byte() + last)
+        let mut at = start.byte();
+        self.content[start.byte()..end.byte()].split_inclusive(char::is_whitespace).flat_map(move |run| {
+            let from = at;
+            at += run.len();
+            let plain = plain_word(run);
+            let others = if plain.is_some() { "" } else { run };
+            let words = plain.into_iter().chain(segmented(others));
+            words.filter_map(move |word| Span::bytes(from + word.start, from + word.end))
         })
     }
 
@@ -83,6 +78,35 @@ impl Text {
     }
 }
 
+/// The word of a run that has but one, of ASCII letters and digits between marks that join
+/// nothing: most runs are like that, and need no tables to be cut.
+fn plain_word(run: &str) -> Option<Range<usize>> {
+    let parts = |c: char| matches!(c, '“' | '”' | '\n' | ' ') || c.is_ascii_punctuation() && c != '_';
+    let behind = run.trim_start_matches(parts);
+    let word = behind.trim_end_matches(parts);
+    let from = run.len() - behind.len();
+    let is_plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain.then(|| from..from + word.len())
+}
+
+/// The words of a run by the tables of UAX #29.
+fn segmented(run: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut segments = run.split_word_bound_indices();
+    std::iter::from_fn(move || {
+        let (first, segment) = segments.find(|(_, segment)| is_word(segment))?;
+        let mut last = first + segment.len();
+        loop {
+            // A joiner counts only with a word on its other side.
+            let mut ahead = segments.clone();
+            let joined = ahead.next().filter(|(_, s)| is_joiner(s)).and_then(|_| ahead.next());
+            let Some((at, segment)) = joined.filter(|(_, s)| is_word(s)) else { break };
+            last = at + segment.len();
+            segments = ahead;
+        }
+        Some(first..last)
+    })
+}
+
 fn is_word(segment: &str) -> bool {
     segment.chars().any(char::is_alphanumeric)
 }
@@ -95,6 +119,7 @@ fn is_joiner(segment: &str) -> bool {
 mod tests {
     use super::super::bracketed::check_units;
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn words_are_joined_at_hyphens_and_apostrophes() {
@@ -108,6 +133,26 @@ mod tests {
     fn words_of_other_scripts() {
         check_units(|text, all| text.words_in(all).collect(), "[кто] [сказал], [من] [قال]؟ [誰][が] [café]");
     }
+
+    proptest! {
+        #[test]
+        fn words_are_those_of_the_tables(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)
+        ) {
+            let text = Text::new(pieces.concat()).unwrap();
+            let words: Vec<Range<usize>> = text
+                .words((Pos::START, text.end()))
+                .map(|word| word.start().byte()..word.end().byte())
+                .collect();
+            prop_assert_eq!(words, segmented(text.as_str()).collect::<Vec<_>>());
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "a", "Bc", "1", "23", "é", "e\u{301}", "\u{301}", "漢", "か", "カ", "א", "ا", "“", "”", "’", "'",
+        "\"", "-", "–", "_", ".", ",", ":", ";", "&", "\u{ad}", "\u{200b}", "\u{200d}", "\u{2060}", "😀",
+        "👩", "🇩", "(", ")", "%", "\r", " ", " ", " ", "\n", "\u{a0}", "\u{3000}", "\u{85}", "\t",
+    ];
 
     #[test]
     fn words_before_and_behind_skip_marks_and_lines() {
