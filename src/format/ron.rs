@@ -7,7 +7,7 @@ use ::ron::ser::PrettyConfig;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashSet;
-use std::fmt::{self, Debug};
+use std::fmt::{self, Debug, Display, Write as _};
 use std::hash::Hash;
 use std::marker::PhantomData;
 use thiserror::Error;
@@ -56,6 +56,27 @@ pub(super) fn cut(message: String) -> String {
 pub(super) fn inline<T: Serialize>(value: &T) -> String {
     let pretty = PrettyConfig::new().depth_limit(0);
     options().to_string_pretty(value, pretty).expect("plain values can always be written")
+}
+
+/// A string, as [`inline`] writes it.
+pub(super) struct Quoted<'w>(pub(super) &'w str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |c: char| matches!(c, ' '..='~' | '“' | '”' | '’') && !matches!(c, '"' | '\\' | '\'');
+        f.write_char('"')?;
+        let mut rest = self.0;
+        while !rest.is_empty() {
+            let behind = rest.trim_start_matches(is_plain);
+            f.write_str(rest.strip_suffix(behind).unwrap_or_default())?;
+            let mut chars = behind.chars();
+            if let Some(c) = chars.next() {
+                write!(f, "{}", c.escape_debug())?;
+            }
+            rest = chars.as_str();
+        }
+        f.write_char('"')
+    }
 }
 
 fn options() -> Options {
@@ -133,6 +154,13 @@ mod tests {
         assert_eq!((error.line, error.column), (3, 3), "{error}");
         let error = read::<UniqueMap<u32>>("{\"a\": 1,\n \"a\": 2}").unwrap_err();
         assert!(error.to_string().contains("the key \"a\" stands twice"), "{error}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_string_is_quoted_as_ron_does_it(words in "(?s)[ -~“”’é\u{301}\u{0}-\u{20}\u{80}-\u{ffff}😀]{0,20}") {
+            proptest::prop_assert_eq!(Quoted(&words).to_string(), inline(&words));
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Writing a layer file: fixed order, a line for each thing that can change.
 
-use super::file::{AnnotationFile, PersonFile, ReviewFile};
+use super::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
 use super::{ArticleHead, FORMAT};
-use crate::format::ron::inline;
+use crate::format::ron::{Quoted, inline};
 use crate::model::{Layer, Schema};
 use crate::text::Text;
 use std::fmt::Write as _;
@@ -74,17 +74,39 @@ fn write_block(
 
 fn write_annotation(out: &mut String, annotation: &AnnotationFile) -> std::fmt::Result {
     writeln!(out, "        (")?;
-    writeln!(out, "            id: {},", inline(&annotation.id))?;
-    writeln!(out, "            label: {},", inline(&annotation.label))?;
+    writeln!(out, "            id: {},", Quoted(&annotation.id))?;
+    writeln!(out, "            label: {},", Quoted(&annotation.label))?;
     writeln!(out, "            spans: [")?;
     for span in &annotation.spans {
-        writeln!(out, "                {},", inline(span))?;
+        write_span(out, span)?;
     }
     writeln!(out, "            ],")?;
-    writeln!(out, "            attributes: {},", inline(&annotation.attributes))?;
-    writeln!(out, "            links: {},", inline(&annotation.links))?;
-    writeln!(out, "            note: {},", inline(&annotation.note))?;
+    let attributes = annotation.attributes.0.iter();
+    let attributes = attributes.map(|(name, value)| format!("{}: {}", Quoted(name), Quoted(value)));
+    writeln!(out, "            attributes: {{{}}},", listed(attributes))?;
+    let links = annotation.links.0.iter();
+    let links =
+        links.map(|(name, ids)| format!("{}: [{}]", Quoted(name), listed(ids.iter().map(|id| Quoted(id)))));
+    writeln!(out, "            links: {{{}}},", listed(links))?;
+    writeln!(out, "            note: {},", Quoted(&annotation.note))?;
     writeln!(out, "            origin: {},", inline(&annotation.origin))?;
-    writeln!(out, "            made: {},", inline(&annotation.made))?;
+    writeln!(out, "            made: {},", Quoted(&annotation.made))?;
     writeln!(out, "        ),")
+}
+
+fn write_span(out: &mut String, span: &SpanFile) -> std::fmt::Result {
+    let SpanFile { start, end, text, before, after, of } = span;
+    let (text, before, after) = (Quoted(text), Quoted(before), Quoted(after));
+    write!(
+        out,
+        "                (start: {start}, end: {end}, text: {text}, before: {before}, after: {after}"
+    )?;
+    if !of.is_empty() {
+        write!(out, ", of: {}", Quoted(of))?;
+    }
+    writeln!(out, "),")
+}
+
+fn listed(items: impl Iterator<Item = impl ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
