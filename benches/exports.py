@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Exports and imports beside plain Python scripts, in one run: wall time, ratios and memory.
 
-    benches/datasets.py [--articles N] [--rounds N] [--flat N,N] [--smoke] [PROGRAM]
+    benches/exports.py [--articles N] [--rounds N] [--flat N,N] [--peers PYTHON] [--smoke] [PROGRAM]
 
 Each round times every command once, so that all meet the same weather; the least of each
 counts. The corpus is that of benches/corpus.py: articles of some 2,700 characters, 12
-annotations each. `--flat` exports corpora of these sizes once, for the memory alone.
+annotations each. `--peers` times spaCy and `datasets` as well, by a Python that has them (that
+of tests/peers/run is target/peers/bin/python). `--flat` exports corpora of these sizes once, for the memory alone.
 """
 import argparse
 import os
@@ -41,14 +42,19 @@ def read_all(folder):
     return [sys.executable, "-c", f"import os\nfor e in os.scandir({str(folder)!r}): open(e.path, 'rb').read()"]
 
 
-def commands(program, folder):
+def commands(program, folder, peers):
     """Name, command, and what is removed before it."""
     articles, brat, out = folder / "articles", folder / "brat", folder / "out"
     export = [program, "export", articles, "--format"]
     yield "plain Python, brat to JSONL", [sys.executable, HERE / "brat_to_jsonl.py", brat, out / "plain.jsonl"], None
+    if peers:
+        yield "datasets, brat to Parquet", [peers, HERE / "brat_to_datasets.py", brat, out / "plain.parquet"], None
+        yield "spaCy, brat to DocBin", [peers, HERE / "brat_to_docbin.py", brat, out / "plain.spacy"], None
     yield "only reading", read_all(articles), None
     yield "export jsonl", [*export, "jsonl", "--out", out / "out.jsonl"], None
     yield "export brat", [*export, "brat", "--out", out / "out.brat"], out / "out.brat"
+    for name in ("parquet", "huggingface"):
+        yield f"export {name}", [*export, name, "--out", out / name], None
     yield "import jsonl", [program, "import", out / "out.jsonl", "--format", "jsonl", "--out", out / "in"], out / "in"
     importing = [program, "import", out / "out.brat", "--format", "brat", "--as", "ana", "--out", out / "in.brat"]
     yield "import brat", importing, out / "in.brat"
@@ -56,14 +62,14 @@ def commands(program, folder):
     yield "stats", [program, "stats", articles, "--json"], None
 
 
-def compare(program, articles, rounds):
+def compare(program, articles, rounds, peers=None):
     least, most = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         corpus(folder, articles)
         (folder / "out").mkdir()
         for _ in range(rounds):
-            for name, command, removed in commands(program, folder):
+            for name, command, removed in commands(program, folder, peers):
                 if removed is not None and removed.exists():
                     shutil.rmtree(removed)
                 seconds, memory = run(command)
@@ -73,18 +79,23 @@ def compare(program, articles, rounds):
     for name, seconds in least.items():
         plain, reading = seconds / least["plain Python, brat to JSONL"], seconds / least["only reading"]
         print(f"{name:30}{seconds:8.2f}{plain:9.2f}{reading:11.2f}{most[name]:7.0f}")
+    if peers:
+        parquet = max(least["export parquet"], least["export huggingface"])
+        print(f"Parquet is written in {parquet / least['datasets, brat to Parquet']:.2f} x the time of datasets,")
+        print(f"JSON lines {least['spaCy, brat to DocBin'] / least['export jsonl']:.0f} x as fast as a DocBin")
 
 
 def flat(program, sizes):
-    print(f"{'articles':>10}{'jsonl MB':>10}{'brat MB':>10}{'check MB':>10}")
+    names = ["export jsonl", "export brat", "export parquet", "check"]
+    print(f"{'articles':>10}" + "".join(f"{name + ' MB':>18}" for name in names))
     for articles in sizes:
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             corpus(folder, articles)
             (folder / "out").mkdir()
-            wanted = {name: command for name, command, _ in commands(program, folder)}
-            memory = [run(wanted[name])[1] for name in ("export jsonl", "export brat", "check")]
-        print(f"{articles:10}" + "".join(f"{peak:10.0f}" for peak in memory))
+            wanted = {name: command for name, command, _ in commands(program, folder, None)}
+            memory = [run(wanted[name])[1] for name in names]
+        print(f"{articles:10}" + "".join(f"{peak:18.0f}" for peak in memory))
 
 
 def main():
@@ -93,12 +104,13 @@ def main():
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--flat", default="")
+    parser.add_argument("--peers")
     parser.add_argument("--smoke", action="store_true", help="only that all of it runs")
     arguments = parser.parse_args()
     os.environ["HOME"] = tempfile.gettempdir()
     if arguments.smoke:
         return compare(arguments.program, 40, 1)
-    compare(arguments.program, arguments.articles, arguments.rounds)
+    compare(arguments.program, arguments.articles, arguments.rounds, arguments.peers)
     if arguments.flat:
         flat(arguments.program, [int(size) for size in arguments.flat.split(",")])
 
