@@ -21,7 +21,7 @@ const ROOMS: &[Room] = &[
     },
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
-    Room { name: "model", ours: &["text"], others: &["smol_str", "thiserror"] },
+    Room { name: "model", ours: &["text"], others: &["foldhash", "smol_str", "thiserror"] },
     Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",
@@ -35,6 +35,7 @@ const ROOMS: &[Room] = &[
             "dom_query",
             "dom_smoothie",
             "encoding_rs",
+            "foldhash",
             "html5ever",
             "maud",
             "memchr",
@@ -67,6 +68,8 @@ const ROOMS: &[Room] = &[
             "std::fs",
             "std::io",
             "std::process",
+            // Waits for the disk while more is written.
+            "std::thread",
             "std::time",
             "strsim",
             "tempfile",

@@ -4,7 +4,8 @@ use super::{
     Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review, Timestamp,
 };
 use crate::text::{Pos, Span};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// Annotations in the order of the text, the cast, and reviews of other layers.
 #[derive(Clone, Debug)]
@@ -46,8 +47,8 @@ impl Layer {
             done: None,
             displaced: BTreeMap::new(),
             annotations: Vec::new(),
-            first_spans: HashMap::new(),
-            linking: HashMap::new(),
+            first_spans: HashMap::default(),
+            linking: HashMap::default(),
             counts: Vec::new(),
             version: 0,
             longest: 0,

@@ -11,8 +11,9 @@ use crate::model::{
     Timestamp, Values,
 };
 use crate::text::{OffsetUnit, Span, Text};
+use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// How loose annotations are settled.
 pub struct Settling<'s> {
@@ -58,7 +59,7 @@ impl<'s> Settling<'s> {
             id: Box::new(move |n, id| {
                 AnnotationId::parse(id).filter(|_| holds_ids).unwrap_or_else(|| ordinal(n))
             }),
-            labels: HashMap::new(),
+            labels: HashMap::default(),
             made: Timestamp::new(""),
         }
     }
@@ -74,7 +75,7 @@ impl<'s> Settling<'s> {
             text: None,
             trust: Trust::Nobody,
             id: Box::new(id),
-            labels: HashMap::new(),
+            labels: HashMap::default(),
             made: Timestamp::new(""),
         }
     }
@@ -117,7 +118,7 @@ impl<'s> Settling<'s> {
             settlement.tell(line, message);
         }
         let places = settlement.places(&loose.annotations, loose.unit);
-        let annotations = settlement.annotations(loose.annotations, places);
+        let annotations = settlement.annotations(&loose.annotations, places);
         let Settlement { cast, mut problems, .. } = settlement;
         problems.sort_by_key(|problem| problem.line);
         let named = loose.annotator.as_deref().and_then(Annotator::new);
@@ -139,6 +140,9 @@ impl<'s> Settling<'s> {
 
 /// The spans of an annotation, or why they cannot be.
 type Place = Result<Vec<Span>, String>;
+
+/// The ids and labels of annotations, by the ids that they have in their file.
+type Ids<'a> = HashMap<&'a str, (AnnotationId, LabelId)>;
 
 /// The settling of one document.
 struct Settlement<'a> {
@@ -205,13 +209,13 @@ impl Settlement<'_> {
         }
     }
 
-    fn annotations(&mut self, loose: Vec<LooseAnnotation>, places: Vec<Place>) -> Vec<Annotation> {
-        let mut ids: HashMap<String, AnnotationId> = HashMap::with_capacity(loose.len());
-        let (mut taken, mut seen) = (BTreeSet::new(), HashSet::new());
+    fn annotations(&mut self, loose: &[LooseAnnotation], places: Vec<Place>) -> Vec<Annotation> {
+        let mut ids: Ids = Ids::default();
+        let (mut taken, mut seen) = (HashSet::default(), HashSet::default());
         let mut settled = Vec::with_capacity(loose.len());
-        for (n, (annotation, place)) in loose.into_iter().zip(places).enumerate() {
+        for (n, (annotation, place)) in loose.iter().zip(places).enumerate() {
             let id = (self.settling.id)(n, &annotation.id);
-            let known = !annotation.id.is_empty() && !seen.insert(annotation.id.clone());
+            let known = !annotation.id.is_empty() && !seen.insert(annotation.id.as_str());
             if known || taken.contains(&id) {
                 let id = if annotation.id.is_empty() { id.as_str() } else { &annotation.id };
                 self.tell(
@@ -220,20 +224,18 @@ impl Settlement<'_> {
                 );
                 continue;
             }
-            if let Some((label, spans)) = self.place(&annotation, place) {
-                ids.insert(annotation.id.clone(), id.clone());
+            if let Some((label, spans)) = self.place(annotation, place) {
+                ids.insert(&annotation.id, (id.clone(), label));
                 taken.insert(id.clone());
                 settled.push((annotation, id, label, spans));
             }
         }
-        let labels: HashMap<AnnotationId, LabelId> =
-            settled.iter().map(|(_, id, label, _)| (id.clone(), *label)).collect();
-        let whole = |(loose, id, label, spans): (LooseAnnotation, AnnotationId, LabelId, Spans)| {
-            let links = self.links(&loose, label, &ids, &labels);
-            let attributes = self.attributes(&loose, label);
-            let origin = loose.origin.unwrap_or(Origin::Hand);
-            let made = loose.made.unwrap_or_else(|| self.settling.made.clone());
-            Annotation { id, label, spans, attributes, links, note: loose.note, origin, made }
+        let whole = |(loose, id, label, spans): (&LooseAnnotation, AnnotationId, LabelId, Spans)| {
+            let links = self.links(loose, label, &ids);
+            let attributes = self.attributes(loose, label);
+            let origin = loose.origin.clone().unwrap_or(Origin::Hand);
+            let made = loose.made.as_ref().unwrap_or(&self.settling.made).clone();
+            Annotation { id, label, spans, attributes, links, note: loose.note.clone(), origin, made }
         };
         settled.into_iter().map(whole).collect()
     }
@@ -297,15 +299,17 @@ impl Settlement<'_> {
         &mut self,
         loose: &LooseAnnotation,
         label: LabelId,
-        ids: &HashMap<String, AnnotationId>,
-        labels: &HashMap<AnnotationId, LabelId>,
+        ids: &Ids,
     ) -> BTreeMap<Name, Vec<AnnotationId>> {
         let mut links: BTreeMap<Name, Vec<AnnotationId>> = BTreeMap::new();
         for (name, target) in &loose.links {
-            let id = ids.get(target).cloned();
-            let doubt = self.doubt_of_link(label, name, id.as_ref().and_then(|id| labels.get(id)));
+            let found = ids.get(target.as_str());
+            let doubt = self.doubt_of_link(label, name, found.map(|(_, label)| label));
             let own = self.settling.trust == Trust::Own;
-            match (id.or_else(|| AnnotationId::parse(target).filter(|_| own)), doubt) {
+            match (
+                found.map(|(id, _)| id.clone()).or_else(|| AnnotationId::parse(target).filter(|_| own)),
+                doubt,
+            ) {
                 (Some(id), doubt) if own || doubt.is_none() => {
                     let targets = links.entry(Name::new(name)).or_default();
                     if !targets.contains(&id) {

@@ -12,9 +12,9 @@ use crate::model::{
     Schema, Spans, Timestamp,
 };
 use crate::text::{Span, Text, spelled};
+use foldhash::HashMap;
 use serde::Deserialize;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fmt;
 
 /// A layer as its file has it.
