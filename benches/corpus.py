@@ -4,7 +4,8 @@
     benches/corpus.py FOLDER ARTICLES [--brat FOLDER] [--annotators N]
 
 What is made depends on the numbers alone. With --brat, the same annotations lie in that
-folder as brat's files, for programs that read those.
+folder as brat's files, for programs that read those. With several annotators, the first one
+marks what is there; each of the others sees some of it otherwise, and some not at all.
 """
 import argparse
 import base64
@@ -75,6 +76,41 @@ def make(number):
     return "".join(article.parts), article.annotations
 
 
+def seen_by(annotator, number, text, annotations):
+    """What another annotator makes of it: of a hundred annotations some five are missed,
+    eight have other edges, and three another label."""
+    chance = random.Random(f"{number} as seen by {annotator}")
+    seen = {}
+    for place, (label, start, end, links) in enumerate(annotations):
+        fate = chance.random()
+        if fate < 0.05:
+            continue
+        if fate < 0.13:
+            start, end = other_edges(label, start, end, text)
+        elif fate < 0.16:
+            label = {"quote": "claim", "claim": "quote", "speaker": "cue", "cue": "speaker"}[label]
+        seen[place] = (label, start, end, links)
+    new = {old: place for place, old in enumerate(seen)}
+    for label, start, end, links in seen.values():
+        # A link is drawn from a quote only, and only to what has the label of its name.
+        links = {
+            name: [new[target] for target in targets if target in seen and seen[target][0] == name]
+            for name, targets in links.items()
+            if label == "quote"
+        }
+        yield label, start, end, {name: targets for name, targets in links.items() if targets}
+
+
+def other_edges(label, start, end, text):
+    """A quote without its marks, a claim with the space behind it, a speaker's last name, a
+    cue with the speaker's first word."""
+    if label == "quote":
+        return start + 1, end - 2
+    if label == "speaker":
+        return text.rindex(" ", start, end) + 1, end
+    return start, (end + 1 if label == "claim" else text.find(" ", end + 1))
+
+
 def ron(value):
     return json.dumps(value, ensure_ascii=False)
 
@@ -128,9 +164,10 @@ def main():
         text, annotations = make(number)
         name = f"a{number:06}"
         write(arguments.folder, f"{name}.txt", text)
-        for annotator in ["ana", "ben", "cy", "dee"][: arguments.annotators]:
+        for place, annotator in enumerate(["ana", "ben", "cy", "dee"][: arguments.annotators]):
             chance = random.Random(f"{number} {annotator}")
-            write(arguments.folder, f"{name}.txt.{annotator}.ron", layer(f"{name}.txt", text, annotations, annotator, chance))
+            own = list(seen_by(annotator, number, text, annotations)) if place else annotations
+            write(arguments.folder, f"{name}.txt.{annotator}.ron", layer(f"{name}.txt", text, own, annotator, chance))
         if arguments.brat:
             write(arguments.brat, f"{name}.txt", text)
             write(arguments.brat, f"{name}.ann", brat(text, annotations))

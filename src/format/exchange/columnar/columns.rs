@@ -14,6 +14,7 @@
 //! null is another one than that it knows.
 
 use super::{Cell, Classes, Field, Kind, Row};
+use bytes::Bytes;
 use parquet::data_type::ByteArray;
 
 /// The columns of rows that wait to be written.
@@ -34,8 +35,55 @@ pub(super) struct Leaf {
 }
 
 pub(super) enum Values {
-    Texts(Vec<ByteArray>),
+    Texts(Texts),
     Counts(Vec<i64>),
+}
+
+/// Texts behind each other, in blocks. Most texts are a few bytes long, and each by itself
+/// would take some sixty more of memory; all in one, which grew beside hundreds of others,
+/// would leave as many holes behind as it takes.
+#[derive(Default)]
+pub(super) struct Texts(Vec<Block>);
+
+#[derive(Default)]
+struct Block {
+    content: Vec<u8>,
+    /// Where each text ends in it.
+    ends: Vec<usize>,
+}
+
+/// Bytes and texts of a block; a text that is longer has one of its own.
+const BLOCK: usize = 1 << 14;
+const TEXTS: usize = 1 << 11;
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        let fits = |block: &Block| block.content.len() + text.len() <= BLOCK && block.ends.len() < TEXTS;
+        if !self.0.last().is_some_and(fits) {
+            self.0.push(Block::default());
+        }
+        if let Some(block) = self.0.last_mut() {
+            block.content.extend_from_slice(text.as_bytes());
+            block.ends.push(block.content.len());
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(|block| block.ends.len()).sum()
+    }
+
+    /// Each by itself, as a writer wants them; none is copied.
+    pub(super) fn apart(self) -> Vec<ByteArray> {
+        self.0.into_iter().flat_map(Block::apart).collect()
+    }
+}
+
+impl Block {
+    fn apart(self) -> Vec<ByteArray> {
+        let content = Bytes::from(self.content);
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| ByteArray::from(content.slice(start..*end))).collect()
+    }
 }
 
 #[derive(Default)]
@@ -106,8 +154,15 @@ fn push_list(leaves: &mut [Leaf], fields: &[Field], rows: Vec<Row>, classes: &mu
 impl Values {
     fn of(kind: Kind) -> Values {
         match kind {
-            Kind::Text | Kind::List(_) => Values::Texts(Vec::new()),
+            Kind::Text | Kind::List(_) => Values::Texts(Texts::default()),
             Kind::Count | Kind::Class => Values::Counts(Vec::new()),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Values::Texts(texts) => texts.len(),
+            Values::Counts(counts) => counts.len(),
         }
     }
 
@@ -118,11 +173,10 @@ impl Values {
             (Values::Counts(counts), Cell::Text(name), Kind::Class) => counts.push(classes.number(name)),
             (Values::Counts(counts), ..) => counts.push(0),
             (Values::Texts(texts), Cell::Text(text), _) => {
-                let bytes = text.len() + END;
-                texts.push(ByteArray::from(text.into_bytes()));
-                return bytes;
+                texts.push(&text);
+                return text.len() + END;
             }
-            (Values::Texts(texts), ..) => texts.push(ByteArray::from("")),
+            (Values::Texts(texts), ..) => texts.push(""),
         }
         size_of::<i64>()
     }
@@ -162,12 +216,28 @@ mod tests {
         };
         let levels = |leaf: &Leaf| leaf.levels.as_ref().map(|l| (l.repetition.clone(), l.definition.clone()));
         let [names, labels, places] = &columns.leaves[..] else { panic!("there are three columns") };
-        assert!(matches!(&names.values, Values::Texts(texts) if texts.len() == 3) && names.levels.is_none());
+        assert_eq!((names.values.len(), names.levels.is_none()), (3, true));
         assert_eq!(counts(labels), [1, 0, 1]);
         assert_eq!(counts(places), [3, 4, 5]);
         assert_eq!(levels(labels), Some((vec![0, 1, 0, 0], vec![4, 4, 1, 4])));
         assert_eq!(levels(places), levels(labels));
         assert_eq!(classes.names(), ["quote", "cue"]);
         assert_eq!((columns.rows, columns.bytes), (3, 3 + 6 * 8 + 6 * 4));
+    }
+
+    /// In blocks that are full of bytes, full of texts, and longer than others.
+    #[test]
+    fn texts_come_apart_as_they_were() {
+        let (long, rest) = ("é漢😀".repeat(BLOCK), "b".repeat(BLOCK - 4));
+        let some = ["“é", "", &long, "", "😀", &rest];
+        let all: Vec<&str> = some.into_iter().chain(vec![""; 3 * TEXTS]).chain(["a"; TEXTS / 2]).collect();
+        let mut texts = Texts::default();
+        for text in &all {
+            texts.push(text);
+        }
+        assert_eq!((texts.len(), texts.0.len()), (all.len(), 6));
+        let apart = texts.apart();
+        assert_eq!(apart.iter().map(|text| text.as_utf8().unwrap()).collect::<Vec<_>>(), all);
+        assert!(Texts::default().apart().is_empty());
     }
 }

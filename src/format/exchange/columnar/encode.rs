@@ -60,7 +60,7 @@ impl Encoder {
                 let mut column = group
                     .next_column()?
                     .ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
-                write(&leaf, &mut column)?;
+                write(leaf, &mut column)?;
                 column.close()?;
             }
             group.close()?;
@@ -80,23 +80,18 @@ impl Encoder {
     }
 }
 
-fn write(leaf: &Leaf, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
-    let len = match &leaf.values {
-        Values::Texts(texts) => texts.len(),
-        Values::Counts(counts) => counts.len(),
+fn write(leaf: Leaf, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
+    let len = leaf.values.len();
+    let (definition, repetition) = match leaf.levels {
+        Some(levels) => (levels.definition, Some(levels.repetition)),
+        None => (vec![VALUE; len], None),
     };
-    let outside = if leaf.levels.is_none() { vec![VALUE; len] } else { Vec::new() };
-    let (definition, repetition) = match &leaf.levels {
-        Some(levels) => (&levels.definition, Some(levels.repetition.as_slice())),
-        None => (&outside, None),
-    };
-    match &leaf.values {
+    let (definition, repetition) = (Some(definition.as_slice()), repetition.as_deref());
+    match leaf.values {
         Values::Texts(texts) => {
-            column.typed::<ByteArrayType>().write_batch(texts, Some(definition), repetition)
+            column.typed::<ByteArrayType>().write_batch(&texts.apart(), definition, repetition)
         }
-        Values::Counts(counts) => {
-            column.typed::<Int64Type>().write_batch(counts, Some(definition), repetition)
-        }
+        Values::Counts(counts) => column.typed::<Int64Type>().write_batch(&counts, definition, repetition),
     }
     .map(drop)
 }
