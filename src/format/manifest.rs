@@ -4,7 +4,7 @@
 use super::exchange::{Feature, Format, Kind};
 use crate::model::Name;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The names of the files.
 pub const MANIFEST: &str = "manifest.json";
@@ -135,8 +135,9 @@ pub fn splits_of(layers: &str) -> Result<BTreeMap<String, String>, String> {
     Ok(splits)
 }
 
-/// The names of all files that an export made; nothing, if it is none.
-pub fn files_of(manifest: &[u8], layers: &[u8]) -> Option<BTreeSet<String>> {
+/// All files that an export made, by name, with their SHA-256 as far as it says it; nothing,
+/// if it is none.
+pub fn files_of(manifest: &[u8], layers: &[u8]) -> Option<BTreeMap<String, Option<String>>> {
     #[derive(Deserialize)]
     struct Files {
         #[serde(default)]
@@ -148,11 +149,12 @@ pub fn files_of(manifest: &[u8], layers: &[u8]) -> Option<BTreeSet<String>> {
     if !whole.program.starts_with("whosaid ") {
         return None;
     }
-    let mut names: BTreeSet<String> = [MANIFEST, LAYERS].map(str::to_owned).into();
-    names.extend(whole.files.into_iter().map(|file| file.name));
+    let mut files: BTreeMap<String, Option<String>> =
+        [MANIFEST, LAYERS].map(|own| (own.to_owned(), None)).into();
+    files.extend(whole.files.into_iter().map(|file| (file.name, Some(file.sha256))));
     for line in layers.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let layer: Files = serde_json::from_slice(line).ok()?;
-        names.extend(layer.files.into_iter().map(|file| file.name));
+        files.extend(layer.files.into_iter().map(|file| (file.name, Some(file.sha256))));
     }
-    Some(names)
+    Some(files)
 }

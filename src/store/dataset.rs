@@ -2,14 +2,17 @@
 //! together, so that an export that was interrupted leaves nothing under its name.
 
 use super::error::StoreError;
-use super::path::{file_name, folder_of, real, written};
+use super::file::sync_folder;
+use super::in_order::in_order;
+use super::path::{folder_of, real, written};
 use crate::format::article::hexadecimal;
 use crate::format::manifest::{LAYERS, MANIFEST, files_of};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 /// So much of a file waits before the disk begins with it (bytes).
 const AHEAD: usize = 8 << 20;
@@ -83,29 +86,31 @@ impl Dataset {
 
     /// Writes a file whole, and gives its hash. Folders in its name are made.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<String, StoreError> {
-        let path = self.folder.path().join(name);
-        let write = || match fs::write(&path, content) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(folder_of(&path))?;
-                fs::write(&path, content)
-            }
-            written => written,
-        };
-        write().map_err(|error| StoreError::Write(self.wanted(name), error))?;
+        let mut file = self.create(name)?;
+        file.write_all(content).map_err(|error| StoreError::Write(self.wanted(name), error))?;
         Ok(hexadecimal(&Sha256::digest(content)))
+    }
+
+    /// A file that is not there yet.
+    fn create(&self, name: &str) -> Result<File, StoreError> {
+        let path = self.folder.path().join(name);
+        let made = File::create_new(&path).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder_of(&path))?;
+                File::create_new(&path)
+            }
+            _ => Err(error),
+        });
+        made.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => StoreError::Twice(self.wanted(name)),
+            _ => StoreError::Write(self.wanted(name), error),
+        })
     }
 
     /// A file that is written piece by piece.
     pub fn file(&self, name: &str) -> Result<DataFile, StoreError> {
-        let path = self.folder.path().join(name);
-        let make = || {
-            fs::create_dir_all(folder_of(&path))?;
-            File::create(&path)
-        };
-        let wanted = self.wanted(name);
-        let file = make().map_err(|error| StoreError::Write(wanted.clone(), error))?;
-        let file = BufWriter::with_capacity(1 << 16, file);
-        Ok(DataFile { file, digest: Sha256::new(), unsynced: 0, wanted })
+        let file = BufWriter::with_capacity(1 << 16, self.create(name)?);
+        Ok(DataFile { file, digest: Sha256::new(), unsynced: 0, syncing: None, wanted: self.wanted(name) })
     }
 
     /// Opens a file that was written, to look at it again.
@@ -128,6 +133,10 @@ impl Dataset {
     pub fn finish(self) -> Result<(), StoreError> {
         let Dataset { folder, target, .. } = self;
         let path = target.path();
+        if let Target::Folder(path) = &target {
+            // Somebody may have been at it meanwhile.
+            check_replaceable(path)?;
+        }
         let put = || {
             usual_mode(folder.path())?;
             sync(folder.path())?;
@@ -147,6 +156,8 @@ pub struct DataFile {
     digest: Sha256,
     /// Bytes since the disk was last told to begin with them.
     unsynced: usize,
+    /// The disk, at work on what is there.
+    syncing: Option<JoinHandle<io::Result<()>>>,
     wanted: PathBuf,
 }
 
@@ -154,24 +165,31 @@ impl DataFile {
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         self.digest.update(bytes);
         self.unsynced += bytes.len();
-        if self.unsynced > AHEAD {
-            self.unsynced = 0;
-            self.begin_sync();
-        }
-        self.file.write_all(bytes).map_err(|error| StoreError::Write(self.wanted.clone(), error))
+        let begun = if self.unsynced > AHEAD { self.begin_sync() } else { Ok(()) };
+        let added = begun.and_then(|()| self.file.write_all(bytes));
+        added.map_err(|error| StoreError::Write(self.wanted.clone(), error))
     }
 
     /// Lets the disk begin with what is there, while more comes: less is left to wait for at
-    /// the end, where it is seen whether all of it came there.
-    fn begin_sync(&self) {
-        if let Ok(file) = self.file.get_ref().try_clone() {
-            std::thread::spawn(move || file.sync_data());
-        }
+    /// the end.
+    fn begin_sync(&mut self) -> io::Result<()> {
+        self.end_sync()?;
+        self.unsynced = 0;
+        let file = self.file.get_ref().try_clone()?;
+        self.syncing = Some(thread::Builder::new().spawn(move || file.sync_data())?);
+        Ok(())
+    }
+
+    /// Waits for the disk. What went wrong there is told once, to who asked it first.
+    fn end_sync(&mut self) -> io::Result<()> {
+        let synced = self.syncing.take().map(JoinHandle::join);
+        synced.map_or(Ok(()), |synced| synced.unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
     }
 
     /// Ends the file, and gives its hash.
     pub fn end(mut self) -> Result<String, StoreError> {
-        self.file.flush().map_err(|error| StoreError::Write(self.wanted, error))?;
+        let ended = self.file.flush().and_then(|()| self.end_sync());
+        ended.map_err(|error| StoreError::Write(self.wanted, error))?;
         Ok(hexadecimal(&self.digest.finalize()))
     }
 }
@@ -197,10 +215,34 @@ fn check_replaceable(path: &Path) -> Result<(), StoreError> {
         files_of(&manifest, &layers)
     });
     let own = own.unwrap_or_default();
-    match found.iter().find(|name| !own.contains(*name)) {
-        None => Ok(()),
-        Some(foreign) => Err(StoreError::NotOurs(path.to_owned(), PathBuf::from(foreign))),
+    if let Some(foreign) = found.iter().find(|name| !own.contains_key(*name)) {
+        return Err(StoreError::NotOurs(path.to_owned(), PathBuf::from(foreign)));
     }
+    let known = own.into_iter().filter_map(|(name, sha256)| Some((path.join(name), sha256?)));
+    let known: Vec<(PathBuf, String)> = known.filter(|(path, _)| path.exists()).collect();
+    in_order(
+        &known,
+        |(path, known)| Ok((path.clone(), sha256_of(path)? == *known)),
+        |checked| {
+            let (path, same) = checked.map_err(fail)?;
+            if same { Ok(()) } else { Err(StoreError::Edited(path)) }
+        },
+    )
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+fn sha256_of(path: &Path) -> io::Result<String> {
+    let (mut file, mut digest) = (BufReader::with_capacity(1 << 16, File::open(path)?), Sha256::new());
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            break;
+        }
+        digest.update(bytes);
+        let read = bytes.len();
+        file.consume(read);
+    }
+    Ok(hexadecimal(&digest.finalize()))
 }
 
 /// The names of all files below a folder, with `/`.
@@ -219,12 +261,14 @@ fn files_below(folder: &Path, before: &str, found: &mut BTreeSet<String>) -> io:
 
 /// Puts a folder in the place of another, or of none.
 fn put_folder(folder: tempfile::TempDir, path: &Path) -> io::Result<()> {
-    if !path.exists() {
+    if path.exists() {
+        // What was there has the temporary name then, and goes with it.
+        exchange(folder.path(), path)?;
+    } else {
         let folder = folder.keep();
-        return fs::rename(&folder, path).inspect_err(|_| drop(fs::remove_dir_all(&folder)));
+        fs::rename(&folder, path).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
     }
-    // What was there has the temporary name then, and goes with it.
-    exchange(folder.path(), path)
+    sync_folder(folder_of(path))
 }
 
 #[cfg(target_os = "linux")]
@@ -243,28 +287,29 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
 
 /// Where two names cannot be exchanged at once; in between nothing has the name.
 fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
-    let aside = new.join(file_name(old));
+    let aside = new.with_extension("old");
     fs::rename(old, &aside)?;
-    let between = new.with_extension("new");
-    fs::rename(new, &between)?;
-    fs::rename(between.join(file_name(old)), new)?;
-    fs::rename(between, old)
+    if let Err(error) = fs::rename(new, old) {
+        fs::rename(aside, old)?;
+        return Err(error);
+    }
+    fs::rename(aside, new)
 }
 
 /// Puts each file of a folder into another one.
 fn put_files(folder: &Path, path: &Path, put: fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
     let mut names = BTreeSet::new();
     files_below(folder, "", &mut names)?;
-    let mut made = PathBuf::new();
+    let mut folders = BTreeSet::new();
     for name in names {
         let to = path.join(&name);
-        if folder_of(&to) != made {
+        if !folders.contains(folder_of(&to)) {
             fs::create_dir_all(folder_of(&to))?;
-            folder_of(&to).clone_into(&mut made);
+            folders.insert(folder_of(&to).to_owned());
         }
         put(&folder.join(&name), &to)?;
     }
-    Ok(())
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Gives a file a name that nothing has.
@@ -308,7 +353,10 @@ fn sync(folder: &Path) -> io::Result<()> {
     if found.len() > FEW {
         return Ok(rustix::fs::syncfs(File::open(folder)?)?);
     }
-    found.iter().try_for_each(|name| File::open(folder.join(name))?.sync_all())
+    found.iter().try_for_each(|name| File::open(folder.join(name))?.sync_all())?;
+    let folders: BTreeSet<PathBuf> =
+        found.iter().map(|name| folder_of(&folder.join(name)).to_owned()).collect();
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Removes what exports that were killed have left in a folder.
@@ -372,6 +420,32 @@ mod tests {
     }
 
     #[test]
+    fn what_was_worked_on_since_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("data");
+        let dataset = Dataset::folder(&target).unwrap();
+        write_all(&dataset, "in/a.ann");
+        dataset.finish().unwrap();
+        let again = Dataset::folder(&target).unwrap();
+        fs::write(target.join("in/a.ann"), "abcd").unwrap();
+        for refused in [Dataset::folder(&target).err(), again.finish().err()] {
+            let refused = refused.unwrap().to_string();
+            assert!(refused.contains("in/a.ann was changed since whosaid exported it"), "{refused}");
+        }
+        assert_eq!(fs::read_to_string(target.join("in/a.ann")).unwrap(), "abcd");
+    }
+
+    #[test]
+    fn no_file_is_written_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let dataset = Dataset::folder(&folder.path().join("data")).unwrap();
+        dataset.write("in/a.txt", b"a").unwrap();
+        let refused = dataset.write("in/a.txt", b"b").unwrap_err().to_string();
+        assert!(refused.ends_with("give one of the articles, or the split, another name"), "{refused}");
+        assert!(dataset.file("in/a.txt").is_err());
+    }
+
+    #[test]
     fn folders_of_others_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.txt"), "").unwrap();
@@ -414,11 +488,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [new, old] = ["new.export", "old"].map(|name| folder.path().join(name));
         for (path, name) in [(&new, "n"), (&old, "o")] {
-            fs::create_dir(path).unwrap();
-            fs::write(path.join(name), "").unwrap();
+            fs::create_dir_all(path.join("old")).unwrap();
+            fs::write(path.join("old").join(name), "").unwrap();
         }
         exchange_in_steps(&new, &old).unwrap();
-        assert_eq!(names(folder.path()), ["new.export/o", "old/n"]);
+        assert_eq!(names(folder.path()), ["new.export/old/o", "old/old/n"]);
     }
 
     #[cfg(unix)]

@@ -50,6 +50,10 @@ pub enum StoreError {
     Exists(PathBuf),
     #[error("{} holds what no export of whosaid made, as {}; name another folder", shown(.0), shown(.1))]
     NotOurs(PathBuf, PathBuf),
+    #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another folder", shown(.0))]
+    Edited(PathBuf),
+    #[error("two files would be {}; give one of the articles, or the split, another name", shown(.0))]
+    Twice(PathBuf),
     #[error("{} is the layer that is open here; :w saves it, :w! saves over what another program wrote", shown(.0))]
     Own(PathBuf),
     #[error("{} would be {}'s layer of {}; name another file", shown(.0), .1, shown(.2))]
