@@ -131,11 +131,7 @@ fn a_folder_of_others_is_not_replaced() {
     let desk = Desk::new();
     desk.write("mine/notes.txt", "mine");
     let refused = "whosaid: mine holds what no export of whosaid made, as notes.txt; name another folder\n";
-    desk.check(
-        &["export", ".", "--format", "brat", "--out", "mine"],
-        2,
-        &refused.replace("mine h", &format!("{} h", desk.shown("mine"))),
-    );
+    desk.check(&["export", ".", "--format", "brat", "--out", "mine"], 2, refused);
     let nowhere = "whosaid: this format is a folder of files; name it with --out FOLDER\n";
     desk.check(&["export", ".", "--format", "brat"], 2, nowhere);
 }
@@ -344,4 +340,76 @@ fn tables_that_cannot_be_read_are_told() {
     let names = ["export", ".", "--format", "huggingface", "--out", "hub", "--split", "a-b=50/a_b=50"];
     let told = "whosaid: --split: the files of a-b and of a_b would have the same names; name one of them otherwise\n";
     desk.check(&names, 2, told);
+}
+
+#[test]
+fn of_documents_with_one_name_the_first_comes_in() {
+    let desk = Desk::new();
+    let line = |article: &str, by: &str, text: &str| {
+        format!("{{\"article\":{article:?},\"text\":{text:?},\"annotator\":{by:?},\"annotations\":[]}}\n")
+    };
+    let lines = [
+        line("in/a", "ana", "We won."),
+        line("in//a", "ben", "We won."),
+        line("in/./a.txt", "ana", "We won."),
+        line("in/a.txt", "zoë", "They won."),
+        line("/", "ana", "We won."),
+    ];
+    desk.write("in.jsonl", &lines.concat());
+    let told = "\
+in.jsonl:3: ana has a layer of in/a.txt already; import as another with --as NAME
+in.jsonl:4: in/a.txt stands in what is imported with two texts; the second one is left out
+in.jsonl:5: \"/\" cannot be the name of an article here; name it in the file as a path from the folder on, without .. and control characters
+2 layers with 0 annotations imported into back, 3 problems
+";
+    for _ in 0..3 {
+        desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
+        assert_eq!(desk.files("back"), ["in/a.txt", "in/a.txt.ana.ron", "in/a.txt.ben.ron"]);
+        std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_keeps_no_other_out() {
+    let desk = Desk::new();
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    for (name, bytes) in [("b.txt", &b"We won."[..]), ("b.ann", b"T1\n\xff")] {
+        std::fs::write(desk.path(&format!("brat/{name}")), bytes).expect("it is written");
+    }
+    let told = "\
+brat/b.ann:1: line 2 is not UTF-8
+1 layer with 2 annotations imported into back, 1 problem
+";
+    desk.check(&["import", "brat", "--format", "brat", "--as", "ana", "--out", "back"], 1, told);
+}
+
+#[test]
+fn what_was_worked_on_since_it_was_exported_is_not_replaced() {
+    let desk = Desk::new();
+    let export = ["export", ".", "--format", "brat", "--out", "brat"];
+    desk.run(&export);
+    desk.write("brat/a.ann", "T1\tquote 0 1\t“\n");
+    let told = "whosaid: brat/a.ann was changed since whosaid exported it, so it is not replaced; move it away, or name another folder\n";
+    desk.check(&export, 2, told);
+    desk.write("c.md", "We won.");
+    desk.write("c.md.txt", "We lost.");
+    for name in ["c.md", "c.md.txt"] {
+        let layer = desk.read("a.txt.ana.ron").replace("a.txt", name);
+        desk.write(&format!("{name}.ana.ron"), &layer);
+    }
+    let ran = desk.run(&["export", ".", "--format", "brat", "--out", "other"]);
+    assert!(ran.0 == 2 && ran.1.contains("two files would be other/c.md."), "{}", ran.1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_written_through_links_and_over_no_device() {
+    let desk = Desk::new();
+    desk.write("there/old.jsonl", "");
+    std::os::unix::fs::symlink(desk.path("there/old.jsonl"), desk.path("latest.jsonl")).expect("a link");
+    let ran = desk.run(&["export", "a.txt", "--format", "jsonl", "--out", "latest.jsonl"]);
+    assert!(ran.0 == 0 && desk.path("latest.jsonl").is_symlink(), "{}", ran.1);
+    assert!(desk.read("there/old.jsonl").starts_with("{\"article\":\"a.txt\""));
+    let told = "whosaid: /dev/null is a device or a pipe, not a text file\n";
+    desk.check(&["export", "a.txt", "--format", "jsonl", "--out", "/dev/null"], 2, told);
 }

@@ -118,8 +118,16 @@ impl<'c> Reader<'c> {
 
     /// Whether an article has several of the layers that are meant.
     pub(super) fn has_several(&self) -> bool {
-        let meant = |entry: &Entry| entry.layers.iter().filter(|by| self.means(entry, by)).count();
-        self.corpus.entries().iter().any(|entry| meant(entry) > 1)
+        self.corpus.entries().iter().any(|entry| self.layers_of(entry) > 1)
+    }
+
+    /// How many layers are meant.
+    pub(super) fn layers(&self) -> usize {
+        self.corpus.entries().iter().map(|entry| self.layers_of(entry)).sum()
+    }
+
+    fn layers_of(&self, entry: &Entry) -> usize {
+        entry.layers.iter().filter(|by| self.means(entry, by)).count()
     }
 
     fn means(&self, entry: &Entry, annotator: &Annotator) -> bool {

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use zip::ZipArchive;
 
+/// The folder of an archive in which macOS keeps what is no file's content.
+const OF_MACOS: &str = "__MACOSX";
+
 /// Larger files are not read whole (bytes).
 const LARGEST: u64 = 1 << 30;
 
@@ -104,8 +107,9 @@ impl Bundle {
     }
 
     fn add_archive(&mut self) -> Result<(), StoreError> {
+        let path = self.path.clone();
         let broken = |error: zip::result::ZipError| {
-            StoreError::Wrong(self.path.clone(), format!("it is no zip archive that can be read: {error}"))
+            StoreError::Wrong(path.clone(), format!("it is no zip archive that can be read: {error}"))
         };
         let mut archive = ZipArchive::new(open(&self.path)?.0).map_err(broken)?;
         for number in 0..archive.len() {
@@ -116,8 +120,10 @@ impl Bundle {
             // What would lie outside of the archive's own folder is nobody's friend.
             match entry.enclosed_name() {
                 Some(name) if !entry.is_symlink() => {
-                    let name = name.iter().map(written).collect::<Vec<_>>().join("/");
-                    self.files.insert(name, Place::Entry(number));
+                    let parts: Vec<String> = name.iter().map(written).collect();
+                    if !parts.iter().any(|part| part.starts_with('.') || part == OF_MACOS) {
+                        self.add_entry(&parts.join("/"), number);
+                    }
                 }
                 _ => {
                     self.refused.push(format!(
@@ -129,6 +135,14 @@ impl Bundle {
         }
         self.archive = Some(Mutex::new(archive));
         Ok(())
+    }
+
+    fn add_entry(&mut self, name: &str, number: usize) {
+        if self.files.contains_key(name) {
+            self.refused.push(format!("{name:?} stands twice in the archive; the second one is left out"));
+        } else {
+            self.files.insert(name.to_owned(), Place::Entry(number));
+        }
     }
 
     fn unpacked(&self, name: &str, number: usize) -> Result<Vec<u8>, StoreError> {
@@ -180,10 +194,27 @@ mod tests {
     fn files_folders_and_archives_are_bundles() {
         let folder = tempfile::tempdir().unwrap();
         let zip = folder.path().join("a.zip");
-        archive(&zip, &[("in/a.txt", "é"), ("../b.txt", "b"), ("/etc/c.txt", "c"), ("in/../d.txt", "d")]);
+        archive(
+            &zip,
+            &[
+                ("in/a.txt", "é"),
+                ("../b.txt", "b"),
+                ("/etc/c.txt", "c"),
+                ("in/../d.txt", "d"),
+                ("d.txt", "e"),
+                ("__MACOSX/._a", ""),
+                ("in/.a", ""),
+            ],
+        );
         let bundle = Bundle::open(&zip).unwrap();
         assert_eq!(bundle.names().collect::<Vec<_>>(), ["d.txt", "etc/c.txt", "in/a.txt"]);
-        assert_eq!(bundle.refused, ["\"../b.txt\" leads out of the archive; it is left out"]);
+        assert_eq!(
+            bundle.refused,
+            [
+                "\"../b.txt\" leads out of the archive; it is left out",
+                "\"d.txt\" stands twice in the archive; the second one is left out"
+            ]
+        );
         assert_eq!(bundle.read("in/a.txt").unwrap(), "é");
         assert_eq!(bundle.read("in/b.txt").unwrap(), "");
         fs::create_dir(folder.path().join("in")).unwrap();

@@ -31,6 +31,8 @@ pub struct Dataset {
     /// was left behind.
     _lock: Option<File>,
     target: Target,
+    /// The folder as it is called where something is told of it.
+    called: PathBuf,
 }
 
 /// Where the files are wanted.
@@ -42,36 +44,28 @@ enum Target {
     New(PathBuf),
 }
 
-impl Target {
-    fn path(&self) -> &Path {
-        match self {
-            Target::Folder(path) | Target::Files(path) | Target::New(path) => path,
-        }
-    }
-}
-
 impl Dataset {
     /// Begins a folder of files. One that is there is replaced, if an export made all that
     /// is in it.
     pub fn folder(path: &Path) -> Result<Dataset, StoreError> {
-        let path = real(path);
-        check_replaceable(&path)?;
-        Dataset::begin(folder_of(&path), Target::Folder(path.clone()))
+        check_replaceable(path)?;
+        let real = real(path);
+        Dataset::begin(folder_of(&real), path, Target::Folder(real.clone()))
     }
 
     /// Begins files that will lie in a folder beside others; those of the same names are
     /// replaced.
     pub fn files_in(folder: &Path) -> Result<Dataset, StoreError> {
-        Dataset::begin(folder, Target::Files(folder.to_owned()))
+        Dataset::begin(folder, folder, Target::Files(folder.to_owned()))
     }
 
     /// Begins files that will lie in a folder, and the folders in it, beside others, none
     /// of which is replaced.
     pub fn new_files_in(folder: &Path) -> Result<Dataset, StoreError> {
-        Dataset::begin(folder, Target::New(folder.to_owned()))
+        Dataset::begin(folder, folder, Target::New(folder.to_owned()))
     }
 
-    fn begin(beside: &Path, target: Target) -> Result<Dataset, StoreError> {
+    fn begin(beside: &Path, called: &Path, target: Target) -> Result<Dataset, StoreError> {
         let fail = |error| StoreError::Write(beside.to_owned(), error);
         if !matches!(target, Target::Files(_)) {
             fs::create_dir_all(beside).map_err(fail)?;
@@ -81,7 +75,7 @@ impl Dataset {
         builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
         let folder = builder.tempdir_in(beside).map_err(fail)?;
         let lock = File::open(folder.path()).ok().filter(|folder| folder.try_lock().is_ok());
-        Ok(Dataset { folder, _lock: lock, target })
+        Ok(Dataset { folder, _lock: lock, target, called: called.to_owned() })
     }
 
     /// Writes a file whole, and gives its hash. Folders in its name are made.
@@ -126,16 +120,15 @@ impl Dataset {
 
     /// Where a file will be.
     fn wanted(&self, name: &str) -> PathBuf {
-        self.target.path().join(name)
+        self.called.join(name)
     }
 
     /// Puts all files where they are wanted.
     pub fn finish(self) -> Result<(), StoreError> {
-        let Dataset { folder, target, .. } = self;
-        let path = target.path();
-        if let Target::Folder(path) = &target {
+        let Dataset { folder, target, called, .. } = self;
+        if matches!(target, Target::Folder(_)) {
             // Somebody may have been at it meanwhile.
-            check_replaceable(path)?;
+            check_replaceable(&called)?;
         }
         let put = || {
             usual_mode(folder.path())?;
@@ -146,7 +139,7 @@ impl Dataset {
                 Target::New(path) => put_files(folder.path(), path, rename_new),
             }
         };
-        put().map_err(|error| StoreError::Write(path.to_owned(), error))
+        put().map_err(|error| StoreError::Write(called, error))
     }
 }
 
@@ -197,7 +190,7 @@ impl DataFile {
 /// Refuses a folder that holds what no export made.
 fn check_replaceable(path: &Path) -> Result<(), StoreError> {
     let fail = |error| StoreError::Read(path.to_owned(), error);
-    match fs::symlink_metadata(path) {
+    match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(fail(error)),
         Ok(metadata) if !metadata.is_dir() => {

@@ -167,7 +167,7 @@ impl Replacement {
 }
 
 /// The file that is meant, through all links.
-fn pointed_to(path: &Path) -> Result<PathBuf, StoreError> {
+pub fn pointed_to(path: &Path) -> Result<PathBuf, StoreError> {
     match fs::canonicalize(path) {
         Ok(path) => look_at(&path).map(|_| path),
         Err(error) if is_absent(&error) => Ok(real(path)),

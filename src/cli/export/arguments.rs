@@ -4,6 +4,7 @@ use super::is_stream;
 use crate::cli::read::ALL;
 use crate::cli::{CliError, check_out};
 use crate::format::exchange::{FORMATS, Format};
+use crate::store;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
@@ -56,7 +57,9 @@ impl Out {
             return Ok(Out::Folder(path));
         }
         check_out(&path)?;
-        Ok(Out::File(path))
+        // What is no file, as a device, is not replaced by one; a link stays one.
+        let file = store::pointed_to(&path)?;
+        Ok(Out::File(if path.is_symlink() { file } else { path }))
     }
 
     pub(super) fn path(&self) -> Option<&Path> {

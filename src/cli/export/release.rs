@@ -106,8 +106,7 @@ impl<'r> Release<'r> {
         let shards = match &format.layout {
             Layout::Tables(tables) => dataset.map(|dataset| {
                 let names = union(&schemas);
-                let layers = reader.corpus.entries().len() * reader.annotators().len();
-                Shards::new(tables, (dataset, splits.names()), &names, layers)
+                Shards::new(tables, (dataset, splits.names()), &names, reader.layers())
             }),
             Layout::Stream(_) | Layout::Folder(_) => None,
         };

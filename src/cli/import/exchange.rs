@@ -4,8 +4,9 @@
 use super::super::{CliError, Ended, output};
 use super::Arguments;
 use super::gather::gather;
-use super::intake::{Intake, Outcome};
+use super::intake::{Intake, Landing, Outcome};
 use crate::format::exchange::Format;
+use crate::format::layer::Problem;
 use crate::store::{Bundle, Dataset, shown};
 
 pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
@@ -14,14 +15,14 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
     let bundles = arguments.sources.iter().map(|path| Bundle::open(path)).collect::<Result<Vec<_>, _>>()?;
     let new = Dataset::new_files_in(&arguments.out)?;
-    let intake = Intake::new(arguments, format, &new)?;
-    let mut sum = Sum::default();
+    let intake = Intake::new(arguments, format)?;
+    let (mut landing, mut sum) = (Landing::new(&arguments.out, &new), Sum::default());
     for bundle in &bundles {
         for refused in &bundle.refused {
             sum.problems += 1;
             output::tell(refused);
         }
-        gather(bundle, format, &intake, |outcome| sum.add(&outcome))?;
+        gather(bundle, format, &intake, |outcome| sum.add(outcome, &mut landing))?;
     }
     if arguments.strict && sum.problems > 0 {
         let are = if sum.problems == 1 {
@@ -49,9 +50,15 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, outcome: &Outcome) {
-        self.layers += usize::from(outcome.annotations.is_some());
-        self.annotations += outcome.annotations.unwrap_or_default();
+    fn add(&mut self, mut outcome: Outcome, landing: &mut Landing) {
+        match outcome.arrival.map(|arrival| landing.put(&arrival)) {
+            Some(Ok(annotations)) => {
+                self.layers += 1;
+                self.annotations += annotations;
+            }
+            Some(Err(message)) => outcome.problems.push(Problem { line: outcome.line, message }),
+            None => {}
+        }
         self.problems += outcome.problems.len();
         for problem in &outcome.problems {
             let file = shown(&outcome.file);

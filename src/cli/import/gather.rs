@@ -26,10 +26,13 @@ pub(super) fn gather(
             let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
             files.into_iter().try_for_each(|name| match stream.lines {
                 Lines::Documents => gather_lines(bundle, (stream, name), intake, &mut take),
-                Lines::Parts => {
-                    let read = (stream.read)(&bundle.read(name)?);
-                    settle(bundle, name, read, intake, &mut take)
-                }
+                Lines::Parts => match bundle.read(name) {
+                    Ok(file) => settle(bundle, name, (stream.read)(&file), intake, &mut take),
+                    Err(error) => {
+                        take(Outcome::unread(bundle.called(name), &error));
+                        Ok(())
+                    }
+                },
             })
         }
     }
@@ -64,17 +67,18 @@ fn gather_folder(
         .filter(|stem| !stem.is_empty())
         .collect();
     let mut progress = Progress::of(stems.len(), "documents");
-    let work = |stem: &&str| -> Result<Outcome, StoreError> {
+    let work = |stem: &&str| -> Outcome {
         let named = |ending: &&str| format!("{stem}.{ending}");
         let files = folder.endings.iter().map(|ending| bundle.read(&named(ending)));
-        let read = (folder.read)(&files.collect::<Result<Vec<_>, _>>()?);
         // What is told is of the annotations, which are in the last of the files.
-        let last = folder.endings.last().unwrap_or(&"");
-        Ok(intake.take(bundle.called(&named(last)), stem, read))
+        let last = bundle.called(&named(folder.endings.last().unwrap_or(&"")));
+        match files.collect::<Result<Vec<_>, _>>() {
+            Ok(files) => intake.take((last, 1), stem, (folder.read)(&files)),
+            Err(error) => Outcome::unread(last, &error),
+        }
     };
     in_order(&stems, work, |outcome| {
         progress.step();
-        let outcome = outcome?;
         progress.suspend(|| take(outcome));
         Ok(())
     })
@@ -104,7 +108,8 @@ fn gather_lines(
             .collect();
         let work = |(number, line): &(usize, String)| -> Vec<Outcome> {
             let read = (stream.read)(line).into_iter().map(|read| moved(read, number - 1));
-            read.map(|read| intake.take(bundle.called(name), &format!("line-{number}"), read)).collect()
+            read.map(|read| intake.take((bundle.called(name), *number), &format!("line-{number}"), read))
+                .collect()
         };
         in_order(&numbered, work, |outcomes| {
             outcomes.into_iter().for_each(&mut take);
@@ -138,7 +143,9 @@ fn settle(
 ) -> Result<(), CliError> {
     let stem = ending(name).map_or(name, |(stem, _)| stem);
     for (number, read) in (1..).zip(read) {
-        take(intake.take(bundle.called(name), &format!("{stem}-{number}"), read));
+        let first = read.as_ref().ok().and_then(|loose| loose.annotations.first());
+        let line = first.map_or(1, |annotation| annotation.line);
+        take(intake.take((bundle.called(name), line), &format!("{stem}-{number}"), read));
     }
     Ok(())
 }

@@ -6,42 +6,62 @@ use crate::cli::CliError;
 use crate::format::article::{decode, sha256};
 use crate::format::exchange::{Feature, Format, Loose, Read, Settled, Settling};
 use crate::format::layer::{self, ArticleHead, Problem};
-use crate::model::{AnnotationId, Annotator, LabelId, Layer, Schema, Timestamp};
+use crate::model::{AnnotationId, Annotator, LabelId, Schema, Timestamp};
 use crate::store::{self, Dataset, StoreError, find_schema, shown};
 use crate::text::{OffsetUnit, Text};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
 
 /// What takes documents in.
 pub(super) struct Intake<'i> {
     format: &'static Format,
     out: &'i Path,
-    new: &'i Dataset,
     schema: Schema,
     labels: Vec<(String, LabelId)>,
     unit: Option<OffsetUnit>,
     annotator: Option<Annotator>,
     now: Timestamp,
-    /// The files that came in up to now.
-    taken: Mutex<HashSet<String>>,
 }
 
 /// What came of a document.
 pub(super) struct Outcome {
     /// The file that it was read from.
     pub(super) file: PathBuf,
-    /// How many annotations its layer has, if it came in.
-    pub(super) annotations: Option<usize>,
+    /// The line, or the row, on which it begins, from 1.
+    pub(super) line: usize,
+    pub(super) arrival: Option<Arrival>,
     pub(super) problems: Vec<Problem>,
 }
 
+/// A layer that is to come in, if nothing of its name is there.
+pub(super) struct Arrival {
+    /// The article's name, and its text.
+    name: String,
+    text: String,
+    is_present: bool,
+    annotator: Annotator,
+    layer: String,
+    annotations: usize,
+}
+
+impl Outcome {
+    /// Nothing but a problem of a file.
+    pub(super) fn wrong(file: PathBuf, message: &str) -> Outcome {
+        let problems = vec![Problem { line: 1, message: message.to_owned() }];
+        Outcome { file, line: 1, arrival: None, problems }
+    }
+
+    /// The same of a file that cannot be read.
+    pub(super) fn unread(file: PathBuf, error: &StoreError) -> Outcome {
+        match error {
+            StoreError::Wrong(_, why) => Outcome::wrong(file, why),
+            error => Outcome::wrong(file, &error.to_string()),
+        }
+    }
+}
+
 impl<'i> Intake<'i> {
-    pub(super) fn new(
-        arguments: &'i Arguments,
-        format: &'static Format,
-        new: &'i Dataset,
-    ) -> Result<Intake<'i>, CliError> {
+    pub(super) fn new(arguments: &'i Arguments, format: &'static Format) -> Result<Intake<'i>, CliError> {
         let name = |name: &String| {
             let why = || {
                 CliError::Wrong(format!(
@@ -54,35 +74,28 @@ impl<'i> Intake<'i> {
         Ok(Intake {
             format,
             out: &arguments.out,
-            new,
             labels: arguments.labels(&schema)?,
             schema,
             unit: arguments.unit(),
             annotator: arguments.annotator.as_ref().map(name).transpose()?,
             now: now(),
-            taken: Mutex::default(),
         })
     }
 
-    /// Takes a document in; it has the name `stem`, if it does not say which.
-    pub(super) fn take(&self, file: PathBuf, stem: &str, read: Read) -> Outcome {
+    /// Looks at a document that begins on a line of a file; it has the name `stem`, if it does
+    /// not say which.
+    pub(super) fn take(&self, (file, line): (PathBuf, usize), stem: &str, read: Read) -> Outcome {
         let mut problems = Vec::new();
-        let annotations = match read.map_err(|problem| vec![problem]) {
-            Ok(loose) => self.come_in(stem, loose, &mut problems).map_err(|why| problem(1, why)).map(Some),
-            Err(all) => {
-                problems.extend(all);
-                Ok(None)
-            }
-        };
-        let annotations = annotations.unwrap_or_else(|problem| {
-            problems.push(problem);
-            None
+        let arrival = read.and_then(|loose| {
+            let arrival = self.arrival(stem, loose, &mut problems);
+            arrival.map_err(|message| Problem { line, message })
         });
-        Outcome { file, annotations, problems }
+        let arrival = arrival.map_err(|problem| problems.push(problem)).ok();
+        Outcome { file, line, arrival, problems }
     }
 
-    /// How many annotations came in, or why nothing did.
-    fn come_in(&self, stem: &str, mut loose: Loose, problems: &mut Vec<Problem>) -> Result<usize, String> {
+    /// What is to come in, or why nothing can.
+    fn arrival(&self, stem: &str, mut loose: Loose, problems: &mut Vec<Problem>) -> Result<Arrival, String> {
         let name = article_name(&loose, stem)?;
         let named = loose.annotator.as_deref();
         let theirs = named.and_then(|name| Annotator::new(name).or_else(|| Annotator::from_full_name(name)));
@@ -102,8 +115,20 @@ impl<'i> Intake<'i> {
         let Settled { text, layer, problems: found } =
             self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
-        self.put(&name, &text, present.as_ref(), &layer)?;
-        Ok(layer.annotations().len())
+        if present.as_ref().is_some_and(|present| present.as_str() != text.as_str()) {
+            return Err(format!(
+                "{name} is there with another text; move it away, or import into another folder"
+            ));
+        }
+        let own = Path::new(&name).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        Ok(Arrival {
+            layer: layer::write(&layer, &ArticleHead::of(&own, &text), &text, &self.schema),
+            text: text.as_str().to_owned(),
+            is_present: present.is_some(),
+            annotations: layer.annotations().len(),
+            annotator,
+            name,
+        })
     }
 
     fn settle<'a>(
@@ -136,42 +161,52 @@ impl<'i> Intake<'i> {
         let read = store::find(&path).and_then(|found| store::read(&found));
         read.map(|(text, _)| Some(text)).map_err(|error| error.to_string())
     }
+}
 
-    /// Puts an article and a layer of it among the new files.
-    fn put(&self, name: &str, text: &Text, present: Option<&Text>, layer: &Layer) -> Result<(), String> {
-        if present.is_some_and(|present| present.as_str() != text.as_str()) {
-            return Err(format!(
-                "{name} is there with another text; move it away, or import into another folder"
-            ));
-        }
-        let layer_name = format!("{name}.{}.ron", layer.annotator);
-        if self.out.join(&layer_name).exists() || !self.is_first(&layer_name) {
-            return Err(format!(
-                "{} has a layer of {name} already; import as another with --as NAME",
-                layer.annotator
-            ));
-        }
-        let put = |name: &str, content: &str| {
-            self.new.write(name, content.as_bytes()).map(drop).map_err(|error: StoreError| error.to_string())
-        };
-        if present.is_none() {
-            let article = format!("{name} {}", sha256(text.as_str()));
-            if self.is_first(name) {
-                self.is_first(&article);
-                put(name, text.as_str())?;
-            } else if self.is_first(&article) {
-                return Err(format!(
-                    "{name} stands in what is imported with two texts; the second one is left out"
-                ));
-            }
-        }
-        let own = Path::new(name).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        put(&layer_name, &layer::write(layer, &ArticleHead::of(&own, text), text, &self.schema))
+/// Where documents come in, one after the other: of two with one name it is the first.
+pub(super) struct Landing<'l> {
+    out: &'l Path,
+    new: &'l Dataset,
+    /// Articles that came in, by name, with the hash of their text.
+    articles: HashMap<String, String>,
+    layers: HashSet<String>,
+}
+
+impl<'l> Landing<'l> {
+    pub(super) fn new(out: &'l Path, new: &'l Dataset) -> Landing<'l> {
+        Landing { out, new, articles: HashMap::new(), layers: HashSet::new() }
     }
 
-    /// Whether nothing of the name came in yet; from now on, something did.
-    fn is_first(&self, name: &str) -> bool {
-        self.taken.lock().is_ok_and(|mut taken| taken.insert(name.to_owned()))
+    /// Puts an article and a layer of it among the new files, and gives how many annotations
+    /// that has, or why it does not come in.
+    pub(super) fn put(&mut self, arrival: &Arrival) -> Result<usize, String> {
+        let Arrival { name, text, annotator, .. } = arrival;
+        let layer_name = format!("{name}.{annotator}.ron");
+        if self.out.join(&layer_name).exists() || self.layers.contains(&layer_name) {
+            return Err(format!(
+                "{annotator} has a layer of {name} already; import as another with --as NAME"
+            ));
+        }
+        if !arrival.is_present {
+            let hash = sha256(text);
+            match self.articles.get(name) {
+                None => self.write(name, text)?,
+                Some(known) if *known == hash => {}
+                Some(_) => {
+                    return Err(format!(
+                        "{name} stands in what is imported with two texts; the second one is left out"
+                    ));
+                }
+            }
+            self.articles.insert(name.clone(), hash);
+        }
+        self.write(&layer_name, &arrival.layer)?;
+        self.layers.insert(layer_name);
+        Ok(arrival.annotations)
+    }
+
+    fn write(&self, name: &str, content: &str) -> Result<(), String> {
+        self.new.write(name, content.as_bytes()).map(drop).map_err(|error| error.to_string())
     }
 }
 
@@ -185,16 +220,16 @@ fn article_name(loose: &Loose, stem: &str) -> Result<String, String> {
         }
         _ => false,
     };
-    if name.len() > 4000 || !Path::new(name).components().all(is_safe) {
+    let parts: Vec<Component> = Path::new(name).components().collect();
+    if name.len() > 4000 || parts.is_empty() || !parts.iter().copied().all(is_safe) {
         return Err(format!(
             "{name:?} cannot be the name of an article here; name it in the file as a path from the folder on, without .. and control characters"
         ));
     }
-    Ok(if store::is_article(Path::new(name)) { name.to_owned() } else { format!("{name}.txt") })
-}
-
-fn problem(line: usize, message: String) -> Problem {
-    Problem { line, message }
+    // As it would be found again: `a//b` and `a/./b` are `a/b`.
+    let parts = parts.iter().map(|part| part.as_os_str().to_string_lossy());
+    let name = parts.collect::<Vec<_>>().join("/");
+    Ok(if store::is_article(Path::new(&name)) { name } else { format!("{name}.txt") })
 }
 
 /// An id that is the same whenever the same annotation is imported.

@@ -5,7 +5,6 @@ use super::intake::{Intake, Outcome};
 use super::joined::{Joined, keys};
 use crate::cli::CliError;
 use crate::format::exchange::{Decoder, Rows, Table, Tables, Wrong};
-use crate::format::layer::Problem;
 use crate::store::{Bundle, StoreError, in_order};
 use std::collections::BTreeMap;
 
@@ -81,7 +80,7 @@ fn gather_part(
             all.push((number, rows));
         }
         let work = |(number, rows): &(usize, Vec<Rows>)| {
-            intake.take(file.clone(), &format!("row-{number}"), Ok((tables.read)(rows, *number)))
+            intake.take((file.clone(), *number), &format!("row-{number}"), Ok((tables.read)(rows, *number)))
         };
         in_order(&all, work, |outcome| {
             take(outcome);
@@ -168,8 +167,7 @@ fn sound(
 }
 
 fn wrong(bundle: &Bundle, name: &str, message: &str) -> Outcome {
-    let problems = vec![Problem { line: 1, message: message.to_owned() }];
-    Outcome { file: bundle.called(name), annotations: None, problems }
+    Outcome::wrong(bundle.called(name), message)
 }
 
 fn damaged(bundle: &Bundle, name: &str, error: &Wrong) -> CliError {
