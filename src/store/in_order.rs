@@ -9,21 +9,25 @@ const AHEAD: usize = 64;
 
 /// Does `work` with each of `items` on all cores, and hands what came of it to `take` in
 /// their order, until that fails.
-pub fn in_order<T: Sync, R: Send, E: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+pub fn in_order<T: Send, R: Send, E: Send>(
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
+    let mut items = items.into_iter();
     let mut done: Vec<R> = Vec::new();
-    for chunk in items.chunks(AHEAD * rayon::current_num_threads()) {
+    loop {
+        let some: Vec<T> = items.by_ref().take(AHEAD * rayon::current_num_threads()).collect();
+        if some.is_empty() {
+            return done.into_iter().try_for_each(take);
+        }
         let (taken, next) = rayon::join(
             || done.drain(..).try_for_each(&mut take),
-            || chunk.par_iter().map(&work).collect::<Vec<R>>(),
+            || some.into_par_iter().map(&work).collect::<Vec<R>>(),
         );
         taken?;
         done = next;
     }
-    done.into_iter().try_for_each(take)
 }
 
 #[cfg(test)]
@@ -38,12 +42,12 @@ mod tests {
             taken.push(n);
             if n == 1500 { Err("enough") } else { Ok(()) }
         };
-        assert_eq!(in_order(&items, |n| 2 * n, take), Err("enough"));
+        assert_eq!(in_order(items, |n| 2 * n, take), Err("enough"));
         assert_eq!(taken, (0..=750).map(|n| 2 * n).collect::<Vec<u32>>());
     }
 
     #[test]
     fn nothing_is_no_work() {
-        assert_eq!(in_order(&[], |n: &u32| *n, |_| Err(())), Ok(()));
+        assert_eq!(in_order([], |n: u32| n, |_| Err(())), Ok(()));
     }
 }

@@ -50,12 +50,6 @@ impl Desk {
         self.0.path().join(name)
     }
 
-    /// How messages call a file whose links were followed.
-    pub(crate) fn shown(&self, name: &str) -> String {
-        let folder = fs::canonicalize(self.0.path()).expect("a folder");
-        folder.join(name).display().to_string()
-    }
-
     pub(crate) fn write(&self, name: &str, content: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

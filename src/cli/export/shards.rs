@@ -163,49 +163,45 @@ impl<'s> Shards<'s> {
         largest.map_or(Ok(()), Shard::write_group)
     }
 
-    /// Ends all files, and looks at them again.
+    /// Ends all files, looks at them again, and gives them their names.
     pub(super) fn finish(mut self) -> Result<Finished, CliError> {
         let of: BTreeMap<usize, usize> =
             self.files.keys().map(|(split, part, _)| (*split, part + 1)).collect();
+        let (files, mut shares) = (std::mem::take(&mut self.files), std::mem::take(&mut self.shares));
         let mut written = Vec::new();
-        for (key, shard) in std::mem::take(&mut self.files) {
-            let name = self.name(key, of[&key.0]);
-            written.push(self.end(shard, name, key.0)?);
-        }
-        let check = |(file, table, rows): &(FileEntry, &Table, u64)| self.check(&file.name, table, *rows);
-        in_order(&written, check, |checked| checked)?;
+        in_order(
+            files,
+            |(key, shard)| Ok((key, self.end(shard, self.name(key, of[&key.0]))?)),
+            |ended: Result<_, CliError>| {
+                let (key, (file, size)) = ended?;
+                shares[key.0].0.file_bytes += size;
+                written.push(file);
+                Ok::<(), CliError>(())
+            },
+        )?;
         // A split that no document came to has no file either.
-        let shares = self.shares.iter().map(|(share, _)| share.clone()).filter(|share| share.documents > 0);
+        let shares = shares.into_iter().map(|(share, _)| share).filter(|share| share.documents > 0);
         let about = (self.tables.whole)(self.classes.names(), &shares.collect::<Vec<_>>());
-        Ok(Finished { files: written.into_iter().map(|(file, ..)| file).collect(), about })
+        Ok(Finished { files: written, about })
     }
 
-    /// Ends a file, and gives it its name.
-    fn end(
-        &mut self,
-        shard: Shard,
-        name: String,
-        split: usize,
-    ) -> Result<(FileEntry, &'static Table, u64), CliError> {
-        let (table, rows, temporary) = (shard.table, shard.rows.end(), shard.name.clone());
-        let (sha256, size) = shard.end((self.tables.said)(self.classes.names()))?;
-        self.dataset.rename(&temporary, &name)?;
-        self.shares[split].0.file_bytes += size;
-        Ok((FileEntry { name, sha256 }, table, rows))
-    }
-
-    /// Reads a file again, and refuses it if its rows are not those that went into it.
-    fn check(&self, name: &str, table: &Table, rows: u64) -> Result<(), CliError> {
+    /// Ends a file, and gives its entry in the manifest and its size. It is read again, and
+    /// refused if its rows are not those that went into it.
+    fn end(&self, shard: Shard, name: String) -> Result<(FileEntry, usize), CliError> {
         let fault = |why: &str| {
             CliError::Wrong(format!(
                 "{name} cannot be read back as it was written{why}; nothing is exported, and whosaid has a fault"
             ))
         };
-        match digest(self.dataset.open(name)?, table) {
-            Ok(read) if read == rows => Ok(()),
-            Ok(_) => Err(fault("")),
-            Err(error) => Err(fault(&format!(": {error}"))),
+        let (table, rows, temporary) = (shard.table, shard.rows.end(), shard.name.clone());
+        let (sha256, size) = shard.end((self.tables.said)(self.classes.names()))?;
+        match digest(self.dataset.open(&temporary)?, table) {
+            Ok(read) if read == rows => {}
+            Ok(_) => return Err(fault("")),
+            Err(error) => return Err(fault(&format!(": {error}"))),
         }
+        self.dataset.rename(&temporary, &name)?;
+        Ok((FileEntry { name, sha256 }, size))
     }
 }
 

@@ -27,8 +27,9 @@ pub(super) use hub::FORMAT as HUB;
 use super::{Document, Loose, Read};
 use crate::format::layer::Problem;
 use bytes::Bytes;
+use foldhash::quality::{FixedState, FoldHasher};
 use parquet::errors::ParquetError;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Tables that have the rows of all documents.
 pub struct Tables {
@@ -149,8 +150,13 @@ impl Cell {
 }
 
 /// A hash of rows in their order, to see that they come back from a file as they were.
-#[derive(Default)]
-pub struct Digest(DefaultHasher);
+pub struct Digest(FoldHasher<'static>);
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest(FixedState::default().build_hasher())
+    }
+}
 
 impl Digest {
     pub fn add(&mut self, row: &Row) {
