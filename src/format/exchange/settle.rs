@@ -223,7 +223,9 @@ impl Settlement<'_> {
                 continue;
             }
             if let Some((label, spans)) = self.place(annotation, place) {
-                ids.insert(&annotation.id, (id.clone(), label));
+                if !annotation.id.is_empty() {
+                    ids.insert(&annotation.id, (id.clone(), label));
+                }
                 taken.insert(id.clone());
                 settled.push((annotation, id, label, spans));
             }
@@ -419,6 +421,14 @@ mod tests {
             "a is to be \"{said}…\", but the text has \"ab cd {there}…\" there; the annotation is left out"
         );
         check_told(&text, vec![wrong], &[&told]);
+    }
+
+    #[test]
+    fn links_lead_to_nothing_without_an_id() {
+        let mut quote = LooseAnnotation { label: "quote".to_owned(), ..cue("", &[(0, 1)]) };
+        quote.links.push(("cue".to_owned(), String::new()));
+        let told = "a quote links to \"\", which is not there; the link is left out";
+        check_told("a b", vec![quote, cue("", &[(2, 3)])], &[told]);
     }
 
     proptest! {
