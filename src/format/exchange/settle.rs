@@ -102,10 +102,9 @@ impl<'s> Settling<'s> {
     /// Settles what a file says of an article; `annotator` has the layer, if the file does
     /// not tell whose it is.
     pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled<'s> {
-        let raw = match (loose.text, self.trust) {
-            (None, _) => self.text.map(RawText::known),
-            (Some(text), Trust::Own) => RawText::exact(text),
-            (Some(text), Trust::Nobody) => RawText::new(text),
+        let raw = match loose.text {
+            None => self.text.map(RawText::known),
+            Some(text) => RawText::new(text),
         };
         let raw = raw.unwrap_or_else(RawText::empty);
         let mut settlement = Settlement {
