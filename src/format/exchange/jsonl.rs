@@ -143,8 +143,7 @@ fn annotation_of<'d>(document: &'d Document, annotation: &'d Annotation) -> Line
 
 /// Reads lines; empty ones are none.
 fn read(lines: &str) -> Vec<Read> {
-    let numbered = (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty());
-    numbered.map(|(number, line)| read_line(number, line)).collect()
+    json::lines(lines).map(|(number, line)| read_line(number, line)).collect()
 }
 
 fn read_line(number: usize, line: &str) -> Read {
