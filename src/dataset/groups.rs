@@ -18,6 +18,10 @@ impl Groups {
         self.0[a.max(b)] = a.min(b);
     }
 
+    pub fn are_joined(&mut self, a: usize, b: usize) -> bool {
+        self.first(a) == self.first(b)
+    }
+
     /// Things with the same key are one group; those without one stay as they are.
     pub fn join_by<'k>(&mut self, keys: impl Iterator<Item = Option<&'k str>>) {
         let mut seen: HashMap<&str, usize> = HashMap::new();

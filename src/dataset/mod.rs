@@ -7,4 +7,4 @@ mod split;
 
 pub use groups::Groups;
 pub use near::{Sketch, near_duplicates};
-pub use split::{Item, Share, SplitError, Splits};
+pub use split::{Item, Share, SplitError, Splits, parted};

@@ -5,7 +5,6 @@
 
 use super::Groups;
 use crate::text::Text;
-use std::collections::HashMap;
 
 /// Words of a shingle.
 const SHINGLE: usize = 5;
@@ -15,10 +14,16 @@ const HASHES: usize = 128;
 const BAND: usize = 4;
 /// Texts with as much of their shingles in common are nearly the same.
 const ALIKE: f64 = 0.6;
+/// How many texts that agree on a band a text is compared with. Of 20,000 articles made of
+/// the same 42 sentences (benches/corpus.py) 99 in 100 that belong to another one are found.
+const NEARBY: usize = 512;
 
 /// The smallest hashes of a text's shingles: 512 bytes, whatever its length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch(Vec<u32>);
+
+/// The lowest byte of each hash of a sketch.
+type Lows = [u8; HASHES];
 
 impl Sketch {
     pub fn of(text: &Text) -> Sketch {
@@ -42,6 +47,15 @@ impl Sketch {
         let same = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count();
         same as f64 / HASHES as f64
     }
+
+    fn lows(&self) -> Lows {
+        std::array::from_fn(|i| self.0[i].to_le_bytes()[0])
+    }
+
+    /// Its hashes from one on, and then those before that.
+    fn since(&self, from: usize) -> impl Iterator<Item = u32> + '_ {
+        self.0[from..].iter().chain(&self.0[..from]).copied()
+    }
 }
 
 /// A hash of a number all of whose bits depend on all of its bits (the finaliser of
@@ -55,21 +69,47 @@ fn mixed(n: u64) -> u64 {
 
 /// For each text the first one that it is nearly the same as, by however many others
 /// between them; its own index, if there is none.
+///
+/// Texts that agree on a band stand beside each other when they are sorted by their hashes
+/// from that band on, those that agree on more of them nearer. Each is compared with
+/// [`NEARBY`] texts before it, so that boilerplate does not make this quadratic: a pair is
+/// missed if on every band that it agrees on as many others stand between its texts.
 pub fn near_duplicates(sketches: &[Sketch]) -> Vec<usize> {
     let mut groups = Groups::of(sketches.len());
-    for band in 0..HASHES / BAND {
-        let mut seen: HashMap<&[u32], Vec<usize>> = HashMap::new();
-        for (i, sketch) in sketches.iter().enumerate() {
-            let alike = seen.entry(&sketch.0[band * BAND..(band + 1) * BAND]).or_default();
-            // One of each group is enough, and keeps this from being quadratic in copies.
-            let known = alike.iter().find(|other| sketch.likeness(&sketches[**other]) >= ALIKE);
-            match known {
-                Some(other) => groups.join(i, *other),
-                None => alike.push(i),
+    let lows: Vec<Lows> = sketches.iter().map(Sketch::lows).collect();
+    let mut order: Vec<usize> = (0..sketches.len()).collect();
+    for from in (0..HASHES).step_by(BAND) {
+        order.sort_unstable_by(|a, b| sketches[*a].since(from).cmp(sketches[*b].since(from)));
+        // One of those that are the same is enough from here on.
+        order.dedup_by(|again, one| {
+            let same = sketches[*again] == sketches[*one];
+            if same {
+                groups.join(*again, *one);
+            }
+            same
+        });
+        let band = |i: usize| &sketches[i].0[from..from + BAND];
+        for (n, &i) in order.iter().enumerate() {
+            let nearby = order[n.saturating_sub(NEARBY)..n].iter().rev();
+            for &other in nearby.take_while(|other| band(**other) == band(i)) {
+                if may_be_alike(&lows[i], &lows[other])
+                    && !groups.are_joined(i, other)
+                    && sketches[i].likeness(&sketches[other]) >= ALIKE
+                {
+                    groups.join(i, other);
+                }
             }
         }
     }
     groups.firsts()
+}
+
+/// Whether so many of the lowest bytes are the same that all of the hashes may be. It is a
+/// fourth of the memory, and most texts are told apart by it.
+#[allow(clippy::cast_precision_loss, reason = "it is 128")]
+fn may_be_alike(one: &Lows, other: &Lows) -> bool {
+    let same: u8 = one.iter().zip(other).map(|(a, b)| u8::from(a == b)).sum();
+    f64::from(same) / HASHES as f64 >= ALIKE
 }
 
 #[cfg(test)]
@@ -95,6 +135,17 @@ mod tests {
     fn a_chain_of_versions_is_one_group() {
         let versions: Vec<Sketch> = (0..9).map(|n| text(n * 30..n * 30 + 300)).collect();
         assert_eq!(near_duplicates(&versions), [0; 9]);
+    }
+
+    #[test]
+    fn copies_do_not_hide_what_stands_behind_them() {
+        let edited = text((0..400).map(|n| if n % 40 == 3 { 1000 + n } else { n }));
+        let copies = (0..3 * NEARBY).map(|_| text(0..100));
+        let longer = text(0..120);
+        let texts: Vec<Sketch> = [edited, longer].into_iter().chain(copies).chain([text(0..400)]).collect();
+        let groups = near_duplicates(&texts);
+        assert_eq!(groups[2..texts.len() - 1], vec![1; 3 * NEARBY]);
+        assert_eq!((groups[0], groups[1], groups[texts.len() - 1]), (0, 1, 0));
     }
 
     #[test]

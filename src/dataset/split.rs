@@ -1,12 +1,13 @@
 //! Splits: which articles a model learns from, and which it is tried on.
 //!
-//! Articles of a group are always in one split. By shares, a group's place depends on the
+//! Articles of a group are in one split, unless an earlier split parts them. By shares, a group's place depends on the
 //! seed and on its own name alone, so it stays where it is when articles are added. By
 //! counts, and where labels are to be spread evenly, groups are given out one by one, and
 //! what an earlier split says is kept.
 
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use thiserror::Error;
 
 /// The names of splits, by how many there are.
@@ -53,7 +54,7 @@ pub enum SplitError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub name: String,
-    /// Articles of one group are in one split.
+    /// Articles of one group are in one split, unless they were in several before.
     pub group: String,
     /// How many annotations it has of each label that is to be spread evenly.
     pub labels: BTreeMap<String, usize>,
@@ -88,7 +89,8 @@ impl Splits {
         &self.names
     }
 
-    /// The split of each article, by its name. What `kept` says of a group's articles stays.
+    /// The split of each article, by its name. One that `kept` has stays where it is; the
+    /// others of its group come to the first of those that stay.
     pub fn assign(&self, items: &[Item], seed: u64, kept: &HashMap<String, usize>) -> HashMap<String, usize> {
         let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
         for item in items {
@@ -107,7 +109,8 @@ impl Splits {
             Quotas::of(self, &groups).give_out(&mut groups);
         }
         let in_split = |group: &Group| {
-            group.items.iter().map(|name| ((*name).to_owned(), group.split.unwrap_or(0))).collect::<Vec<_>>()
+            let split = |kept: &Option<usize>| kept.or(group.split).unwrap_or(0);
+            group.items.iter().map(|(name, kept)| ((*name).to_owned(), split(kept))).collect::<Vec<_>>()
         };
         groups.iter().flat_map(in_split).collect()
     }
@@ -127,6 +130,22 @@ impl Splits {
         }
         self.shares.iter().rposition(|share| *share != Share::Part(0.0)).unwrap_or(0)
     }
+}
+
+/// The groups whose articles are in several splits, which is so only if they were before.
+pub fn parted<'i>(
+    items: &'i [Item],
+    assigned: &HashMap<String, usize, impl BuildHasher>,
+) -> BTreeSet<&'i str> {
+    let mut splits: HashMap<&str, usize> = HashMap::new();
+    let mut parted = BTreeSet::new();
+    for item in items {
+        let Some(split) = assigned.get(&item.name) else { continue };
+        if splits.entry(&item.group).or_insert(*split) != split {
+            parted.insert(item.group.as_str());
+        }
+    }
+    parted
 }
 
 fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
@@ -159,7 +178,8 @@ fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
 struct Group<'i> {
     /// Where it stands among all hashes.
     place: u64,
-    items: Vec<&'i str>,
+    /// Their names, and the splits in which they stay.
+    items: Vec<(&'i str, Option<usize>)>,
     labels: BTreeMap<&'i str, usize>,
     split: Option<usize>,
 }
@@ -172,8 +192,9 @@ impl<'i> Group<'i> {
     }
 
     fn add(&mut self, item: &'i Item, kept: &HashMap<String, usize>) {
-        self.items.push(&item.name);
-        self.split = self.split.or_else(|| kept.get(&item.name).copied());
+        let kept = kept.get(&item.name).copied();
+        self.items.push((&item.name, kept));
+        self.split = self.split.or(kept);
         for (label, count) in &item.labels {
             *self.labels.entry(label).or_default() += count;
         }
@@ -250,7 +271,9 @@ impl<'g> Quotas<'g> {
 
     fn take(&mut self, group: &Group<'g>) {
         let Some(split) = group.split else { return };
-        self.articles[split] -= group.items.len() as f64;
+        for (_, kept) in &group.items {
+            self.articles[kept.unwrap_or(split)] -= 1.0;
+        }
         for (label, count) in &group.labels {
             if let Some(quotas) = self.labels.get_mut(label) {
                 quotas[split] -= *count as f64;
@@ -336,6 +359,18 @@ mod tests {
         let before = splits.assign(&singles(100), 7, &HashMap::new());
         let after = splits.assign(&singles(150), 7, &before);
         assert!(before.iter().all(|(name, split)| after[name] == *split));
+    }
+
+    #[test]
+    fn a_group_is_parted_if_an_earlier_split_parts_it() {
+        let items =
+            [("a", "a"), ("b", "a"), ("c", "a"), ("d", "d")].map(|(name, group)| item(name, group, &[]));
+        let kept = HashMap::from([("a".to_owned(), 1), ("b".to_owned(), 0), ("d".to_owned(), 1)]);
+        for asked in ["80/20", "rest/2"] {
+            let assigned = Splits::read(asked).unwrap().assign(&items, 7, &kept);
+            assert_eq!(["a", "b", "c", "d"].map(|name| assigned[name]), [1, 0, 1, 1]);
+            assert_eq!(parted(&items, &assigned), BTreeSet::from(["a"]));
+        }
     }
 
     proptest! {

@@ -1,13 +1,13 @@
 //! Which article is in which split.
 
 use super::{Arguments, Reader};
-use crate::cli::CliError;
 use crate::cli::walk::walk;
-use crate::dataset::{Groups, Item, Sketch, SplitError, Splits, near_duplicates};
+use crate::cli::{CliError, output};
+use crate::dataset::{Groups, Item, Sketch, SplitError, Splits, near_duplicates, parted};
 use crate::format::manifest::{SplitsEntry, splits_of};
 use crate::store::{self, Entry, StoreError};
 use clap::{Args, ValueEnum};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -83,6 +83,7 @@ impl Assignment {
         let kept = options.keep.as_ref().map_or_else(|| Ok(HashMap::new()), |path| kept(path, &splits))?;
         let items = items(options, reader)?;
         let of = splits.assign(&items, options.seed, &kept);
+        tell_parted(&parted(&items, &of));
         let entry = SplitsEntry {
             seed: options.seed,
             asked: asked.clone(),
@@ -113,12 +114,28 @@ impl Assignment {
     }
 }
 
-/// The splits of an earlier export.
+/// Tells of groups that an earlier export had in several splits.
+fn tell_parted(groups: &BTreeSet<&str>) {
+    if let Some(first) = groups.first() {
+        output::tell(&format!(
+            "whosaid: what belongs together is in several splits, as --keep has it there: {} groups, the first that of {first}",
+            groups.len()
+        ));
+    }
+}
+
+/// The splits of an earlier export; each is one of those that are asked for.
 fn kept(path: &Path, splits: &Splits) -> Result<HashMap<String, usize>, CliError> {
     let lines = store::read_lines(path)?;
     let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
     let index = |name: &str| splits.names().iter().position(|own| own == name);
-    Ok(before.into_iter().filter_map(|(article, split)| Some((article, index(&split)?))).collect())
+    let kept = before.into_iter().map(|(article, split)| match index(&split) {
+        Some(index) => Ok((article, index)),
+        None => {
+            Err(CliError::Wrong(format!("--keep has articles in {split:?}, which is no split of --split")))
+        }
+    });
+    kept.collect()
 }
 
 /// What is known of an article before it is split.

@@ -8,6 +8,7 @@ use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Spans,
 use crate::text::{Span, covering};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeFrom;
 
 /// Something that a layer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -207,23 +208,38 @@ fn parts(document: &mut Document) -> Had {
     let changed = change(document, several, |_| {});
     if !changed.is_empty() {
         let whole = std::mem::take(document.annotations.to_mut());
-        *document.annotations.to_mut() = whole.into_iter().flat_map(split).collect();
+        let mut taken = whole.iter().map(|annotation| annotation.id.clone()).collect();
+        let parts = whole.into_iter().flat_map(|annotation| split(annotation, &mut taken));
+        *document.annotations.to_mut() = parts.collect();
         sort(document);
     }
     changed
 }
 
-fn split(annotation: Annotation) -> Vec<Annotation> {
+fn split(annotation: Annotation, taken: &mut BTreeSet<AnnotationId>) -> Vec<Annotation> {
     let spans: Vec<Span> = annotation.spans.iter().collect();
-    let further = spans[1..].iter().zip(2..).map(|(span, n)| Annotation {
-        // A longer id than an id may be is cut at its start, which is as random as its end.
-        id: AnnotationId::parse(&tail(&format!("{}.{n}", annotation.id))).expect("it is short and plain"),
+    let mut numbers = 2..;
+    let further = spans[1..].iter().map(|span| Annotation {
+        id: free(&annotation.id, &mut numbers, taken),
         links: std::collections::BTreeMap::new(),
         note: String::new(),
         ..annotation.clone().at(Spans::one(*span))
     });
     let further: Vec<Annotation> = further.collect();
     std::iter::once(annotation.at(Spans::one(spans[0]))).chain(further).collect()
+}
+
+/// The next numbered id of a part that nothing else has.
+fn free(
+    id: &AnnotationId,
+    numbers: &mut RangeFrom<usize>,
+    taken: &mut BTreeSet<AnnotationId>,
+) -> AnnotationId {
+    let mut ids = numbers.map(|n| {
+        // A longer id than an id may be is cut at its start, which is as random as its end.
+        AnnotationId::parse(&tail(&format!("{id}.{n}"))).expect("it is short and plain")
+    });
+    ids.find(|id| taken.insert(id.clone())).expect("there are more numbers than annotations")
 }
 
 /// The last 64 characters of an id.
@@ -434,10 +450,10 @@ mod tests {
 
     #[test]
     fn every_feature_has_a_row() {
-        for row in FEATURES {
-            assert_eq!(row.feature.row().name, row.name);
-        }
-        assert_eq!(FEATURES.len(), 23);
+        let features: BTreeSet<Feature> = FEATURES.iter().map(|row| row.feature).collect();
+        // The annotator is the last one.
+        assert_eq!(features.len(), Feature::Annotator as usize + 1);
+        assert_eq!(features.len(), FEATURES.len(), "none stands twice");
     }
 
     #[test]
@@ -448,6 +464,17 @@ mod tests {
             "[quote#1>2/note=x:“a”] [speaker#2:B] [quote/kind=direct:“c”]",
             &["a1"],
         );
+    }
+
+    #[test]
+    fn parts_take_free_ids() {
+        let schema = default_schema();
+        let read = read_marked("[cue#1:a] [claim#2>cue=1:b] [cue#1:c] [cue#1:d]", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        document.annotations.to_mut()[1].id = AnnotationId::parse("a1.2").unwrap();
+        Feature::Parts.row().take_out(&mut document);
+        let ids = document.annotations.iter().map(|annotation| annotation.id.as_str());
+        assert_eq!(ids.collect::<Vec<_>>(), ["a1", "a1.2", "a1.3", "a1.4"]);
     }
 
     #[test]

@@ -50,15 +50,17 @@ impl<'d> Fitted<'d> {
         if read.text.take().is_some_and(|text| text != own.text.as_str()) {
             return Some("its text comes back as another one".to_owned());
         }
-        let annotator = own.annotator.clone().or_else(|| Annotator::new("nobody"))?;
-        let settled = Settling::back(own, self.format.holds(Feature::Ids)).settle(read, &annotator);
+        // What the file does not tell must not come from the document.
+        let nobody = Annotator::new("nobody")?;
+        let settled = Settling::back(own, self.format.holds(Feature::Ids)).settle(read, &nobody);
         if let Some(problem) = settled.problems.first() {
             return Some(format!("it comes back with a fault: {}", problem.message));
         }
         let layer = &settled.layer;
         let differs = differing(own, layer);
         differs.or_else(|| {
-            (layer.annotator != annotator).then(|| "its annotator comes back as another".to_owned())
+            (layer.annotator != *own.annotator.as_ref().unwrap_or(&nobody))
+                .then(|| "its annotator comes back as another".to_owned())
         })
     }
 }
@@ -75,4 +77,22 @@ fn differing(own: &Document, layer: &Layer) -> Option<String> {
     }
     let same = *own.cast == *layer.cast() && *own.reviews == *layer.reviews;
     (!same).then(|| "its cast or its reviews come back as others".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, read_marked};
+
+    #[test]
+    fn an_annotator_that_a_file_does_not_tell_is_missed() {
+        let schema = default_schema();
+        let read = read_marked("[claim:a]", &schema);
+        let document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        let fitted = Fitted::new(document, Format::find("jsonl").unwrap());
+        let mut back = fitted.format.back(&fitted.document).unwrap();
+        assert_eq!(fitted.differs(back.clone()), None);
+        back.annotator = None;
+        assert_eq!(fitted.differs(back).as_deref(), Some("its annotator comes back as another"));
+    }
 }

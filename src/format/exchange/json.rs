@@ -87,6 +87,16 @@ pub(super) fn written<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("strings and numbers can always be written")
 }
 
+/// A file without the byte order mark that some programs put before it.
+pub(super) fn unmarked(file: &str) -> &str {
+    file.strip_prefix('\u{feff}').unwrap_or(file)
+}
+
+/// The lines of a file that are not empty, with their numbers.
+pub(super) fn lines(file: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(unmarked(file).lines()).filter(|(_, line)| !line.trim().is_empty())
+}
+
 /// Reads a line as a value.
 pub(super) fn line<'l, T: Deserialize<'l>>(number: usize, line: &'l str) -> Result<T, Problem> {
     serde_json::from_str(line).map_err(|error| {

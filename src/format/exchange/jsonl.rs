@@ -4,6 +4,7 @@
 
 use super::json::{self, JsonPerson, Map};
 use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream};
+use crate::format::layer::Problem;
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
@@ -142,26 +143,39 @@ fn annotation_of<'d>(document: &'d Document, annotation: &'d Annotation) -> Line
 
 /// Reads lines; empty ones are none.
 fn read(lines: &str) -> Vec<Read> {
-    let numbered = (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty());
-    numbered.map(|(number, line)| read_line(number, line)).collect()
+    json::lines(lines).map(|(number, line)| read_line(number, line)).collect()
 }
 
 fn read_line(number: usize, line: &str) -> Read {
     let line: Line = json::line(number, line)?;
-    let reviews = line.reviews.iter().filter_map(|review| Review::try_from(review).ok()).collect();
+    let mut problems = Vec::new();
+    let mut tell = |message: String| problems.push(Problem { line: number, message });
+    let mut reviews = Vec::new();
+    for review in &line.reviews {
+        match Review::try_from(review) {
+            Ok(review) => reviews.push(review),
+            Err(why) => tell(format!("a review of {:?} has {why}; it is left out", review.annotation)),
+        }
+    }
+    let annotations = line.annotations.into_iter().map(|annotation| loose(number, annotation, &mut tell));
+    let annotations = annotations.collect();
     Ok(Loose {
         article: Some(line.article.into_owned()),
         text: line.text.map(Cow::into_owned),
         annotator: Some(line.annotator.into_owned()).filter(|name| !name.is_empty()),
         unit: Some(OffsetUnit::CodePoints),
         cast: json::loose_cast(line.cast),
-        annotations: line.annotations.into_iter().map(|annotation| loose(number, annotation)).collect(),
+        annotations,
         reviews,
-        problems: Vec::new(),
+        problems,
     })
 }
 
-fn loose(line: usize, annotation: LineAnnotation) -> LooseAnnotation {
+fn loose(line: usize, annotation: LineAnnotation, tell: &mut impl FnMut(String)) -> LooseAnnotation {
+    let origin = annotation.origin.map(Origin::try_from).transpose().unwrap_or_else(|why| {
+        tell(format!("the origin of {:?} has {why}; it is left out", annotation.id));
+        None
+    });
     let links = annotation.links.into_iter().flat_map(|(name, targets)| {
         targets.into_iter().map(move |target| (name.clone().into_owned(), target.into_owned()))
     });
@@ -175,20 +189,27 @@ fn loose(line: usize, annotation: LineAnnotation) -> LooseAnnotation {
         attributes: attributes.map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
         links: links.collect(),
         note: annotation.note.into_owned(),
-        origin: annotation.origin.and_then(|origin| Origin::try_from(origin).ok()),
+        origin,
         made: Some(annotation.made).filter(|made| !made.is_empty()).map(|made| Timestamp::new(&made)),
     }
 }
 
-impl TryFrom<LineOrigin> for Origin {
-    type Error = ();
+/// The layer and the id of an annotation, or what is wrong with them.
+fn whose(annotator: &str, id: &str) -> Result<(Annotator, AnnotationId), String> {
+    let whose = Annotator::new(annotator).ok_or_else(|| format!("{annotator:?}, which is no annotator"))?;
+    let id = AnnotationId::parse(id).ok_or_else(|| format!("{id:?}, which is no id"))?;
+    Ok((whose, id))
+}
 
-    fn try_from(origin: LineOrigin) -> Result<Origin, ()> {
+impl TryFrom<LineOrigin> for Origin {
+    type Error = String;
+
+    fn try_from(origin: LineOrigin) -> Result<Origin, String> {
         match origin {
             LineOrigin::Rule(rule) => Ok(Origin::Suggestion { rule }),
             LineOrigin::Layer { annotator, id } => {
-                let names = Annotator::new(&annotator).zip(AnnotationId::parse(&id));
-                names.map(|(annotator, id)| Origin::Layer { annotator, id }).ok_or(())
+                let (annotator, id) = whose(&annotator, &id)?;
+                Ok(Origin::Layer { annotator, id })
             }
         }
     }
@@ -213,12 +234,13 @@ impl<'d> From<&'d Review> for LineReview<'d> {
 }
 
 impl TryFrom<&LineReview<'_>> for Review {
-    type Error = ();
+    type Error = String;
 
-    fn try_from(review: &LineReview) -> Result<Review, ()> {
+    fn try_from(review: &LineReview) -> Result<Review, String> {
+        let (layer, annotation) = whose(&review.layer, &review.annotation)?;
         Ok(Review {
-            layer: Annotator::new(&review.layer).ok_or(())?,
-            annotation: AnnotationId::parse(&review.annotation).ok_or(())?,
+            layer,
+            annotation,
             verdict: match review.verdict {
                 LineVerdict::Accept => Verdict::Accept,
                 LineVerdict::Reject => Verdict::Reject,
@@ -235,6 +257,7 @@ impl TryFrom<&LineReview<'_>> for Review {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::exchange::tests::settled;
     use crate::testing::{default_schema, read_marked};
 
     #[track_caller]
@@ -255,6 +278,19 @@ mod tests {
              \"links\":{\"speaker\":[\"a2\"]},\"note\":\"\",MADE},\
              {\"id\":\"a2\",\"label\":\"speaker\",\"spans\":[[13,16]],\"text\":[\"Zoë\"],\"attributes\":{\"form\":\"name\"},\
              \"links\":{},\"note\":\"\",MADE}]}",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_of_reviews_and_origins_is_told() {
+        let line = r#"{"article":"a.txt","text":"We won","annotations":[
+            {"id":"a1","label":"cue","spans":[[3,6]],"origin":{"layer":{"annotator":"","id":"b"}}}],
+            "reviews":[{"layer":"ana","annotation":"é","verdict":"accept"}]}"#;
+        assert_eq!(
+            settled("jsonl", &format!("\n{}", line.replace('\n', ""))),
+            "nobody: We [cue:won]\n\
+             line 2: a review of \"é\" has \"é\", which is no id; it is left out\n\
+             line 2: the origin of \"a1\" has \"\", which is no annotator; it is left out",
         );
     }
 

@@ -41,3 +41,26 @@ pub struct LooseAnnotation {
     pub origin: Option<Origin>,
     pub made: Option<Timestamp>,
 }
+
+impl LooseAnnotation {
+    /// Puts a further span behind the others, with its words; if those of any span are not
+    /// known, nor are those of all.
+    pub(super) fn extend(&mut self, span: (u32, u32), words: Option<&str>) {
+        self.spans.push(span);
+        match (&mut self.words, words) {
+            (Some(before), Some(words)) => {
+                before.push(' ');
+                before.push_str(words);
+            }
+            _ => self.words = None,
+        }
+    }
+
+    /// Whether another one says the same, but for the place.
+    pub(super) fn says_the_same(&self, other: &LooseAnnotation) -> bool {
+        let LooseAnnotation { line: _, id, label, spans: _, words: _, attributes, links, note, origin, made } =
+            self;
+        (id, label, note, origin, made) == (&other.id, &other.label, &other.note, &other.origin, &other.made)
+            && (attributes, links) == (&other.attributes, &other.links)
+    }
+}

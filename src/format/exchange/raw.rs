@@ -17,11 +17,6 @@ impl<'t> RawText<'t> {
         RawText { raw: Cow::Borrowed(text), clean: None }
     }
 
-    /// A text that is as whosaid has it; nothing, if it is too large.
-    pub(super) fn exact(text: String) -> Option<RawText<'t>> {
-        Some(RawText { raw: Cow::Owned(Text::new(text)?), clean: None })
-    }
-
     /// Any text; nothing, if it is too large.
     pub(super) fn new(raw: String) -> Option<RawText<'t>> {
         let removed = removed(&raw);

@@ -102,10 +102,9 @@ impl<'s> Settling<'s> {
     /// Settles what a file says of an article; `annotator` has the layer, if the file does
     /// not tell whose it is.
     pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled<'s> {
-        let raw = match (loose.text, self.trust) {
-            (None, _) => self.text.map(RawText::known),
-            (Some(text), Trust::Own) => RawText::exact(text),
-            (Some(text), Trust::Nobody) => RawText::new(text),
+        let raw = match loose.text {
+            None => self.text.map(RawText::known),
+            Some(text) => RawText::new(text),
         };
         let raw = raw.unwrap_or_else(RawText::empty);
         let mut settlement = Settlement {
@@ -190,11 +189,9 @@ impl Settlement<'_> {
             words.push(found);
         }
         match &annotation.words {
-            Some(said) if !same_words(said, &words) => Err(format!(
-                "is to be {:?}, but the text has {:?} there",
-                short(said),
-                short(&words.join(" "))
-            )),
+            Some(said) if !same_words(said, &words) => {
+                Err(format!("is to be {:?}, but the text has {:?} there", short(&[said]), short(&words)))
+            }
             _ if spans.is_empty() => Err("has no span".to_owned()),
             _ => Ok(spans),
         }
@@ -225,7 +222,9 @@ impl Settlement<'_> {
                 continue;
             }
             if let Some((label, spans)) = self.place(annotation, place) {
-                ids.insert(&annotation.id, (id.clone(), label));
+                if !annotation.id.is_empty() {
+                    ids.insert(&annotation.id, (id.clone(), label));
+                }
                 taken.insert(id.clone());
                 settled.push((annotation, id, label, spans));
             }
@@ -254,11 +253,7 @@ impl Settlement<'_> {
             return None;
         };
         match place {
-            Ok(mut spans) => {
-                spans.sort();
-                let all = spans.iter().skip(1).fold(Spans::one(spans[0]), |all, span| all.with(*span));
-                Some((label, all))
-            }
+            Ok(spans) => Some((label, joined(spans)?)),
             Err(why) => {
                 self.tell(
                     annotation.line,
@@ -302,6 +297,7 @@ impl Settlement<'_> {
         ids: &Ids,
     ) -> BTreeMap<Name, Vec<AnnotationId>> {
         let mut links: BTreeMap<Name, Vec<AnnotationId>> = BTreeMap::new();
+        let mut linked = HashSet::default();
         for (name, target) in &loose.links {
             let found = ids.get(target.as_str());
             let doubt = self.doubt_of_link(label, name, found.map(|(_, label)| label));
@@ -311,9 +307,9 @@ impl Settlement<'_> {
                 doubt,
             ) {
                 (Some(id), doubt) if own || doubt.is_none() => {
-                    let targets = links.entry(Name::new(name)).or_default();
-                    if !targets.contains(&id) {
-                        targets.push(id);
+                    let name = Name::new(name);
+                    if linked.insert((name.clone(), id.clone())) {
+                        links.entry(name).or_default().push(id);
                     }
                 }
                 (None, _) => {
@@ -358,6 +354,19 @@ fn named(annotation: &LooseAnnotation) -> Cow<'_, str> {
     }
 }
 
+/// Spans in any order as those of one annotation; nothing, if there are none.
+fn joined(mut spans: Vec<Span>) -> Option<Spans> {
+    spans.sort();
+    spans.dedup_by(|behind, before| {
+        let touch = behind.start() <= before.end();
+        if touch {
+            *before = before.join(*behind);
+        }
+        touch
+    });
+    Spans::new(spans)
+}
+
 /// Whether words are those that were found; all white space is alike.
 fn same_words(said: &str, found: &[&str]) -> bool {
     if let [found] = found
@@ -371,10 +380,64 @@ fn same_words(said: &str, found: &[&str]) -> bool {
     said.split(is_space).filter(words).eq(found.filter(words))
 }
 
-fn short(words: &str) -> String {
-    let mut short: String = words.chars().take(40).collect();
-    if short.len() < words.len() {
-        short.push('…');
-    }
+/// The first characters of words that are joined by a space.
+fn short(words: &[&str]) -> String {
+    let spaced = words.iter().enumerate();
+    let mut chars = spaced.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));
+    let mut short: String = chars.by_ref().take(40).collect();
+    short.extend(chars.next().map(|_| '…'));
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::default_schema;
+    use proptest::prelude::*;
+
+    fn cue(id: &str, spans: &[(u32, u32)]) -> LooseAnnotation {
+        let (id, label) = (id.to_owned(), "cue".to_owned());
+        LooseAnnotation { line: 1, id, label, spans: spans.to_vec(), ..LooseAnnotation::default() }
+    }
+
+    /// Checks what is told of annotations of a text.
+    #[track_caller]
+    fn check_told(text: &str, annotations: Vec<LooseAnnotation>, told: &[&str]) {
+        let schema = default_schema();
+        let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+        let loose = Loose { text: Some(text.to_owned()), annotations, ..Loose::default() };
+        let problems = settling.settle(loose, &Annotator::new("nobody").unwrap()).problems;
+        assert_eq!(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn words_that_are_not_there_are_told_with_the_first_of_what_is() {
+        let wrong =
+            LooseAnnotation { words: Some("“é".repeat(30)), ..cue("a", &[(0, 2), (3, 5), (6, 50)]) };
+        let text = format!("ab cd {}", "e".repeat(44));
+        let (said, there) = ("“é".repeat(20), "e".repeat(34));
+        let told = format!(
+            "a is to be \"{said}…\", but the text has \"ab cd {there}…\" there; the annotation is left out"
+        );
+        check_told(&text, vec![wrong], &[&told]);
+    }
+
+    #[test]
+    fn links_lead_to_nothing_without_an_id() {
+        let mut quote = LooseAnnotation { label: "quote".to_owned(), ..cue("", &[(0, 1)]) };
+        quote.links.push(("cue".to_owned(), String::new()));
+        let told = "a quote links to \"\", which is not there; the link is left out";
+        check_told("a b", vec![quote, cue("", &[(2, 3)])], &[told]);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_that_touch_are_one(spans in prop::collection::vec((0..30_u32, 1..5_u32), 1..12)) {
+            let text = Text::new("9".repeat(40)).unwrap();
+            let span = |(start, len)| text.span_of_code_points(start, start + len).unwrap();
+            let spans: Vec<Span> = spans.into_iter().map(span).collect();
+            let one_by_one = spans[1..].iter().fold(Spans::one(spans[0]), |all, span| all.with(*span));
+            prop_assert_eq!(joined(spans), Some(one_by_one));
+        }
+    }
 }

@@ -61,6 +61,19 @@ fn marked_texts_come_back_from_every_format() {
 }
 
 #[test]
+fn byte_order_marks_are_no_part_of_json() {
+    let schema = default_schema();
+    let read = read_marked("é [cue#1:won]", &schema);
+    for name in ["jsonl", "prodigy", "doccano", "doccano-plain", "label-studio"] {
+        let format = Format::find(name).unwrap();
+        let fitted = Fitted::new(Document::of("a.txt", &read.text, &read.layer, &schema), format);
+        let files = format.write_one(&fitted.document);
+        let back = format.read_one(&[format!("\u{feff}{}", files[0])]).unwrap();
+        assert_eq!(fitted.differs(back), None, "{name}");
+    }
+}
+
+#[test]
 fn every_name_is_one() {
     for (i, format) in FORMATS.iter().enumerate() {
         assert!(FORMATS[..i].iter().all(|other| other.name != format.name), "{}", format.name);

@@ -147,7 +147,10 @@ impl Reader {
                 Said::Attribute(name, value) => entity.attributes.push((name, value)),
                 Said::Link(name, to) => entity.links.push((name, to)),
                 Said::Note(note) if entity.note.is_empty() => entity.note = note,
-                Said::Note(note) => entity.note = format!("{}\n{note}", entity.note),
+                Said::Note(note) => {
+                    entity.note.push('\n');
+                    entity.note.push_str(&note);
+                }
             }
         }
         self.problems.sort_by_key(|problem| problem.line);

@@ -167,9 +167,7 @@ impl Reading {
             self.tell(format!("{id:?} is a part of {own:?} and of {label:?}; the second one is left out"));
             return;
         }
-        annotation.spans.push(span);
-        annotation.words =
-            annotation.words.take().zip(words).map(|(before, words)| format!("{before} {words}"));
+        annotation.extend(span, words.as_deref());
     }
 
     /// The annotation of an id, or a word that there is none.

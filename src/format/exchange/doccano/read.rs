@@ -61,8 +61,7 @@ struct ExampleRelation {
 
 /// Reads lines; empty ones are none.
 pub(super) fn read(lines: &str) -> Vec<Read> {
-    let numbered = (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty());
-    numbered.map(|(number, line)| read_line(number, line)).collect()
+    json::lines(lines).map(|(number, line)| read_line(number, line)).collect()
 }
 
 fn read_line(line: usize, source: &str) -> Read {

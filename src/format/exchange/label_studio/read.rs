@@ -42,6 +42,7 @@ struct TaskAnnotation<'s> {
 
 /// Reads a file of tasks.
 pub(super) fn read(source: &str) -> Vec<Read> {
+    let source = json::unmarked(source);
     let mut tasks = Tasks { pieces: Pieces::new(source), read: Vec::new() };
     let mut json = serde_json::Deserializer::from_str(source);
     let ended = json.deserialize_seq(&mut tasks).and_then(|()| json.end());

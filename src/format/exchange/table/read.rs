@@ -10,7 +10,7 @@ use crate::model::{AnnotationId, Annotator, Origin, Timestamp};
 use crate::text::OffsetUnit;
 use csv::StringRecord;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads a table; the articles' text is not in it.
 pub(super) fn read(table: &str) -> Vec<Read> {
@@ -153,7 +153,7 @@ struct Reading {
     /// Where the document of an article and an annotator stands.
     places: HashMap<(String, String), usize>,
     /// Of a document and an id, where the annotation stands, and which parts it has.
-    parts: HashMap<(usize, String), (usize, Vec<u32>)>,
+    parts: HashMap<(usize, String), (usize, BTreeSet<u32>)>,
     /// What is wrong before there is a document.
     problems: Vec<Problem>,
 }
@@ -197,12 +197,11 @@ impl Reading {
             annotations.push(read);
             return Ok(());
         }
-        let first = || (annotations.len(), Vec::new());
+        let first = || (annotations.len(), BTreeSet::new());
         let (place, parts) = self.parts.entry((document, read.id.clone())).or_insert_with(first);
-        if parts.contains(&part) {
+        if !parts.insert(part) {
             return Err(format!("part {part} of {} stands twice", read.id));
         }
-        parts.push(part);
         match annotations.get_mut(*place) {
             Some(whole) => join(whole, read, &mut self.problems),
             None => annotations.push(read),
@@ -217,20 +216,11 @@ impl Reading {
 
 /// Adds a further part to an annotation.
 fn join(whole: &mut LooseAnnotation, part: LooseAnnotation, problems: &mut Vec<Problem>) {
-    if !says_the_same(whole, &part) {
+    if !whole.says_the_same(&part) {
         let message = format!("it says something else of {} than line {}, which counts", part.id, whole.line);
         problems.push(Problem { line: part.line, message });
     }
-    whole.spans.extend(part.spans);
-    whole.words = whole.words.take().zip(part.words).map(|(whole, part)| format!("{whole} {part}"));
-}
-
-fn says_the_same(one: &LooseAnnotation, other: &LooseAnnotation) -> bool {
-    let said = |annotation: &LooseAnnotation| LooseAnnotation {
-        line: 0,
-        spans: Vec::new(),
-        words: None,
-        ..annotation.clone()
-    };
-    said(one) == said(other)
+    for span in part.spans {
+        whole.extend(span, part.words.as_deref());
+    }
 }
