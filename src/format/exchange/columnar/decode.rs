@@ -2,7 +2,7 @@
 //! of those columns that a table has.
 
 use super::guard::guarded;
-use super::leaf::{Entries, Found, Leaf, is_readable};
+use super::leaf::{Entries, Found, Leaf, Left, is_readable};
 use super::{Cell, Field, Kind, Row, Rows, Table};
 use parquet::basic::{Compression, Repetition};
 use parquet::errors::ParquetError;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::collections::{BTreeSet, VecDeque};
 use thiserror::Error;
 
-/// Rows that are read together.
+/// Rows that are read together, if they are not large.
 const BATCH: usize = 128;
 
 /// The name under which a file tells what `datasets` takes its columns for.
@@ -43,6 +43,8 @@ pub struct Decoder<R: ChunkReader + 'static> {
     pub left_out: Vec<String>,
     group: usize,
     leaves: Vec<Leaf>,
+    /// Rows of the group that are read together.
+    together: usize,
     rows: usize,
     failed: bool,
 }
@@ -77,7 +79,16 @@ impl<R: ChunkReader + 'static> Decoder<R> {
         let all = metadata.file_metadata().schema_descr().columns().iter().enumerate();
         let others = all.filter(|(at, _)| !found.contains(at));
         let left_out = others.map(|(_, column)| column.path().string()).collect();
-        Ok(Decoder { file, columns, left_out, group: 0, leaves: Vec::new(), rows: 0, failed: false })
+        Ok(Decoder {
+            file,
+            columns,
+            left_out,
+            group: 0,
+            leaves: Vec::new(),
+            together: BATCH,
+            rows: 0,
+            failed: false,
+        })
     }
 
     fn batch(&mut self) -> Result<Option<Rows>, Wrong> {
@@ -85,8 +96,9 @@ impl<R: ChunkReader + 'static> Decoder<R> {
             if self.leaves.is_empty() && !self.next_group()? {
                 return Ok(None);
             }
-            let entries: Vec<Entries> =
-                self.leaves.iter_mut().map(|leaf| leaf.next(BATCH)).collect::<Result<_, _>>()?;
+            let mut left = Left::ALL;
+            let next = |leaf: &mut Leaf| leaf.next(self.together, &mut left);
+            let entries: Vec<Entries> = self.leaves.iter_mut().map(next).collect::<Result<_, _>>()?;
             let rows = entries.first().map_or(0, |entries| entries.rows);
             if entries.iter().any(|entries| entries.rows != rows) {
                 return Err(Wrong::Uneven(self.rows + 1));
@@ -111,8 +123,10 @@ impl<R: ChunkReader + 'static> Decoder<R> {
             let pages = group.get_column_page_reader(found.at)?;
             Ok(Leaf::new(found.clone(), schema.column(found.at), pages))
         };
-        let found = self.columns.iter().flat_map(|column| &column.found).flatten();
-        self.leaves = found.map(leaf).collect::<Result<_, ParquetError>>()?;
+        let found = || self.columns.iter().flat_map(|column| &column.found).flatten();
+        self.leaves = found().map(leaf).collect::<Result<_, ParquetError>>()?;
+        let places: BTreeSet<usize> = found().map(|found| found.at).collect();
+        self.together = Left::rows(group.metadata(), &places, BATCH);
         self.group += 1;
         Ok(true)
     }

@@ -202,6 +202,17 @@ fn a_file_that_cannot_be_read_says_why() {
     );
 }
 
+#[test]
+fn large_rows_are_read_a_few_at_a_time() {
+    let fields = tables(&FLAT).tables[0].fields;
+    let table = Table { name: "documents", fields };
+    let texts = (0..20_u8).map(|n| char::from(b'a' + n).to_string().repeat(8 << 20));
+    let rows: Rows = texts.map(|text| ["a.txt", "ana", &text].map(Cell::text).to_vec()).collect();
+    let file = tables(&FLAT).file(&table, rows, &mut Classes::default()).unwrap();
+    let batches = Decoder::open(Bytes::from(file), &table).unwrap().map(|batch| batch.unwrap().len());
+    assert_eq!(batches.collect::<Vec<_>>(), [7, 7, 6]);
+}
+
 /// What Polars writes if nobody says otherwise.
 const BY_POLARS: &str = "\
 UEFSMRUEFQoVHEwVAhUAAAAotS/9IAUpAAABAAAAYRUAFRAVIiwVAhUQFQYVBhw2ACgBYRgBYQAAACi1L/0gCEEAAAIAAAACAQADFQwZNQAGEBkYBHRl\
