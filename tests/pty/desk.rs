@@ -80,7 +80,8 @@ impl Desk {
     #[track_caller]
     pub fn open(&self, columns: u16, rows: u16) -> Pty {
         let mut program = self.start(columns, rows);
-        program.wait_for("vote.txt");
+        // Its name may give way to a message before it is ever drawn; the place does not.
+        program.wait_for("¶");
         program
     }
 
@@ -98,7 +99,7 @@ impl Desk {
         let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), self.folder());
         command.args(["vote.txt", "--as", annotator]);
         let mut program = Pty::run(command, 120, 40);
-        program.wait_for("vote.txt");
+        program.wait_for("¶");
         program
     }
 
