@@ -7,10 +7,7 @@ use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
 use crate::format::manifest::{LAYERS, MANIFEST};
 use crate::store::{Bundle, StoreError, in_order};
-use std::io::BufRead;
-
-/// Lines that are read before they are worked on.
-const LINES: usize = 512;
+use std::io::{self, BufRead};
 
 /// Takes in all documents of a bundle, and hands what came of each to `take`, in order.
 pub(super) fn gather(
@@ -91,31 +88,17 @@ fn gather_lines(
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
-    let fail = |error| StoreError::Read(bundle.called(name), error);
-    let mut lines = bundle.lines(name)?.lines();
-    let mut number = 0;
-    loop {
-        let some: Vec<String> = lines.by_ref().take(LINES).collect::<Result<_, _>>().map_err(fail)?;
-        if some.is_empty() {
-            return Ok(());
-        }
-        let numbered: Vec<(usize, String)> = some
-            .into_iter()
-            .map(|line| {
-                number += 1;
-                (number, line)
-            })
-            .collect();
-        let work = |(number, line): &(usize, String)| -> Vec<Outcome> {
-            let read = (stream.read)(line).into_iter().map(|read| moved(read, number - 1));
-            read.map(|read| intake.take((bundle.called(name), *number), &format!("line-{number}"), read))
-                .collect()
-        };
-        in_order(&numbered, work, |outcomes| {
-            outcomes.into_iter().for_each(&mut take);
-            Ok::<_, StoreError>(())
-        })?;
-    }
+    let lines = (1..).zip(bundle.lines(name)?.lines());
+    let work = |(number, line): (usize, io::Result<String>)| -> io::Result<Vec<Outcome>> {
+        let read = (stream.read)(&line?).into_iter().map(|read| moved(read, number - 1));
+        let place = || (bundle.called(name), number);
+        Ok(read.map(|read| intake.take(place(), &format!("line-{number}"), read)).collect())
+    };
+    in_order(lines, work, |outcomes| {
+        let outcomes = outcomes.map_err(|error| StoreError::Read(bundle.called(name), error))?;
+        outcomes.into_iter().for_each(&mut take);
+        Ok::<_, CliError>(())
+    })
 }
 
 /// What was read of a line, as of a line so many lines further on.
