@@ -77,9 +77,7 @@ impl<'f> Scan<'f> {
         self.token("(")?;
         let (start, end) = (self.field("start", Scan::number)?, self.field("end", Scan::number)?);
         let (text, before) = (self.field("text", Scan::words)?, self.field("before", Scan::words)?);
-        self.token("after")?;
-        self.token(":")?;
-        let after = self.words()?;
+        let after = self.named("after", Scan::words)?;
         let of = if self.token(",").is_some() && self.begins("of") {
             self.last("of", Scan::words)?
         } else {
@@ -129,9 +127,7 @@ impl<'f> Scan<'f> {
 
     /// A field that others follow.
     fn field<T>(&mut self, name: &str, value: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        self.token(name)?;
-        self.token(":")?;
-        let value = value(self)?;
+        let value = self.named(name, value)?;
         self.token(",")?;
         Some(value)
     }
@@ -143,12 +139,17 @@ impl<'f> Scan<'f> {
 
     /// The last field, with the end of its struct.
     fn last<T>(&mut self, name: &str, value: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        self.token(name)?;
-        self.token(":")?;
-        let value = value(self)?;
+        let value = self.named(name, value)?;
         self.token(",");
         self.token(")")?;
         Some(value)
+    }
+
+    /// A field, whatever follows.
+    fn named<T>(&mut self, name: &str, value: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.token(name)?;
+        self.token(":")?;
+        value(self)
     }
 
     fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {

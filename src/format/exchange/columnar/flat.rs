@@ -4,7 +4,7 @@
 
 use super::super::{Document, Format, Layout, Loose};
 use super::rows::{self, Reading};
-use super::{Cell, Field, KEY, KEYS, Kind, Parts, Place, Row, Rows, Table, Tables};
+use super::{Cell, Field, KEY, KEYS, Parts, Place, Row, Rows, Table, Tables, count, text};
 use crate::text::OffsetUnit;
 
 pub(in crate::format::exchange) const FORMAT: Format = Format {
@@ -22,14 +22,6 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         whole: |_, _| Vec::new(),
     }),
 };
-
-const fn text(name: &'static str) -> Field {
-    Field { name, kind: Kind::Text }
-}
-
-const fn count(name: &'static str) -> Field {
-    Field { name, kind: Kind::Count }
-}
 
 const ARTICLE: Field = KEYS.fields[0];
 const ANNOTATOR: Field = KEYS.fields[1];

@@ -56,10 +56,7 @@ pub type Named = Vec<(&'static str, String)>;
 pub const KEY: usize = KEYS.fields.len();
 
 /// The columns by which tables are joined.
-pub const KEYS: Table = Table {
-    name: "keys",
-    fields: &[Field { name: "article", kind: Kind::Text }, Field { name: "annotator", kind: Kind::Text }],
-};
+pub const KEYS: Table = Table { name: "keys", fields: &[text("article"), text("annotator")] };
 
 /// A table by its columns.
 pub struct Table {
@@ -72,6 +69,14 @@ pub struct Table {
 pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
+}
+
+const fn text(name: &'static str) -> Field {
+    Field { name, kind: Kind::Text }
+}
+
+const fn count(name: &'static str) -> Field {
+    Field { name, kind: Kind::Count }
 }
 
 /// What the cells of a column are.

@@ -12,7 +12,7 @@ mod features;
 use super::super::{Document, Format, Layout, Loose};
 use super::decode::FEATURES;
 use super::rows::{self, Reading};
-use super::{Cell, Field, Kind, Parts, Place, Rows, Table, Tables};
+use super::{Cell, Field, Kind, Parts, Place, Rows, Table, Tables, count, text};
 use crate::text::OffsetUnit;
 
 /// What a split is called if there are none.
@@ -33,14 +33,6 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         whole: |classes, shares| vec![("README.md", card::written(TABLES[0].fields, classes, shares))],
     }),
 };
-
-const fn text(name: &'static str) -> Field {
-    Field { name, kind: Kind::Text }
-}
-
-const fn count(name: &'static str) -> Field {
-    Field { name, kind: Kind::Count }
-}
 
 const LABEL: Field = Field { name: "label", kind: Kind::Class };
 
