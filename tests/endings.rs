@@ -238,6 +238,16 @@ fn a_program_that_was_stopped_unasked_draws_everything_anew() {
 }
 
 #[test]
+fn what_is_typed_before_the_screen_is_there_is_obeyed() {
+    let folder = folder();
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), folder.path());
+    command.arg("vote.txt");
+    let mut program = Pty::run(command, 80, 24);
+    program.press(":q<Enter>");
+    assert_eq!(program.end(), 0);
+}
+
+#[test]
 fn without_a_shell_nothing_is_stopped() {
     let (mut program, _folder) = alone();
     program.press("<Ctrl+z>");

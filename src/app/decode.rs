@@ -145,7 +145,8 @@ fn front(bytes: &[u8]) -> Front {
 fn letter(bytes: &[u8], mods: Mods) -> Front {
     let control = |letter: u8| pressed(Key::Char(char::from(letter)), mods | Mods::CTRL);
     let meaning = match bytes[0] {
-        b'\r' => pressed(Key::Enter, mods),
+        // A line feed is an Enter that was typed before the terminal was ours.
+        b'\r' | b'\n' => pressed(Key::Enter, mods),
         b'\t' => pressed(Key::Tab, mods),
         0x7f => pressed(Key::Backspace, mods),
         0 => control(b' '),
@@ -243,7 +244,7 @@ mod tests {
     #[test]
     fn letters_are_keys() {
         check(&["aÉ漢🎉 "], "a É 漢 🎉 Space");
-        check(&["\r\t\u{7f}\u{8}\n"], "Enter Tab Backspace Ctrl+h Ctrl+j");
+        check(&["\r\t\u{7f}\u{8}\n"], "Enter Tab Backspace Ctrl+h Enter");
         check(&["\0\u{1}\u{1a}\u{1c}\u{1f}"], "Ctrl+Space Ctrl+a Ctrl+z Ctrl+4 Ctrl+7");
         check(&["\u{1b}a", "\u{1b}é", "\u{1b}\r"], "Alt+a Alt+é Alt+Enter");
     }

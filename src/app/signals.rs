@@ -24,11 +24,13 @@ const SAFE: Duration = Duration::from_secs(10);
 
 /// Begins to listen, on a thread of its own.
 pub(super) fn listen(tty: &Arc<Tty>, to: &Sender<Incoming>) -> io::Result<()> {
+    let others = [SIGTSTP, SIGCONT, SIGWINCH];
+    // First, as a signal that only the terminal knows of would have it not drawn
+    // to any more, and nobody told to end.
+    let mut signals = Signals::new(ENDING.into_iter().chain(others))?;
     for signal in ENDING {
         tty.ends_by(signal)?;
     }
-    let others = [SIGTSTP, SIGCONT, SIGWINCH];
-    let mut signals = Signals::new(ENDING.into_iter().chain(others))?;
     let (tty, to) = (Arc::clone(tty), to.clone());
     spawn("signals", move || {
         for signal in signals.forever() {

@@ -172,6 +172,7 @@ fn read(desk: &Desk, arguments: &[&str], steps: &[Step]) -> Vec<Call> {
     let mut command = whosaid(BINARY, desk.folder());
     command.args(arguments);
     let mut program = Pty::run(strace::traced(&command, strace::arguments(log.path(), None)), 120, 30);
+    program.wait_for_screen_or_end();
     if !steps.is_empty() {
         program.wait("an article, or a folder", |screen| {
             is_open(screen) || screen.contents().contains("of 2 done")
