@@ -16,6 +16,8 @@ pub struct Manifest {
     /// The program and its version.
     pub program: String,
     pub format: &'static str,
+    /// What the format is, and how it writes.
+    pub about: &'static str,
     /// What offsets count.
     pub offsets: Option<&'static str>,
     pub schemas: Vec<SchemaEntry>,

@@ -30,6 +30,7 @@ pub(crate) fn any_document() -> impl Strategy<Value = (Text, Layer, Schema)> {
         let annotations = annotations.collect();
         let (cast, reviews) = if more { more_of_it() } else { (Cast::new(), Vec::new()) };
         let layer = Layer::with_all(Annotator::new("zoë").unwrap(), cast, annotations, reviews).unwrap();
+        let layer = layer.with_done(more.then(|| Timestamp::new(NOW)));
         (text, layer, schema)
     })
 }

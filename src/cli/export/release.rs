@@ -191,6 +191,7 @@ impl<'r> Release<'r> {
         Manifest {
             program: concat!("whosaid ", env!("CARGO_PKG_VERSION")).to_owned(),
             format: self.format.name,
+            about: self.format.about,
             offsets: self.format.unit.map(OffsetUnit::name),
             schemas: self.schemas.iter().map(schema).collect(),
             layers: sum.layers,

@@ -1,8 +1,9 @@
 //! A layer as it goes out: with its article, and nothing else around it.
 
-use crate::model::{Annotation, AnnotationId, Annotator, Cast, Layer, Review, Schema};
+use crate::model::{Annotation, AnnotationId, Annotator, Cast, Layer, Review, Schema, Timestamp};
 use crate::text::Text;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// An article with the annotations of one annotator. It is borrowed until something of it
 /// has to be changed.
@@ -13,10 +14,14 @@ pub struct Document<'d> {
     pub text: Cow<'d, Text>,
     pub schema: Cow<'d, Schema>,
     pub annotator: Option<Annotator>,
+    /// Since when the annotator has done with the article, if that was said.
+    pub done: Option<Timestamp>,
     pub cast: Cow<'d, Cast>,
     /// In the order of a layer.
     pub annotations: Cow<'d, [Annotation]>,
     pub reviews: Cow<'d, [Review]>,
+    /// Of annotations that were parts of another one, which one that was.
+    pub(super) wholes: HashMap<AnnotationId, AnnotationId>,
 }
 
 impl<'d> Document<'d> {
@@ -27,9 +32,11 @@ impl<'d> Document<'d> {
             text: Cow::Borrowed(text),
             schema: Cow::Borrowed(schema),
             annotator: Some(layer.annotator.clone()),
+            done: layer.done().cloned(),
             cast: Cow::Borrowed(layer.cast()),
             annotations: Cow::Borrowed(layer.annotations()),
             reviews: Cow::Borrowed(&layer.reviews),
+            wholes: HashMap::new(),
         }
     }
 
@@ -38,6 +45,7 @@ impl<'d> Document<'d> {
     pub fn to_layer(&self, annotator: &Annotator) -> Result<Layer, AnnotationId> {
         let annotator = self.annotator.as_ref().unwrap_or(annotator).clone();
         let (cast, reviews) = (self.cast.clone().into_owned(), self.reviews.to_vec());
-        Layer::with_all(annotator, cast, self.annotations.to_vec(), reviews)
+        let layer = Layer::with_all(annotator, cast, self.annotations.to_vec(), reviews)?;
+        Ok(layer.with_done(self.done.clone()))
     }
 }

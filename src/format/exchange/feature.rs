@@ -7,7 +7,7 @@ use super::{attribution, plain, spacing};
 use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Spans, Timestamp};
 use crate::text::{Span, covering};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeFrom;
 
 /// Something that a layer may hold.
@@ -52,6 +52,8 @@ pub enum Feature {
     Origins,
     Cast,
     Reviews,
+    /// Since when the annotator has done with the article.
+    Done,
     Annotator,
 }
 
@@ -160,6 +162,12 @@ pub const FEATURES: &[FeatureRow] = &[
     FeatureRow { feature: Feature::Cast, name: "the cast", kind: Kind::Work, take_out: cast },
     FeatureRow { feature: Feature::Reviews, name: "reviews", kind: Kind::Record, take_out: reviews },
     FeatureRow {
+        feature: Feature::Done,
+        name: "that an article is done",
+        kind: Kind::Record,
+        take_out: done,
+    },
+    FeatureRow {
         feature: Feature::Annotator,
         name: "the annotator",
         kind: Kind::Record,
@@ -178,8 +186,18 @@ impl FeatureRow {
     /// Takes it out of a document, and tells what had it, if that is somebody's work.
     pub fn take_out(&self, document: &mut Document) -> Had {
         let had = (self.take_out)(document);
-        if self.kind == Kind::Work { had } else { Had::new() }
+        if self.kind == Kind::Work { whole(document, had) } else { Had::new() }
     }
+}
+
+/// The ids of whole annotations for those of their parts, each once.
+fn whole(document: &Document, had: Had) -> Had {
+    let whole = |id: Name| {
+        let of = AnnotationId::parse(id.as_str()).and_then(|id| document.wholes.get(&id));
+        of.map_or(id, name)
+    };
+    let mut seen = HashSet::new();
+    had.into_iter().map(whole).filter(|id| seen.insert(id.clone())).collect()
 }
 
 /// The annotations that `is` holds of, changed by `change`.
@@ -209,8 +227,14 @@ fn parts(document: &mut Document) -> Had {
     if !changed.is_empty() {
         let whole = std::mem::take(document.annotations.to_mut());
         let mut taken = whole.iter().map(|annotation| annotation.id.clone()).collect();
-        let parts = whole.into_iter().flat_map(|annotation| split(annotation, &mut taken));
-        *document.annotations.to_mut() = parts.collect();
+        let mut split_all = Vec::new();
+        for annotation in whole {
+            let id = annotation.id.clone();
+            let parts = split(annotation, &mut taken);
+            document.wholes.extend(parts[1..].iter().map(|part| (part.id.clone(), id.clone())));
+            split_all.extend(parts);
+        }
+        *document.annotations.to_mut() = split_all;
         sort(document);
     }
     changed
@@ -410,6 +434,11 @@ fn reviews(document: &mut Document) -> Had {
     Had::new()
 }
 
+fn done(document: &mut Document) -> Had {
+    document.done = None;
+    Had::new()
+}
+
 fn annotator(document: &mut Document) -> Had {
     document.annotator = None;
     Had::new()
@@ -464,6 +493,16 @@ mod tests {
             "[quote#1>2/note=x:“a”] [speaker#2:B] [quote/kind=direct:“c”]",
             &["a1"],
         );
+    }
+
+    #[test]
+    fn what_parts_lose_is_counted_of_the_whole() {
+        let schema = default_schema();
+        let read = read_marked("[quote#1:“a”] b [#1:“c”]", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        Feature::Parts.row().take_out(&mut document);
+        let had = Feature::Attributes.row().take_out(&mut document);
+        assert_eq!(had, [Name::new("a1")]);
     }
 
     #[test]

@@ -76,7 +76,10 @@ fn differing(own: &Document, layer: &Layer) -> Option<String> {
         return Some(format!("annotation {} comes back as another one", one.id));
     }
     let same = *own.cast == *layer.cast() && *own.reviews == *layer.reviews;
-    (!same).then(|| "its cast or its reviews come back as others".to_owned())
+    if !same {
+        return Some("its cast or its reviews come back as others".to_owned());
+    }
+    (own.done.as_ref() != layer.done()).then(|| "whether it is done comes back as another".to_owned())
 }
 
 #[cfg(test)]

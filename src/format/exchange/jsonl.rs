@@ -36,6 +36,8 @@ struct Line<'d> {
     text: Option<Cow<'d, str>>,
     #[serde(default, borrow)]
     annotator: Cow<'d, str>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    done: Cow<'d, str>,
     #[serde(default, borrow, skip_serializing_if = "Map::is_empty")]
     cast: Map<'d, JsonPerson>,
     #[serde(borrow)]
@@ -102,6 +104,7 @@ fn write(document: &Document) -> String {
         article: Cow::Borrowed(&document.article),
         text: Some(Cow::Borrowed(document.text.as_str())),
         annotator: Cow::Borrowed(document.annotator.as_ref().map_or("", Annotator::as_str)),
+        done: Cow::Borrowed(document.done.as_ref().map_or("", Timestamp::as_str)),
         cast: json::cast_of(document),
         annotations: document
             .annotations
@@ -163,6 +166,7 @@ fn read_line(number: usize, line: &str) -> Read {
         article: Some(line.article.into_owned()),
         text: line.text.map(Cow::into_owned),
         annotator: Some(line.annotator.into_owned()).filter(|name| !name.is_empty()),
+        done: Some(line.done).filter(|done| !done.is_empty()).map(|done| Timestamp::new(&done)),
         unit: Some(OffsetUnit::CodePoints),
         cast: json::loose_cast(line.cast),
         annotations,
@@ -292,6 +296,16 @@ mod tests {
              line 2: a review of \"é\" has \"é\", which is no id; it is left out\n\
              line 2: the origin of \"a1\" has \"\", which is no annotator; it is left out",
         );
+    }
+
+    #[test]
+    fn a_layer_that_is_done_says_since_when() {
+        let schema = default_schema();
+        let read = read_marked("no", &schema);
+        let mut document = Document::of("a.txt", &read.text, &read.layer, &schema);
+        document.done = Some(Timestamp::new("2026-11-22T10:15:00Z"));
+        let line = r#"{"article":"a.txt","text":"no","annotator":"ana","done":"2026-11-22T10:15:00Z","annotations":[]}"#;
+        assert_eq!(write(&document), format!("{line}\n"));
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Loose {
     /// As it stands there, with its own line ends.
     pub text: Option<String>,
     pub annotator: Option<String>,
+    /// Since when the annotator has done with the article.
+    pub done: Option<Timestamp>,
     /// What offsets count, if the file says so, or the format does.
     pub unit: Option<OffsetUnit>,
     pub cast: Vec<(String, Person)>,

@@ -123,7 +123,7 @@ impl<'s> Settling<'s> {
         let named = loose.annotator.as_deref().and_then(Annotator::new);
         let annotator = named.unwrap_or_else(|| annotator.clone());
         let layer = Layer::with_all(annotator.clone(), cast, annotations, loose.reviews);
-        let layer = layer.unwrap_or_else(|_| Layer::new(annotator));
+        let layer = layer.unwrap_or_else(|_| Layer::new(annotator)).with_done(loose.done);
         Settled { layer, problems, text: raw.into_text() }
     }
 

@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Cast, "persons are known by their id alone"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Annotator, ""),
         (Feature::Ids, "T1, T2 and so on"),
     ],

@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Cast, "persons are known by their id alone"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Annotator, ""),
     ],
     layout: Layout::Folder(Folder {

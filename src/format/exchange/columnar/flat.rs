@@ -29,7 +29,7 @@ const ANNOTATION: Field = text("annotation");
 
 /// `end` would have to stand in quotes in SQL.
 const TABLES: &[Table] = &[
-    Table { name: "documents", fields: &[ARTICLE, ANNOTATOR, text("text")] },
+    Table { name: "documents", fields: &[ARTICLE, ANNOTATOR, text("done"), text("text")] },
     Table {
         name: "annotations",
         fields: &[
@@ -88,7 +88,7 @@ fn rows(document: &Document) -> Vec<Rows> {
         rows.into_iter().map(|row| key.iter().cloned().chain(row).collect::<Row>()).collect()
     };
     vec![
-        keyed(vec![vec![Cell::text(document.text.as_str())]]),
+        keyed(vec![vec![rows::done(document), Cell::text(document.text.as_str())]]),
         keyed(rows::annotations(document)),
         keyed(rows::spans(document)),
         keyed(rows::attributes(document)),
@@ -103,9 +103,10 @@ fn read(tables: &[Rows], line: usize) -> Loose {
     let mut reading = Reading::of(line);
     let without_key =
         |rows: &Rows| -> Rows { rows.iter().map(|row| row.iter().skip(KEY).cloned().collect()).collect() };
-    if let Some([article, annotator, text]) = tables.first().and_then(|rows| rows.first()).map(Vec::as_slice)
+    if let Some([article, annotator, done, text]) =
+        tables.first().and_then(|rows| rows.first()).map(Vec::as_slice)
     {
-        reading.document([article, annotator, text]);
+        reading.document([article, annotator, done, text]);
     }
     let tables: Vec<Rows> = tables.iter().skip(1).map(without_key).collect();
     if let [annotations, spans, attributes, links, persons, aliases, reviews] = tables.as_slice() {

@@ -22,6 +22,10 @@ pub(super) fn annotator(document: &Document) -> Cell {
     Cell::text(document.annotator.as_ref().map_or("", Annotator::as_str))
 }
 
+pub(super) fn done(document: &Document) -> Cell {
+    Cell::text(document.done.as_ref().map_or("", Timestamp::as_str))
+}
+
 fn label(document: &Document, annotation: &Annotation) -> Cell {
     Cell::text(document.schema.label(annotation.label).name.as_str())
 }
@@ -130,11 +134,12 @@ impl Reading {
         self.loose.problems.push(Problem { line: self.line, message });
     }
 
-    /// `article, annotator, text`; what is empty is nothing.
-    pub(super) fn document(&mut self, [article, annotator, text]: [&Cell; 3]) {
+    /// `article, annotator, done, text`; what is empty is nothing.
+    pub(super) fn document(&mut self, [article, annotator, done, text]: [&Cell; 4]) {
         let said = |cell: &Cell| Some(cell.to_text()).filter(|text| !text.is_empty());
         self.loose.article = said(article);
         self.loose.annotator = said(annotator);
+        self.loose.done = said(done).map(|done| Timestamp::new(&done));
         self.loose.text = (*text != Cell::Null).then(|| text.to_text());
     }
 

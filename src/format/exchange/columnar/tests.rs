@@ -44,7 +44,7 @@ fn tables_are_joined_by_article_and_annotator() {
     assert_eq!(
         rows(&FLAT, MARKED),
         [
-            "documents: a.txt|ana|😀 “Hi,” said Zoë, “e\u{301}\n漢”.",
+            "documents: a.txt|ana||😀 “Hi,” said Zoë, “e\u{301}\n漢”.",
             "annotations: a.txt|ana|a1|quote|so|hand||||2026-11-22T10:15:00Z",
             "annotations: a.txt|ana|a2|speaker||hand||||2026-11-22T10:15:00Z",
             "spans: a.txt|ana|a1|1|quote|2|7|“Hi,”",
@@ -61,7 +61,7 @@ fn tables_are_joined_by_article_and_annotator() {
 fn a_dataset_has_a_row_for_each_document() {
     assert_eq!(
         rows(&HUB, "“Yes,” said [speaker#1:Zoë]"),
-        ["data: a.txt ana|a.txt|ana|“Yes,” said Zoë|[\"a1|1|speaker|12|15|Zoë\"]|[]|[\"a1|form|name\"]|\
+        ["data: a.txt ana|a.txt|ana||“Yes,” said Zoë|[\"a1|1|speaker|12|15|Zoë\"]|[]|[\"a1|form|name\"]|\
           [\"a1|speaker||hand||||2026-11-22T10:15:00Z\"]|[]|[]|[]"]
     );
 }
@@ -167,11 +167,11 @@ fn files_of_others_are_read() {
 fn what_is_said_of_nothing_is_told() {
     let mut rows = decoded(file(&HUB, "“Yes,” said [speaker#1:Zoë]")).unwrap();
     let of_nothing = |cells: &[&str]| Cell::List(vec![cells.iter().map(|cell| Cell::text(cell)).collect()]);
-    rows[0][5] = of_nothing(&["b", "a1", "cue"]);
-    rows[0][6] = of_nothing(&["b", "kind", "direct"]);
-    rows[0][7] = of_nothing(&["b", "quote", "", "dream", "", "", "", ""]);
-    rows[0][9] = of_nothing(&["zoë", "she"]);
-    rows[0][10] = of_nothing(&["ben", "a1", "perhaps", "", "", ""]);
+    rows[0][6] = of_nothing(&["b", "a1", "cue"]);
+    rows[0][7] = of_nothing(&["b", "kind", "direct"]);
+    rows[0][8] = of_nothing(&["b", "quote", "", "dream", "", "", "", ""]);
+    rows[0][10] = of_nothing(&["zoë", "she"]);
+    rows[0][11] = of_nothing(&["ben", "a1", "perhaps", "", "", ""]);
     let told = (tables(&HUB).read)(&[rows], 7).problems;
     assert!(told.iter().all(|problem| problem.line == 7));
     assert_eq!(
@@ -198,7 +198,7 @@ fn a_file_that_cannot_be_read_says_why() {
     let file = tables(&FLAT).file(&table, vec![row], &mut Classes::default()).unwrap();
     assert_eq!(
         why(file),
-        "it has none of the columns id, article, annotator, text, entities, relations, attributes, annotations, cast, aliases, reviews"
+        "it has none of the columns id, article, annotator, done, text, entities, relations, attributes, annotations, cast, aliases, reviews"
     );
 }
 
@@ -207,7 +207,7 @@ fn large_rows_are_read_a_few_at_a_time() {
     let fields = tables(&FLAT).tables[0].fields;
     let table = Table { name: "documents", fields };
     let texts = (0..20_u8).map(|n| char::from(b'a' + n).to_string().repeat(8 << 20));
-    let rows: Rows = texts.map(|text| ["a.txt", "ana", &text].map(Cell::text).to_vec()).collect();
+    let rows: Rows = texts.map(|text| ["a.txt", "ana", "", &text].map(Cell::text).to_vec()).collect();
     let file = tables(&FLAT).file(&table, rows, &mut Classes::default()).unwrap();
     let batches = Decoder::open(Bytes::from(file), &table).unwrap().map(|batch| batch.unwrap().len());
     assert_eq!(batches.collect::<Vec<_>>(), [7, 7, 6]);

@@ -37,6 +37,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Spacing, ""),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Annotator, ""),
         (Feature::Ids, ""),
     ],

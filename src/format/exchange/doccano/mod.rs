@@ -25,6 +25,7 @@ pub(super) const RELATIONS: Format = Format {
         (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
     ],
     layout: layout(write_relations),
 };
@@ -41,6 +42,7 @@ pub(super) const PLAIN: Format = Format {
         (Feature::Cast, "it is left out"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Ids, ""),
     ],
     layout: layout(write_plain),

@@ -87,6 +87,7 @@ fn read_line(line: usize, source: &str) -> Read {
         text: Some(text),
         annotator: example.annotator.filter(|annotator| !annotator.is_empty()),
         // Those of its editor are UTF-16 units, those of its import were code points.
+        done: None,
         unit: None,
         cast: json::loose_cast(example.cast),
         annotations,

@@ -29,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
     ],
     layout: Layout::Folder(Folder {
         endings: &["bdocjs"],

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
     ],
     layout: Layout::Stream(Stream {
         ending: "jsonl",

@@ -96,6 +96,7 @@ fn read_line(line: usize, source: &str) -> Read {
         article: task.meta.get("source").and_then(json::scalar),
         text: task.text,
         annotator: task.annotator,
+        done: None,
         unit: Some(OffsetUnit::CodePoints),
         cast: json::loose_cast(task.cast),
         annotations,

@@ -28,11 +28,11 @@ const WORDS: &str = "words.";
 
 /// What a table has no place for.
 const LACKS: &[(Feature, &str)] =
-    &[(Feature::Cast, "persons are known by their id alone"), (Feature::Reviews, "")];
+    &[(Feature::Cast, "persons are known by their id alone"), (Feature::Reviews, ""), (Feature::Done, "")];
 
 pub(super) const CSV: Format = Format {
     name: "csv",
-    about: "a table for spreadsheets, a row for each span; the articles' text is not in it",
+    about: "a table for spreadsheets, a row for each span; the articles' text is not in it, and a ' stands before what would be a formula",
     unit: Some(OffsetUnit::CodePoints),
     lacks: LACKS,
     layout: Layout::Stream(Stream {
@@ -50,7 +50,7 @@ pub(super) const CSV: Format = Format {
 
 pub(super) const TSV: Format = Format {
     name: "tsv",
-    about: "the same table for programs: tabs between the cells, and no byte order mark",
+    about: "the same table with tabs between the cells, and no byte order mark; a ' stands before what would be a formula",
     unit: Some(OffsetUnit::CodePoints),
     lacks: LACKS,
     layout: Layout::Stream(Stream {

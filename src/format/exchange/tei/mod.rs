@@ -36,6 +36,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Dangling, "links to what is not there are left out"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
     ],
     layout: Layout::Folder(Folder {
         endings: &["xml"],

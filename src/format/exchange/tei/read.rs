@@ -334,6 +334,7 @@ impl Reading {
             article: self.article,
             text: Some(self.words.into_text()),
             annotator: self.annotator,
+            done: None,
             unit: Some(OffsetUnit::CodePoints),
             cast: self.cast,
             annotations,

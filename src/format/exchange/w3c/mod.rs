@@ -39,7 +39,7 @@ pub(super) const FORMAT: Format = Format {
     name: "w3c",
     about: "W3C Web Annotations: name.jsonld and name.txt for each layer",
     unit: Some(OffsetUnit::CodePoints),
-    lacks: &[(Feature::Reviews, "")],
+    lacks: &[(Feature::Reviews, ""), (Feature::Done, "")],
     layout: Layout::Folder(Folder {
         endings: &["jsonld", "txt"],
         write: |document| vec![write::write(document), document.text.as_str().to_owned()],

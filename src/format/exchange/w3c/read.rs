@@ -56,6 +56,7 @@ pub(super) fn read(files: &[String]) -> Read {
         article: string(&around.about, "name").map(str::to_owned),
         text: text.cloned(),
         annotator: name(&around.creator).or(reading.creator),
+        done: None,
         unit: Some(OffsetUnit::CodePoints),
         cast: mentions.map_or(&[][..], many).iter().filter_map(person).collect(),
         annotations: reading.annotations,

@@ -32,6 +32,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Cast, "persons are left out"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Annotator, ""),
         (Feature::Ids, "annotations are numbered"),
     ],

@@ -42,6 +42,7 @@ const TABLES: &[Table] = &[Table {
         text("id"),
         text("article"),
         text("annotator"),
+        text("done"),
         text("text"),
         Field {
             name: "entities",
@@ -100,16 +101,17 @@ fn rows(document: &Document) -> Vec<Rows> {
         rows::aliases(document),
         rows::reviews(document),
     ];
-    let row = [Cell::Text(id), Cell::text(&document.article), annotator, Cell::text(document.text.as_str())];
+    let (article, text) = (Cell::text(&document.article), Cell::text(document.text.as_str()));
+    let row = [Cell::Text(id), article, annotator, rows::done(document), text];
     vec![vec![row.into_iter().chain(lists.map(Cell::List)).collect()]]
 }
 
 fn read(tables: &[Rows], line: usize) -> Loose {
     let mut reading = Reading::of(line);
     let row = tables.first().and_then(|rows| rows.first()).map(Vec::as_slice);
-    if let Some([id, article, annotator, text, lists @ ..]) = row {
+    if let Some([id, article, annotator, done, text, lists @ ..]) = row {
         let article = if *article == Cell::Null { id } else { article };
-        reading.document([article, annotator, text]);
+        reading.document([article, annotator, done, text]);
         let lists: Vec<&[_]> = lists.iter().map(Cell::rows).collect();
         if let [entities, relations, attributes, annotations, cast, aliases, reviews] = lists.as_slice() {
             reading.spans(entities);

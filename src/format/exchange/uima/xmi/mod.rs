@@ -26,6 +26,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         (Feature::Cast, "persons are known by their id alone"),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
+        (Feature::Done, ""),
         (Feature::Annotator, ""),
     ],
     layout: Layout::Folder(Folder {
