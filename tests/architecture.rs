@@ -48,6 +48,7 @@ const ROOMS: &[Room] = &[
             "serde",
             "serde_json",
             "sha2",
+            "smol_str",
             // Of it only what reads and writes bytes in memory.
             "std::io",
             "thiserror",

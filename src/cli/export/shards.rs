@@ -4,7 +4,7 @@
 use crate::cli::CliError;
 use crate::format::article::sha256;
 use crate::format::exchange::{
-    Classes, Decoder, Digest, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Wrong,
+    Classes, Decoder, Digest, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Waiting, Wrong,
 };
 use crate::format::manifest::FileEntry;
 use crate::model::Schema;
@@ -207,13 +207,19 @@ impl<'s> Shards<'s> {
 
 impl Shard {
     fn write_group(&mut self) -> Result<(), CliError> {
-        let group = self.encoder.group().map_err(unwritten)?;
+        let mut columns = Vec::new();
+        in_order(self.encoder.take(), Waiting::encode, |encoded| {
+            columns.push(encoded.map_err(unwritten)?);
+            Ok::<(), CliError>(())
+        })?;
+        let group = self.encoder.group(columns).map_err(unwritten)?;
         self.size += group.len();
         Ok(self.file.add(&group)?)
     }
 
     /// Ends the file, and gives its hash and size.
     fn end(mut self, said: Named) -> Result<(String, usize), CliError> {
+        self.write_group()?;
         let last = self.encoder.end(said).map_err(unwritten)?;
         self.file.add(&last)?;
         Ok((self.file.end()?, self.size + last.len()))

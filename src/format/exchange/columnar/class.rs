@@ -14,19 +14,19 @@ impl Classes {
     pub fn of(names: impl IntoIterator<Item = String>) -> Classes {
         let mut classes = Classes::default();
         for name in names {
-            classes.number(name);
+            classes.number(&name);
         }
         classes
     }
 
     /// The number of a name; one that is new comes last.
-    pub fn number(&mut self, name: String) -> i64 {
-        if let Some(number) = self.numbers.get(&name) {
+    pub fn number(&mut self, name: &str) -> i64 {
+        if let Some(number) = self.numbers.get(name) {
             return *number;
         }
         let number = i64::try_from(self.names.len()).unwrap_or(i64::MAX);
-        self.names.push(name.clone());
-        self.numbers.insert(name, number);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
         number
     }
 

@@ -170,7 +170,7 @@ impl Values {
     fn push(&mut self, cell: Cell, kind: Kind, classes: &mut Classes) -> usize {
         match (self, cell, kind) {
             (Values::Counts(counts), Cell::Count(count), _) => counts.push(count),
-            (Values::Counts(counts), Cell::Text(name), Kind::Class) => counts.push(classes.number(name)),
+            (Values::Counts(counts), Cell::Text(name), Kind::Class) => counts.push(classes.number(&name)),
             (Values::Counts(counts), ..) => counts.push(0),
             (Values::Texts(texts), Cell::Text(text), _) => {
                 texts.push(&text);

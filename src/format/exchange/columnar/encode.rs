@@ -3,13 +3,14 @@
 
 use super::columns::{Columns, Leaf, VALUE, Values};
 use super::{Classes, Field, Kind, Named, Row, Table};
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArrayType, Int64Type};
+use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::{Type, TypePtr};
+use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, Type, TypePtr};
 use std::sync::Arc;
 
 /// Values that are encoded before it is looked whether a page is full: few enough, that
@@ -21,6 +22,19 @@ pub struct Encoder {
     fields: &'static [Field],
     columns: Columns,
     file: SerializedFileWriter<Vec<u8>>,
+}
+
+/// A column of a group that is to be encoded; it does not need the others for that.
+pub struct Waiting {
+    leaf: Leaf,
+    of: ColumnDescPtr,
+    properties: WriterPropertiesPtr,
+}
+
+/// A column of a group as it stands in a file.
+pub struct Encoded {
+    bytes: Bytes,
+    closed: ColumnCloseResult,
 }
 
 impl Encoder {
@@ -51,17 +65,26 @@ impl Encoder {
         self.columns.bytes
     }
 
-    /// Encodes the rows that are held as a group, and gives the next bytes of the file.
-    pub fn group(&mut self) -> Result<Vec<u8>, ParquetError> {
+    /// Gives the rows away that are held, by columns; none, if there are no rows.
+    pub fn take(&mut self) -> Vec<Waiting> {
+        if self.columns.rows == 0 {
+            return Vec::new();
+        }
         let columns = std::mem::replace(&mut self.columns, Columns::new(self.fields));
-        if columns.rows > 0 {
+        let types = self.file.schema_descr().columns().iter();
+        let waiting = columns.leaves.into_iter().zip(types).map(|(leaf, of)| {
+            let (of, properties) = (Arc::clone(of), Arc::clone(self.file.properties()));
+            Waiting { leaf, of, properties }
+        });
+        waiting.collect()
+    }
+
+    /// Makes a group of columns, and gives the next bytes of the file.
+    pub fn group(&mut self, columns: Vec<Encoded>) -> Result<Vec<u8>, ParquetError> {
+        if !columns.is_empty() {
             let mut group = self.file.next_row_group()?;
-            for leaf in columns.leaves {
-                let mut column = group
-                    .next_column()?
-                    .ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
-                write(leaf, &mut column)?;
-                column.close()?;
+            for Encoded { bytes, closed } in columns {
+                group.append_column(&bytes, closed)?;
             }
             group.close()?;
         }
@@ -69,9 +92,10 @@ impl Encoder {
         Ok(std::mem::take(self.file.inner_mut()))
     }
 
-    /// The last bytes of the file, with what stands in it beside its rows.
+    /// The last bytes of the file, with rows that are still held and what stands beside them.
     pub fn end(mut self, said: Named) -> Result<Vec<u8>, ParquetError> {
-        let mut bytes = self.group()?;
+        let columns = self.take().into_iter().map(Waiting::encode).collect::<Result<_, _>>()?;
+        let mut bytes = self.group(columns)?;
         for (name, words) in said {
             self.file.append_key_value_metadata(KeyValue::new(name.to_owned(), words));
         }
@@ -80,18 +104,32 @@ impl Encoder {
     }
 }
 
-fn write(leaf: Leaf, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
+impl Waiting {
+    pub fn encode(self) -> Result<Encoded, ParquetError> {
+        let mut sink = TrackedWrite::new(Vec::new());
+        let pages = Box::new(SerializedPageWriter::new(&mut sink));
+        let mut writer = get_column_writer(self.of, self.properties, pages);
+        write(self.leaf, &mut writer)?;
+        let closed = writer.close()?;
+        Ok(Encoded { bytes: sink.into_inner()?.into(), closed })
+    }
+}
+
+fn write(leaf: Leaf, column: &mut ColumnWriter) -> Result<(), ParquetError> {
     let len = leaf.values.len();
     let (definition, repetition) = match leaf.levels {
         Some(levels) => (levels.definition, Some(levels.repetition)),
         None => (vec![VALUE; len], None),
     };
     let (definition, repetition) = (Some(definition.as_slice()), repetition.as_deref());
-    match leaf.values {
-        Values::Texts(texts) => {
-            column.typed::<ByteArrayType>().write_batch(&texts.apart(), definition, repetition)
+    match (leaf.values, column) {
+        (Values::Texts(texts), ColumnWriter::ByteArrayColumnWriter(column)) => {
+            column.write_batch(&texts.apart(), definition, repetition)
         }
-        Values::Counts(counts) => column.typed::<Int64Type>().write_batch(&counts, definition, repetition),
+        (Values::Counts(counts), ColumnWriter::Int64ColumnWriter(column)) => {
+            column.write_batch(&counts, definition, repetition)
+        }
+        _ => Err(ParquetError::General("a column is of another type than its field".to_owned())),
     }
     .map(drop)
 }

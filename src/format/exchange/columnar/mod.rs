@@ -19,7 +19,7 @@ mod tests;
 
 pub use class::Classes;
 pub use decode::{Decoder, Wrong};
-pub use encode::Encoder;
+pub use encode::{Encoded, Encoder, Waiting};
 pub(super) use flat::FORMAT as FLAT;
 pub use guard::is_guarded;
 pub(super) use hub::FORMAT as HUB;
@@ -29,6 +29,7 @@ use crate::format::layer::Problem;
 use bytes::Bytes;
 use foldhash::quality::{FixedState, FoldHasher};
 use parquet::errors::ParquetError;
+use smol_str::SmolStr;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Tables that have the rows of all documents.
@@ -93,7 +94,8 @@ pub enum Kind {
 /// The value of a row in a column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cell {
-    Text(String),
+    /// Most are ids, labels and names, which need no memory of their own so.
+    Text(SmolStr),
     Count(i64),
     List(Rows),
     /// Nothing; only others leave cells empty.
@@ -136,13 +138,13 @@ pub struct Share {
 
 impl Cell {
     pub fn text(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+        Cell::Text(text.into())
     }
 
     /// The text of a cell; a number is its digits, nothing is empty.
     fn to_text(&self) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) => text.to_string(),
             Cell::Count(count) => count.to_string(),
             Cell::List(_) | Cell::Null => String::new(),
         }
@@ -195,9 +197,7 @@ impl Tables {
         for row in rows {
             encoder.add(row, classes);
         }
-        let mut file = encoder.group()?;
-        file.extend(encoder.end((self.said)(classes.names()))?);
-        Ok(file)
+        encoder.end((self.said)(classes.names()))
     }
 }
 

@@ -102,7 +102,7 @@ fn rows(document: &Document) -> Vec<Rows> {
         rows::reviews(document),
     ];
     let (article, text) = (Cell::text(&document.article), Cell::text(document.text.as_str()));
-    let row = [Cell::Text(id), article, annotator, rows::done(document), text];
+    let row = [Cell::text(&id), article, annotator, rows::done(document), text];
     vec![vec![row.into_iter().chain(lists.map(Cell::List)).collect()]]
 }
 
