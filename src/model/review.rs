@@ -20,3 +20,21 @@ pub enum Verdict {
     Correct,
     Unsure,
 }
+
+impl Verdict {
+    pub const ALL: [Verdict; 4] = [Verdict::Accept, Verdict::Reject, Verdict::Correct, Verdict::Unsure];
+
+    /// The word for it in files of other programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Accept => "accept",
+            Verdict::Reject => "reject",
+            Verdict::Correct => "correct",
+            Verdict::Unsure => "unsure",
+        }
+    }
+
+    pub fn find(name: &str) -> Option<Verdict> {
+        Verdict::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+}

@@ -80,22 +80,14 @@ struct LineReview<'d> {
     layer: Cow<'d, str>,
     #[serde(borrow)]
     annotation: Cow<'d, str>,
-    verdict: LineVerdict,
+    #[serde(borrow)]
+    verdict: Cow<'d, str>,
     #[serde(default, borrow)]
     reason: Cow<'d, str>,
     #[serde(default, borrow)]
     note: Cow<'d, str>,
     #[serde(default, borrow)]
     made: Cow<'d, str>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum LineVerdict {
-    Accept,
-    Reject,
-    Correct,
-    Unsure,
 }
 
 /// The line of a document, with its line end.
@@ -224,12 +216,7 @@ impl<'d> From<&'d Review> for LineReview<'d> {
         LineReview {
             layer: Cow::Borrowed(review.layer.as_str()),
             annotation: Cow::Borrowed(review.annotation.as_str()),
-            verdict: match review.verdict {
-                Verdict::Accept => LineVerdict::Accept,
-                Verdict::Reject => LineVerdict::Reject,
-                Verdict::Correct => LineVerdict::Correct,
-                Verdict::Unsure => LineVerdict::Unsure,
-            },
+            verdict: Cow::Borrowed(review.verdict.name()),
             reason: Cow::Borrowed(&review.reason),
             note: Cow::Borrowed(&review.note),
             made: Cow::Borrowed(review.made.as_str()),
@@ -245,12 +232,8 @@ impl TryFrom<&LineReview<'_>> for Review {
         Ok(Review {
             layer,
             annotation,
-            verdict: match review.verdict {
-                LineVerdict::Accept => Verdict::Accept,
-                LineVerdict::Reject => Verdict::Reject,
-                LineVerdict::Correct => Verdict::Correct,
-                LineVerdict::Unsure => Verdict::Unsure,
-            },
+            verdict: Verdict::find(&review.verdict)
+                .ok_or_else(|| format!("{:?}, which is no verdict", review.verdict))?,
             reason: review.reason.clone().into_owned(),
             note: review.note.clone().into_owned(),
             made: Timestamp::new(&review.made),
@@ -289,11 +272,13 @@ mod tests {
     fn what_cannot_be_of_reviews_and_origins_is_told() {
         let line = r#"{"article":"a.txt","text":"We won","annotations":[
             {"id":"a1","label":"cue","spans":[[3,6]],"origin":{"layer":{"annotator":"","id":"b"}}}],
-            "reviews":[{"layer":"ana","annotation":"é","verdict":"accept"}]}"#;
+            "reviews":[{"layer":"ana","annotation":"é","verdict":"accept"},
+                       {"layer":"ana","annotation":"a","verdict":"perhaps"}]}"#;
         assert_eq!(
             settled("jsonl", &format!("\n{}", line.replace('\n', ""))),
             "nobody: We [cue:won]\n\
              line 2: a review of \"é\" has \"é\", which is no id; it is left out\n\
+             line 2: a review of \"a\" has \"perhaps\", which is no verdict; it is left out\n\
              line 2: the origin of \"a1\" has \"\", which is no annotator; it is left out",
         );
     }

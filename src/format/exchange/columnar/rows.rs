@@ -11,13 +11,6 @@ const HAND: &str = "hand";
 const RULE: &str = "rule";
 const LAYER: &str = "layer";
 
-const VERDICTS: [(&str, Verdict); 4] = [
-    ("accept", Verdict::Accept),
-    ("reject", Verdict::Reject),
-    ("correct", Verdict::Correct),
-    ("unsure", Verdict::Unsure),
-];
-
 pub(super) fn annotator(document: &Document) -> Cell {
     Cell::text(document.annotator.as_ref().map_or("", Annotator::as_str))
 }
@@ -103,10 +96,10 @@ pub(super) fn aliases(document: &Document) -> Rows {
 /// `layer, annotation, verdict, reason, note, made`.
 pub(super) fn reviews(document: &Document) -> Rows {
     let row = |review: &Review| {
-        let verdict =
-            VERDICTS.iter().find(|(_, verdict)| *verdict == review.verdict).map_or("", |(name, _)| name);
-        let Review { layer, annotation, reason, note, made, .. } = review;
-        [layer.as_str(), annotation.as_str(), verdict, reason, note, made.as_str()].map(Cell::text).to_vec()
+        let Review { layer, annotation, verdict, reason, note, made } = review;
+        [layer.as_str(), annotation.as_str(), verdict.name(), reason, note, made.as_str()]
+            .map(Cell::text)
+            .to_vec()
     };
     document.reviews.iter().map(row).collect()
 }
@@ -272,11 +265,10 @@ fn origin(kind: &str, [rule, annotator, id]: [&Cell; 3]) -> Option<Origin> {
 
 fn review(row: &[Cell]) -> Option<Review> {
     let [layer, annotation, verdict, reason, note, made] = row else { return None };
-    let verdict = verdict.to_text();
     Some(Review {
         layer: Annotator::new(&layer.to_text())?,
         annotation: AnnotationId::parse(&annotation.to_text())?,
-        verdict: VERDICTS.iter().find(|(name, _)| *name == verdict).map(|(_, verdict)| *verdict)?,
+        verdict: Verdict::find(&verdict.to_text())?,
         reason: reason.to_text(),
         note: note.to_text(),
         made: Timestamp::new(&made.to_text()),
