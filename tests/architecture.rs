@@ -75,6 +75,7 @@ const ROOMS: &[Room] = &[
             "strsim",
             "tempfile",
             "thiserror",
+            "whoami",
             "zip",
         ],
     },

@@ -264,6 +264,19 @@ fn an_empty_file_is_as_good_as_none() {
 }
 
 #[test]
+fn whoever_is_logged_in_annotates_where_nothing_says_so() {
+    let corpus = Corpus::new();
+    let mut command = corpus.command(&["a.txt"]);
+    for name in ["LOGNAME", "USER", "USERNAME", "WHOSAID_ANNOTATOR", "GIT_CONFIG_GLOBAL", "XDG_CONFIG_HOME"] {
+        command.env_remove(name);
+    }
+    let ran = command.output().expect("it runs");
+    // It comes as far as to the terminal, which is missing.
+    let error = String::from_utf8_lossy(&ran.stderr);
+    assert!(error.contains("terminal"), "{error}");
+}
+
+#[test]
 fn help_tells_every_subcommand() {
     let help = String::from_utf8(Corpus::empty().run(&["--help"]).stdout).expect("UTF-8");
     for name in ["export", "check", "stats", "report", "keys", "schema", "--as", "--sample"] {

@@ -14,7 +14,7 @@ const AUTOSAVE: u16 = 5;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The article to open, or a folder of articles (of which the first is opened)
+    /// The article to open, or a folder, whose articles are listed
     path: Option<PathBuf>,
     /// The annotator whose layer is read and written
     #[arg(long = "as", value_name = "NAME")]

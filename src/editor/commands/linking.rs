@@ -10,6 +10,7 @@ use crate::editor::link::{Candidate, Linking};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
 use crate::editor::selection::Selection;
+use crate::editor::step::Step;
 use crate::model::{Annotation, AnnotationId, Edit, Link, Name};
 use crate::text::Pos;
 
@@ -26,7 +27,14 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &[],
         help: "ask for the next kind of link: cue, addressee",
         hint: "other link",
-        run: Run::Plain(other_link),
+        run: Run::Plain(|editor| other_link(editor, Step::Next)),
+    },
+    Command {
+        name: "previous-link",
+        aliases: &[],
+        help: "ask for the kind of link before",
+        hint: "",
+        run: Run::Plain(|editor| other_link(editor, Step::Previous)),
     },
     Command {
         name: "filter",
@@ -70,11 +78,11 @@ fn link(editor: &Editor) -> Outcome {
     }
 }
 
-fn other_link(editor: &Editor) -> Outcome {
+fn other_link(editor: &Editor, step: Step) -> Outcome {
     let (linking, from) = asked(editor)?;
     let links = &editor.schema().label(from.label).links;
-    let now = links.iter().position(|link| link.name == linking.link).unwrap_or(0);
-    match links.iter().cycle().nth(now + 1) {
+    let now = links.iter().position(|link| link.name == linking.link);
+    match step.from(now, links.len()).and_then(|other| links.get(other)) {
         Some(link) if links.len() > 1 => Ok(vec![Change::Ask(from.id.clone(), link.name.clone())]),
         _ => refuse("there is no other kind of link"),
     }
@@ -301,6 +309,13 @@ mod tests {
             "<Enter><Tab><Enter>",
             "[quote#1>cue=2:“We won,”] [cue#2:said] Ana Ruiz.",
         );
+        for back in ["<Tab><Shift+Tab>", "<Shift+Tab><Tab>"] {
+            check(
+                "[quote:“{W}e won,”] said Ana Ruiz.",
+                &format!("<Enter>{back}<Enter>"),
+                "[quote#1>2:“We won,”] said [speaker#2:Ana Ruiz].",
+            );
+        }
         check_refused(
             "[speaker:{A}na]",
             "<Enter>",

@@ -7,7 +7,7 @@ use crate::editor::command::{Command, Run};
 use crate::editor::input::Input;
 use crate::editor::keymap::Action;
 use crate::editor::link::Linking;
-use crate::editor::menu::Menu;
+use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::{Finding, Mode};
 use crate::editor::picker::{Picker, PickerTarget};
 use crate::editor::prompt::Prompt;
@@ -114,6 +114,13 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Run::Plain(|editor| edit_line(editor, Input::end)),
     },
 ];
+
+/// Opens a line; how words that it proposes are taken over is told.
+pub(super) fn open(prompt: Prompt) -> Vec<Change> {
+    let told =
+        prompt.input.is_selected().then(|| Change::Say("letters replace it, arrows keep it".to_owned()));
+    [Change::Enter(Mode::Prompt(Box::new(prompt)))].into_iter().chain(told).collect()
+}
 
 /// A letter that no key binding takes.
 pub(in crate::editor) fn type_letter(editor: &Editor, letter: char) -> Outcome {
@@ -222,6 +229,9 @@ fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
     match lines.get(picker.chosen).map(|line| &line.target) {
         Some(PickerTarget::Annotation(id)) => {
             Ok(vec![Change::Enter(Mode::Normal), Change::Focus(id.clone())])
+        }
+        Some(PickerTarget::Person(id)) => {
+            Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Person(id.clone()))))])
         }
         Some(PickerTarget::Command(command)) if command.takes_words() => {
             super::screen::type_command(editor, &format!("{} ", command.name))
