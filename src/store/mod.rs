@@ -14,6 +14,7 @@ mod layer;
 mod lock;
 mod path;
 mod places;
+mod replaceable;
 mod source;
 mod standing;
 
