@@ -118,8 +118,8 @@ fn what_cannot_be_exported_is_told() {
     corpus.check(&["export", "none", "--format", "jsonl", "--layer", "ben"], 2, "", none);
     let missing = "whosaid: there is no a.tx; did you mean a.txt?\n";
     corpus.check(&["export", "a.tx", "--format", "jsonl"], 2, "", missing);
-    let unwritten = "whosaid: cannot write no: no such file or directory\n";
-    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "no/out.jsonl"], 2, "", unwritten);
+    let unwritten = "whosaid: cannot write a.txt: file exists\n";
+    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "a.txt/out.jsonl"], 2, "", unwritten);
     let unknown = corpus.run(&["export", "a.txt", "--format", "jsnl"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("[possible values: jsonl, brat"));

@@ -92,6 +92,29 @@ fn one_file_has_its_manifest_beside_it() {
 }
 
 #[test]
+fn one_file_replaces_only_what_an_export_made() {
+    let desk = Desk::new();
+    let export = ["export", ".", "--format", "jsonl", "--out", "new/out.jsonl"];
+    for name in ["new/out.jsonl", "new/out.jsonl.manifest.json", "new/out.jsonl.layers.jsonl"] {
+        desk.write(name, "mine");
+        let told = format!(
+            "whosaid: {name} is there already, and no manifest beside it says that whosaid exported it, so it is not replaced; move it away, or name another file\n"
+        );
+        desk.check(&export, 2, &told);
+        assert_eq!(desk.read(name), "mine");
+        // An empty file holds nothing that could be lost.
+        desk.write(name, "");
+    }
+    for _ in 0..2 {
+        desk.check(&export, 0, "1 layer with 2 annotations in new/out.jsonl\n");
+    }
+    desk.write("new/out.jsonl", "worked on");
+    let told = "whosaid: new/out.jsonl was changed since whosaid exported it, so it is not replaced; move it away, or name another place\n";
+    desk.check(&export, 2, told);
+    assert_eq!(desk.read("new/out.jsonl"), "worked on");
+}
+
+#[test]
 fn what_would_be_lost_is_told_and_refused_where_wanted() {
     let desk = Desk::new();
     let layer = desk.read("a.txt.ana.ron").replace("note: \"so\"", "note: \"so\\nit is\"");
@@ -389,7 +412,7 @@ fn what_was_worked_on_since_it_was_exported_is_not_replaced() {
     let export = ["export", ".", "--format", "brat", "--out", "brat"];
     desk.run(&export);
     desk.write("brat/a.ann", "T1\tquote 0 1\t“\n");
-    let told = "whosaid: brat/a.ann was changed since whosaid exported it, so it is not replaced; move it away, or name another folder\n";
+    let told = "whosaid: brat/a.ann was changed since whosaid exported it, so it is not replaced; move it away, or name another place\n";
     desk.check(&export, 2, told);
     desk.write("c.md", "We won.");
     desk.write("c.md.txt", "We lost.");

@@ -50,8 +50,10 @@ pub enum StoreError {
     Exists(PathBuf),
     #[error("{} holds what no export of whosaid made, as {}; name another folder", shown(.0), shown(.1))]
     NotOurs(PathBuf, PathBuf),
-    #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another folder", shown(.0))]
+    #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another place", shown(.0))]
     Edited(PathBuf),
+    #[error("{} is there already, and no manifest beside it says that whosaid exported it, so it is not replaced; move it away, or name another file", shown(.0))]
+    NotMade(PathBuf),
     #[error("two files would be {}; give one of the articles, or the split, another name", shown(.0))]
     Twice(PathBuf),
     #[error("{} is the layer that is open here; :w saves it, :w! saves over what another program wrote", shown(.0))]

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::in_order::in_order;
-use super::path::written;
+use super::path::{file_name, folder_of, written};
 use crate::format::article::hexadecimal;
 use crate::format::manifest::{LAYERS, MANIFEST, files_of};
 use sha2::{Digest, Sha256};
@@ -45,6 +45,31 @@ pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
             if same { Ok(()) } else { Err(StoreError::Edited(path)) }
         },
     )
+}
+
+/// Refuses to replace files of an export of one file: that file, and what is said of it
+/// beside it. Those that hold nothing may be replaced by anything.
+pub(super) fn check_files(path: &Path, names: impl IntoIterator<Item = String>) -> Result<(), StoreError> {
+    let (folder, name) = (folder_of(path), written(file_name(path)));
+    let manifest = format!("{name}.{MANIFEST}");
+    let own = fs::read(folder.join(&manifest)).ok().and_then(|manifest| files_of(&manifest, b""));
+    let own = own.filter(|own| own.contains_key(&name)).unwrap_or_default();
+    for there in names.into_iter().filter(|name| !is_nothing(&folder.join(name))) {
+        if there == manifest && !own.is_empty() {
+            continue;
+        }
+        let path = folder.join(&there);
+        let Some(Some(known)) = own.get(&there) else { return Err(StoreError::NotMade(path)) };
+        if sha256_of(&path).map_err(|error| StoreError::Read(path.clone(), error))? != *known {
+            return Err(StoreError::Edited(path));
+        }
+    }
+    Ok(())
+}
+
+/// Whether no file is there, or an empty one.
+fn is_nothing(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file() && metadata.len() == 0)
 }
 
 /// The SHA-256 of a file, in hexadecimal digits.

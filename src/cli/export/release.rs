@@ -10,7 +10,7 @@ use crate::format::article::sha256;
 use crate::format::exchange::{Feature, Format, Layout, Used};
 use crate::format::manifest::{FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
 use crate::model::Schema;
-use crate::store::{DataFile, Dataset, SchemaFile, file_name, folder_of, shown, written};
+use crate::store::{DataFile, Dataset, SchemaFile, file_name, shown, written};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
 
@@ -81,7 +81,7 @@ struct Sink {
 pub(super) fn dataset(out: &Out) -> Result<Option<Dataset>, CliError> {
     Ok(match out {
         Out::Printed => None,
-        Out::File(path) => Some(Dataset::files_in(folder_of(path))?),
+        Out::File(path) => Some(Dataset::single(path)?),
         Out::Folder(path) => Some(Dataset::folder(path)?),
     })
 }
