@@ -5,7 +5,7 @@ use super::output::tell;
 use super::read::{ReadLayer, Reader};
 use super::walk::walk;
 use super::{CliError, Ended};
-use crate::format::report::{Document, Labels, Report, Section, section};
+use crate::format::report::{Document, Labels, Report, Section, is_report, section};
 use crate::stats::Source;
 use crate::store::{self, Corpus, Entry, StoreError, shown};
 use clap::Args;
@@ -24,11 +24,15 @@ pub(super) struct Arguments {
     layer: Option<String>,
 }
 
+/// Within so many bytes a page says what made it.
+const HEAD: u64 = 1 << 12;
+
 /// The sections of an article, and what may be missed in them.
 type Drawn = (Vec<Section>, Vec<String>);
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     check_out(&arguments.out)?;
+    check_page(&arguments.out)?;
     let corpus = Corpus::at(&arguments.path)?;
     let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
     let labels = Labels::of(corpus.schemas().into_iter().map(|schema| &schema.schema));
@@ -51,6 +55,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let report = Report::new(&title(&arguments.path), &labels, sections);
     store::write_pieces(&arguments.out, report.pieces())?;
     Ok(Ended::Fine)
+}
+
+/// Refuses to replace a file that holds anything but a report.
+fn check_page(path: &Path) -> Result<(), CliError> {
+    let start = store::beginning(path, HEAD)?;
+    if start.is_empty() || is_report(&start) {
+        return Ok(());
+    }
+    let why = "is there already and is no report of whosaid, so it is not replaced; move it away, or name another file";
+    Err(CliError::Wrong(format!("{} {why}", shown(path))))
 }
 
 fn draw(reader: &Reader, entry: &Entry, labels: &Labels) -> Result<Drawn, StoreError> {
