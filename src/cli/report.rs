@@ -36,10 +36,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let corpus = Corpus::at(&arguments.path)?;
     let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
     let labels = Labels::of(corpus.schemas().into_iter().map(|schema| &schema.schema));
+    let sections = draw_all(&reader, &labels).map_err(|error| reader.explained(error))?;
+    if sections.is_empty() {
+        return Err(reader.nothing(&shown(&arguments.path)));
+    }
+    if let Some(left_out) = reader.left_out() {
+        tell(&format!("whosaid: {left_out}"));
+    }
+    let report = Report::new(&title(&arguments.path), &labels, sections);
+    store::write_pieces(&arguments.out, report.pieces())?;
+    Ok(Ended::Fine)
+}
+
+/// The sections of all articles.
+fn draw_all(reader: &Reader, labels: &Labels) -> Result<Vec<Section>, CliError> {
     let mut sections = Vec::new();
     walk(
-        &corpus,
-        |entry: &Entry| draw(&reader, entry, &labels),
+        reader.corpus,
+        |entry: &Entry| draw(reader, entry, labels),
         |drawn| {
             let (of_article, told) = drawn?;
             for told in told {
@@ -49,12 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
             Ok(())
         },
     )?;
-    if sections.is_empty() {
-        return Err(reader.nothing(&shown(&arguments.path)));
-    }
-    let report = Report::new(&title(&arguments.path), &labels, sections);
-    store::write_pieces(&arguments.out, report.pieces())?;
-    Ok(Ended::Fine)
+    Ok(sections)
 }
 
 /// Refuses to replace a file that holds anything but a report.

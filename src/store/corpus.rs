@@ -18,6 +18,8 @@ pub struct Corpus {
     /// The folder, or the article if it is only one.
     root: PathBuf,
     entries: Vec<Entry>,
+    /// Layers beside which there is no article, by the article that they are of.
+    gone: Vec<Entry>,
     // Invariant: the schema of each folder that an entry is in.
     schemas: HashMap<PathBuf, SchemaFile>,
 }
@@ -34,8 +36,8 @@ impl Corpus {
     /// The article at a path, or all articles of a folder and the folders in it, but what
     /// is hidden or ignored by git.
     pub fn at(path: &Path) -> Result<Corpus, StoreError> {
-        let entries = if path.is_dir() { all_in(path)? } else { vec![single(path)?] };
-        if entries.is_empty() {
+        let (entries, gone) = if path.is_dir() { all_in(path)? } else { (vec![single(path)?], Vec::new()) };
+        if entries.is_empty() && gone.is_empty() {
             return Err(no_articles(path));
         }
         let mut schemas = HashMap::new();
@@ -45,11 +47,21 @@ impl Corpus {
                 schemas.insert(folder.to_owned(), find_schema(folder)?);
             }
         }
-        Ok(Corpus { root: path.to_owned(), entries, schemas })
+        Ok(Corpus { root: path.to_owned(), entries, gone, schemas })
     }
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The folder, or the article if it is only one.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Articles that are not there, of which there are layers.
+    pub fn gone(&self) -> &[Entry] {
+        &self.gone
     }
 
     /// The number of an article in the order of the corpus, from 0.
@@ -95,6 +107,10 @@ impl Corpus {
 }
 
 fn single(path: &Path) -> Result<Entry, StoreError> {
+    let of = parts_of(path).map(|(article, _)| article).filter(|article| is_article(article));
+    if let Some(article) = of {
+        return Err(StoreError::IsLayer(path.to_owned(), article));
+    }
     let path = find(path)?.path;
     Ok(Entry { layers: layers_of(&path)?, path })
 }
@@ -106,7 +122,8 @@ pub fn no_articles(folder: &Path) -> StoreError {
     StoreError::NoArticles(folder.to_owned(), hidden)
 }
 
-fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
+/// The articles of a folder, and those of which there are layers only.
+fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
     let mut articles = Vec::new();
     let mut layers: HashMap<PathBuf, Vec<Annotator>> = HashMap::new();
     for met in walk(folder, Reach::Below) {
@@ -116,12 +133,20 @@ fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
         }
     }
     articles.sort_by_cached_key(|path| in_order(path));
-    let entries = articles.into_iter().map(|path| {
-        let mut layers = layers.remove(&path).unwrap_or_default();
+    let entry = |(path, mut layers): (PathBuf, Vec<Annotator>)| {
         layers.sort();
         Entry { path, layers }
+    };
+    let entries = articles.into_iter().map(|path| {
+        let layers = layers.remove(&path).unwrap_or_default();
+        entry((path, layers))
     });
-    Ok(entries.collect())
+    let entries = entries.collect();
+    // An article that git ignores is there all the same.
+    layers.retain(|article, _| is_article(article) && !article.exists());
+    let mut gone: Vec<Entry> = layers.into_iter().map(entry).collect();
+    gone.sort_by_cached_key(|entry| in_order(&entry.path));
+    Ok((entries, gone))
 }
 
 /// Bytes that stand in the order of paths, whose parts take ten times as long to compare.
@@ -234,6 +259,19 @@ mod tests {
             ],
             &[("b.txt", &["ana", "zoë"]), ("b.txt-2.md", &[]), ("in/a.md", &["ben"]), ("in-2/a.md", &[])],
         );
+    }
+
+    #[test]
+    fn layers_whose_articles_are_gone_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".gitignore"), "b.txt").unwrap();
+        for name in ["b.txt", "b.txt.ana.ron", "gone.md.ana.ron", "gone.md.ben.ron", "a.about.ron"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let corpus = Corpus::at(folder.path()).unwrap();
+        let layers = ["ana", "ben"].map(|name| Annotator::new(name).unwrap()).to_vec();
+        assert_eq!(corpus.gone(), [Entry { path: folder.path().join("gone.md"), layers }]);
+        assert_eq!(corpus.entries(), []);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum StoreError {
     Missing(PathBuf, Option<PathBuf>),
     #[error("{} has no articles{}", shown(.0), but_hidden(*.1))]
     NoArticles(PathBuf, usize),
+    #[error("{} is a layer; name its article instead, {}", shown(.0), shown(.1))]
+    IsLayer(PathBuf, PathBuf),
     #[error("{} is {}, not a text file", shown(.0), .1)]
     NoFile(PathBuf, &'static str),
     #[error("{} holds {} MB; whosaid opens such files of up to {} MB", shown(.0), .1.div_ceil(1_000_000), .2.div_ceil(1_000_000))]

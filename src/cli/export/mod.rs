@@ -37,15 +37,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         tell_all(&reader)?;
         return Err(reader.nothing(&shown(path)));
     }
-    let splits = Assignment::of(arguments, &reader)?;
-    if arguments.strict {
-        check_losses(format, &reader)?;
-    }
-    let sum = release(format, &reader, &splits, &out)?;
+    let sum = export(arguments, (format, &out), &reader).map_err(|error| reader.explained(error))?;
     for told in sum.told(format, &out) {
         output::tell(&told);
     }
     Ok(Ended::Fine)
+}
+
+fn export(
+    arguments: &Arguments,
+    (format, out): (&'static Format, &Out),
+    reader: &Reader,
+) -> Result<Sum, CliError> {
+    let splits = Assignment::of(arguments, reader)?;
+    if arguments.strict {
+        check_losses(format, reader)?;
+    }
+    release(format, reader, &splits, out)
 }
 
 /// Writes all that is meant to where it is wanted.
@@ -59,6 +67,10 @@ fn release(
     let mut release = Release::begin(format, reader, splits, (out, dataset.as_ref()))?;
     let maker = Maker::new(format, reader, splits, dataset.as_ref());
     let mut sum = Sum::default();
+    if let Some(left_out) = reader.left_out() {
+        output::tell(&format!("whosaid: {left_out}"));
+        sum.told.push(left_out);
+    }
     let make = |entry: &_| maker.make(entry);
     walk(reader.corpus, make, |made| {
         let (pieces, told) = made?;
@@ -114,7 +126,7 @@ fn check_losses(format: &'static Format, reader: &Reader) -> Result<(), CliError
     const MOST: usize = 20;
     let none = Assignment::default();
     let maker = Maker::new(format, reader, &none, None);
-    let mut lost = Vec::new();
+    let mut lost: Vec<String> = reader.left_out().into_iter().collect();
     walk(
         reader.corpus,
         |entry| maker.losses(entry),
