@@ -301,6 +301,30 @@ fn an_export_that_is_killed_leaves_nothing() {
     assert_eq!(desk.files("brat").len(), 2 * 401 + 5);
 }
 
+/// One that is interrupted clears it away itself.
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let desk = Desk::new();
+    desk.add_articles(0..400);
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        // It may be done before the signal comes.
+        let ended = (0..20).find_map(|n| {
+            let out = format!("brat{code}-{n}");
+            let mut export = desk.start(&["export", ".", "--format", "brat", "--out", &out]);
+            while !desk.is_at_work() && export.try_wait().expect("it runs").is_none() {}
+            // It may be gone.
+            let _ = kill_process(Pid::from_child(&export), signal);
+            let ended = export.wait().expect("it ends");
+            assert_eq!(ended.success(), desk.path(&out).exists());
+            (!ended.success()).then_some(ended)
+        });
+        assert_eq!(ended.and_then(|ended| ended.code()), Some(code));
+        assert!(!desk.is_at_work());
+    }
+}
+
 #[test]
 fn tables_are_parted_by_split_and_come_back() {
     let desk = Desk::new();

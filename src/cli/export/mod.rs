@@ -11,7 +11,7 @@ pub(super) use arguments::Arguments;
 
 use super::read::Reader;
 use super::walk::walk;
-use super::{CliError, Ended, output};
+use super::{CliError, Ended, interrupt, output};
 use crate::format::exchange::{Format, Layout};
 use crate::store::{Corpus, shown};
 use arguments::{LIST, Out};
@@ -63,6 +63,9 @@ fn release(
     splits: &Assignment,
     out: &Out,
 ) -> Result<Sum, CliError> {
+    if out.path().is_some() {
+        interrupt::heed()?;
+    }
     let dataset = dataset(out)?;
     let mut release = Release::begin(format, reader, splits, (out, dataset.as_ref()))?;
     let maker = Maker::new(format, reader, splits, dataset.as_ref());
@@ -84,6 +87,7 @@ fn release(
         })
     })?;
     release.finish(&sum)?;
+    interrupt::check()?;
     if let Some(dataset) = dataset {
         dataset.finish()?;
     }
