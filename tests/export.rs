@@ -191,6 +191,48 @@ fn splits_stay_when_articles_are_added() {
 }
 
 #[test]
+fn splits_that_cannot_be_as_asked_are_told_or_refused() {
+    let desk = Desk::new();
+    desk.add_articles(0..4);
+    let told = |arguments: &[&str]| {
+        let export = ["export", ".", "--format", "jsonl", "--out", "data", "--split"];
+        desk.run(&[&export[..], arguments].concat())
+    };
+    let done = "5 layers with 2 annotations in data\n";
+    let too_many =
+        "whosaid: --split: it asks for 6 articles, but 5 have a layer that is exported; ask for fewer\n";
+    assert_eq!(told(&["rest/5/1"]), (2, too_many.to_owned()));
+    let empty = "no article is in train; ask for counts (rest/20/20), or for another --seed\n";
+    let sizes = "articles: train 0, validation 3, test 2\n";
+    assert_eq!(told(&["rest/3/2"]), (0, format!("{done}{sizes}{empty}")));
+    let rescaled = "whosaid: the shares 0/10/70 add up to 80, so they are taken as 0.0/12.5/87.5\n";
+    assert!(told(&["0/10/70"]).1.starts_with(rescaled));
+    let unjoined = "whosaid: of 5 articles 5 have no note that says their source; --group-by source leaves each of these by itself\n";
+    let sizes = "articles: train 2, validation 1, test 2\n";
+    assert_eq!(told(&["rest/1/2", "--group-by", "source"]), (0, format!("{unjoined}{done}{sizes}")));
+}
+
+#[test]
+fn what_an_earlier_split_parts_is_told() {
+    let desk = Desk::new();
+    desk.add_articles(0..2);
+    let copy = desk.read("art0.txt");
+    desk.add_article("copy0", &copy);
+    let split = ["export", ".", "--format", "jsonl", "--out", "data", "--split", "rest/2"];
+    let line = |name: &str, split: &str| format!("{{\"article\":\"{name}\",\"split\":\"{split}\"}}\n");
+    desk.write("kept.jsonl", &(line("art0.txt", "train") + &line("copy0.txt", "test")));
+    let told = "\
+whosaid: what belongs together is in several splits, as --keep has it there: 1 group, the first that of art0.txt
+4 layers with 2 annotations in data
+articles: train 2, test 2
+";
+    desk.check(&[&split[..], &["--keep", "kept.jsonl"]].concat(), 0, told);
+    desk.write("kept.jsonl", &line("a.txt", "dev"));
+    let told = "whosaid: --keep has articles in \"dev\", which is no split of --split\n";
+    desk.check(&[&split[..], &["--keep", "kept.jsonl"]].concat(), 2, told);
+}
+
+#[test]
 fn near_duplicates_are_in_one_split() {
     let desk = Desk::new();
     desk.add_articles(0..40);
@@ -335,7 +377,7 @@ fn tables_are_parted_by_split_and_come_back() {
     ];
     desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
     for (format, file) in formats {
-        let told = format!("31 layers with 2 annotations in {format}\n");
+        let told = format!("31 layers with 2 annotations in {format}\narticles: train 24, test 7\n");
         desk.check(&["export", ".", "--format", format, "--out", format, "--split", "70/30"], 0, &told);
         let files = desk.files(format);
         assert!(files.contains(&file.to_owned()), "{files:?}");

@@ -18,6 +18,8 @@ const NAMES: [&str; 3] = ["train", "validation", "test"];
 pub struct Splits {
     names: Vec<String>,
     pub(super) shares: Vec<Share>,
+    /// What the shares add up to as they were asked for; nothing, if there are counts.
+    sum: Option<f64>,
 }
 
 /// How much a split gets.
@@ -48,6 +50,8 @@ pub enum SplitError {
     Rest,
     #[error("the shares add up to nothing")]
     Nothing,
+    #[error("it asks for {wanted} articles, but {there} have a layer that is exported; ask for fewer")]
+    TooMany { wanted: usize, there: usize },
 }
 
 /// An article that is to be in a split.
@@ -81,12 +85,39 @@ impl Splits {
             }
         }
         let values = parts.iter().map(|part| part.rsplit('=').next().unwrap_or(part).trim());
-        let shares = shares(&values.collect::<Vec<_>>(), asked)?;
-        Ok(Splits { names: names.into_iter().map(str::to_owned).collect(), shares })
+        let (shares, sum) = shares(&values.collect::<Vec<_>>(), asked)?;
+        Ok(Splits { names: names.into_iter().map(str::to_owned).collect(), shares, sum })
     }
 
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// What the shares add up to, if that is neither 1 nor 100, and each of them as a part of 1.
+    pub fn rescaled(&self) -> Option<(f64, Vec<f64>)> {
+        let sum = self.sum.filter(|sum| [1.0, 100.0].iter().all(|whole| 1e-6 < (sum - whole).abs()))?;
+        let parts = self.shares.iter().filter_map(|share| match share {
+            Share::Part(part) => Some(*part),
+            Share::Count(_) | Share::Rest => None,
+        });
+        Some((sum, parts.collect()))
+    }
+
+    /// Refuses counts that so many articles cannot meet.
+    pub fn check_counts(&self, there: usize) -> Result<(), SplitError> {
+        let count = |share: &Share| if let Share::Count(count) = share { *count } else { 0 };
+        let wanted = self.shares.iter().map(count).fold(0, usize::saturating_add);
+        if there < wanted { Err(SplitError::TooMany { wanted, there }) } else { Ok(()) }
+    }
+
+    /// The splits that got no article, though they are to have some.
+    pub fn empty(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<&str> {
+        let is_wanted = |share: &Share| ![Share::Part(0.0), Share::Count(0)].contains(share);
+        let splits = self.names.iter().zip(&self.shares).enumerate();
+        let empty = splits.filter(|(split, (_, share))| {
+            is_wanted(share) && !assigned.values().any(|assigned| assigned == split)
+        });
+        empty.map(|(_, (name, _))| name.as_str()).collect()
     }
 
     /// The split of each article, by its name. One that `kept` has stays where it is; the
@@ -148,7 +179,8 @@ pub fn parted<'i>(
     parted
 }
 
-fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
+/// The shares, and what they add up to as they were asked for.
+fn shares(values: &[&str], asked: &str) -> Result<(Vec<Share>, Option<f64>), SplitError> {
     let form = || SplitError::Form(asked.to_owned());
     let rests = values.iter().filter(|value| **value == "rest").count();
     if rests > 1 {
@@ -159,7 +191,7 @@ fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
             "rest" => Ok(Share::Rest),
             count => count.parse().map(Share::Count).map_err(|_| form()),
         };
-        return values.iter().map(share).collect();
+        return Ok((values.iter().map(share).collect::<Result<_, _>>()?, None));
     }
     let parts: Result<Vec<f64>, _> = values.iter().map(|value| value.trim_end_matches('%').parse()).collect();
     let parts: Vec<f64> = parts.map_err(|_| form())?;
@@ -170,7 +202,7 @@ fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
     if sum <= 0.0 {
         Err(SplitError::Nothing)
     } else {
-        Ok(parts.iter().map(|part| Share::Part(part / sum)).collect())
+        Ok((parts.iter().map(|part| Share::Part(part / sum)).collect(), Some(sum)))
     }
 }
 
@@ -223,6 +255,35 @@ mod tests {
         assert!(shares[0].abs_diff(1600) < 60 && shares[1].abs_diff(200) < 40, "{shares:?}");
         assert_eq!(counts("rest/20/30", &singles(200)), [150, 20, 30]);
         assert_eq!(counts("0/1", &singles(50)), [0, 50]);
+    }
+
+    #[test]
+    fn shares_are_taken_as_parts_of_what_they_add_up_to() {
+        let rescaled = |asked: &str| Splits::read(asked).unwrap().rescaled();
+        assert_eq!(rescaled("40/10/30"), Some((80.0, vec![0.5, 0.125, 0.375])));
+        for asked in ["80/10/10", "0.8/0.1/0.1", "rest/5/6"] {
+            assert_eq!(rescaled(asked), None);
+        }
+    }
+
+    #[test]
+    fn more_articles_than_there_are_cannot_be_had() {
+        let splits = Splits::read("rest/20/30").unwrap();
+        assert_eq!(splits.check_counts(50), Ok(()));
+        assert_eq!(splits.check_counts(49), Err(SplitError::TooMany { wanted: 50, there: 49 }));
+        assert_eq!(Splits::read("80/20").unwrap().check_counts(0), Ok(()));
+    }
+
+    #[test]
+    fn a_split_that_got_nothing_is_named() {
+        let empty = |asked: &str, count: usize| {
+            let splits = Splits::read(asked).unwrap();
+            let assigned = splits.assign(&singles(count), 7, &HashMap::new());
+            splits.empty(&assigned).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(empty("rest/2/3", 5), ["train"]);
+        assert_eq!(empty("rest/0/3", 5), [""; 0], "nothing is what it is to have");
+        assert_eq!(empty("a=1/b=0", 5), [""; 0]);
     }
 
     #[test]

@@ -53,7 +53,9 @@ fn export(
     if arguments.strict {
         check_losses(format, reader)?;
     }
-    release(format, reader, &splits, out)
+    let mut sum = release(format, reader, &splits, out)?;
+    sum.remarks.extend(splits.told());
+    Ok(sum)
 }
 
 /// Writes all that is meant to where it is wanted.

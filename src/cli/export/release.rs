@@ -24,6 +24,8 @@ pub(super) struct Sum {
     losses: BTreeMap<Feature, usize>,
     used: Used,
     pub(super) told: Vec<String>,
+    /// What is to be known of the whole, in words.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Sum {
@@ -49,7 +51,7 @@ impl Sum {
         let done = out.path().map(|_| done);
         let losses = summed(format, &self.losses).into_iter();
         let lost = losses.map(|loss| format!("lost: {} of {}: {}", loss.feature, loss.count, loss.now));
-        done.into_iter().chain(lost).collect()
+        done.into_iter().chain(self.remarks.iter().cloned()).chain(lost).collect()
     }
 }
 
