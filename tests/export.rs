@@ -115,6 +115,13 @@ fn one_file_replaces_only_what_an_export_made() {
 }
 
 #[test]
+fn one_file_can_be_printed_by_name() {
+    let desk = Desk::new();
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "-"], 0, "");
+    assert_eq!(desk.files("."), ["a.txt", "a.txt.ana.ron"]);
+}
+
+#[test]
 fn what_would_be_lost_is_told_and_refused_where_wanted() {
     let desk = Desk::new();
     let layer = desk.read("a.txt.ana.ron").replace("note: \"so\"", "note: \"so\\nit is\"");
@@ -157,6 +164,9 @@ fn a_folder_of_others_is_not_replaced() {
     desk.check(&["export", ".", "--format", "brat", "--out", "mine"], 2, refused);
     let nowhere = "whosaid: this format is a folder of files; name it with --out FOLDER\n";
     desk.check(&["export", ".", "--format", "brat"], 2, nowhere);
+    desk.check(&["export", ".", "--format", "brat", "--out", "-"], 2, nowhere);
+    let file = "whosaid: a.txt is a file, and what is exported is a folder of files; name another place\n";
+    desk.check(&["export", ".", "--format", "brat", "--out", "a.txt"], 2, file);
 }
 
 #[test]

@@ -57,6 +57,14 @@ fn a_page_replaces_no_file_but_a_page() {
 }
 
 #[test]
+fn a_page_can_be_printed() {
+    let press = corpus();
+    let page = report(&press, ".");
+    assert_eq!(press.printed(&["report", ".", "--out", "-"]), page);
+    assert!(!press.path("-").exists());
+}
+
+#[test]
 fn an_article_is_a_page_of_its_own() {
     let page = report(&corpus(), "b.txt");
     assert_eq!(page.matches("<article ").count(), 1);

@@ -134,6 +134,11 @@ fn code(error: &CliError) -> u8 {
     }
 }
 
+/// Whether a result is to be printed, as `--out -` has it.
+fn is_printed(out: &Path) -> bool {
+    out.as_os_str() == "-"
+}
+
 /// Refuses a file that no result may replace.
 fn check_out(path: &Path) -> Result<(), CliError> {
     let ends = |ending: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));

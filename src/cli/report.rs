@@ -1,10 +1,9 @@
 //! `whosaid report`: articles and figures as a page for a browser.
 
-use super::check_out;
-use super::output::tell;
+use super::output::{print, tell};
 use super::read::{ReadLayer, Reader};
 use super::walk::walk;
-use super::{CliError, Ended};
+use super::{CliError, Ended, check_out, is_printed};
 use crate::format::report::{Document, Labels, Report, Section, is_report, section};
 use crate::stats::Source;
 use crate::store::{self, Corpus, Entry, StoreError, shown};
@@ -15,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Arguments {
     /// The article, or a folder of articles
     path: PathBuf,
-    /// The file to write the page to
+    /// The file to write the page to, or `-` to print it
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
     /// The annotator whose layers are shown, or `all`, each by itself; without it, of each
@@ -31,8 +30,11 @@ const HEAD: u64 = 1 << 12;
 type Drawn = (Vec<Section>, Vec<String>);
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    check_out(&arguments.out)?;
-    check_page(&arguments.out)?;
+    let printed = is_printed(&arguments.out);
+    if !printed {
+        check_out(&arguments.out)?;
+        check_page(&arguments.out)?;
+    }
     let corpus = Corpus::at(&arguments.path)?;
     let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
     let labels = Labels::of(corpus.schemas().into_iter().map(|schema| &schema.schema));
@@ -44,7 +46,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         tell(&format!("whosaid: {left_out}"));
     }
     let report = Report::new(&title(&arguments.path), &labels, sections);
-    store::write_pieces(&arguments.out, report.pieces())?;
+    if printed {
+        report.pieces().try_for_each(print)?;
+    } else {
+        store::write_pieces(&arguments.out, report.pieces())?;
+    }
     Ok(Ended::Fine)
 }
 

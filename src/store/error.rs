@@ -50,6 +50,8 @@ pub enum StoreError {
     Barred(String),
     #[error("{} is there already; name another file", shown(.0))]
     Exists(PathBuf),
+    #[error("{} is a file, and what is exported is a folder of files; name another place", shown(.0))]
+    NoFolder(PathBuf),
     #[error("{} holds what no export of whosaid made, as {}; name another folder", shown(.0), shown(.1))]
     NotOurs(PathBuf, PathBuf),
     #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another place", shown(.0))]

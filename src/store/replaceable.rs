@@ -18,7 +18,7 @@ pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(fail(error)),
         Ok(metadata) if !metadata.is_dir() => {
-            return Err(StoreError::Exists(path.to_owned()));
+            return Err(StoreError::NoFolder(path.to_owned()));
         }
         Ok(_) => {}
     }
