@@ -3,9 +3,11 @@
 
 use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
+use super::file::read;
 use super::layer::{layers_of, parts_of};
 use super::path::{file_name, folder_of, shown, written};
 use super::places::{SchemaFile, find_schema};
+use crate::format::manifest::{MANIFEST, files_of};
 use crate::model::Annotator;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{BTreeMap, HashMap};
@@ -173,17 +175,29 @@ pub enum Met {
 }
 
 /// The articles and layers of a folder as they are come upon, in no order, but what is
-/// hidden or ignored by git. What cannot be read is told, and the walk goes on.
+/// hidden or ignored by git, or lies in an export. What cannot be read is told, and the walk
+/// goes on.
 pub fn walk(folder: &Path, reach: Reach) -> impl Iterator<Item = Result<Met, StoreError>> {
     let mut builder = WalkBuilder::new(folder);
     // What is ignored is the project's affair: git's own files, wherever the folder lies.
     builder.require_git(false).git_global(false).ignore(false);
     builder.max_depth((reach == Reach::Beside).then_some(1));
+    builder.filter_entry(|entry| entry.depth() == 0 || !is_export(entry));
     let folder = folder.to_owned();
     builder.build().filter_map(move |found| match found {
         Ok(entry) => met(entry).map(Ok),
         Err(error) => Some(Err(unreadable(&folder, error))),
     })
+}
+
+/// Whether it is a folder that an export made: its texts are copies.
+fn is_export(entry: &DirEntry) -> bool {
+    /// Only an export of very many files says more of itself (bytes).
+    const LARGEST: u64 = 1 << 26;
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_folder
+        && read(&entry.path().join(MANIFEST), LARGEST)
+            .is_ok_and(|manifest| files_of(&manifest, b"").is_some())
 }
 
 fn met(entry: DirEntry) -> Option<Met> {
@@ -286,6 +300,21 @@ mod tests {
                 ("a.txt.ana.ron", ""),
             ],
             &[("a.txt", &["ana"])],
+        );
+    }
+
+    #[test]
+    fn what_an_export_made_is_left_out() {
+        check(
+            &[
+                ("a.txt", ""),
+                ("data/manifest.json", "{\"program\":\"whosaid 0\",\"files\":[]}"),
+                ("data/a.txt", ""),
+                ("data/ana/a.txt", ""),
+                ("web/manifest.json", "{\"name\":\"another's\"}"),
+                ("web/a.txt", ""),
+            ],
+            &[("a.txt", &[]), ("web/a.txt", &[])],
         );
     }
 
