@@ -179,7 +179,12 @@ fn several_layers_of_an_article_have_folders_of_their_own() {
     let has = |name: &str| desk.files("brat").contains(&name.to_owned());
     assert!(has("a.ann") && has("in/b.md.ann"), "one layer each");
     desk.write("a.txt.ben.ron", &by_ben);
-    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    let several = "1 article has several layers, and its text is there with each";
+    let told = format!("3 layers with 6 annotations in brat\n{several}; --layer NAME takes one\n");
+    desk.check(&["export", ".", "--format", "brat", "--out", "brat"], 0, &told);
+    let told = desk.run(&["export", ".", "--format", "conll", "--out", "out.conll"]).1;
+    let unsigned = format!("{several}; conll does not say whose each is; --layer NAME takes one\n");
+    assert!(told.contains(&unsigned), "{told}");
     assert!(has("ana/a.ann") && has("ben/a.ann") && has("ben/in/b.md.ann"));
 }
 

@@ -117,9 +117,9 @@ impl<'c> Reader<'c> {
         layers.filter(|(entry, by)| self.means(entry, by)).map(|(_, by)| by).collect()
     }
 
-    /// Whether an article has several of the layers that are meant.
-    pub(super) fn has_several(&self) -> bool {
-        self.corpus.entries().iter().any(|entry| self.layers_of(entry) > 1)
+    /// How many articles have several of the layers that are meant.
+    pub(super) fn with_several(&self) -> usize {
+        self.corpus.entries().iter().filter(|entry| self.layers_of(entry) > 1).count()
     }
 
     /// How many layers are meant.

@@ -12,7 +12,7 @@ pub(super) use arguments::Arguments;
 use super::read::Reader;
 use super::walk::walk;
 use super::{CliError, Ended, interrupt, output};
-use crate::format::exchange::{Format, Layout};
+use crate::format::exchange::{Feature, Format, Layout};
 use crate::store::{Corpus, shown};
 use arguments::{LIST, Out};
 use pieces::{Maker, Piece};
@@ -55,7 +55,22 @@ fn export(
     }
     let mut sum = release(format, reader, &splits, out)?;
     sum.remarks.extend(splits.told());
+    sum.remarks.extend(repeated(format, reader));
     Ok(sum)
+}
+
+/// What is told of texts that are exported more than once.
+fn repeated(format: &Format, reader: &Reader) -> Option<String> {
+    let what = match reader.with_several() {
+        0 => return None,
+        1 => "1 article has several layers, and its text is there with each".to_owned(),
+        several => format!("{several} articles have several layers, and their texts are there with each"),
+    };
+    // The files of a folder lie in one of the annotator.
+    let is_unsigned = is_stream(format) && !format.holds(Feature::Annotator);
+    let unsigned =
+        if is_unsigned { format!("; {} does not say whose each is", format.name) } else { String::new() };
+    Some(format!("{what}{unsigned}; --layer NAME takes one"))
 }
 
 /// Writes all that is meant to where it is wanted.
