@@ -118,8 +118,8 @@ fn what_cannot_be_exported_is_told() {
     corpus.check(&["export", "none", "--format", "jsonl", "--layer", "ben"], 2, "", none);
     let missing = "whosaid: there is no a.tx; did you mean a.txt?\n";
     corpus.check(&["export", "a.tx", "--format", "jsonl"], 2, "", missing);
-    let unwritten = "whosaid: cannot write no: no such file or directory\n";
-    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "no/out.jsonl"], 2, "", unwritten);
+    let unwritten = "whosaid: cannot write a.txt: file exists\n";
+    corpus.check(&["export", "a.txt", "--format", "jsonl", "--out", "a.txt/out.jsonl"], 2, "", unwritten);
     let unknown = corpus.run(&["export", "a.txt", "--format", "jsnl"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("[possible values: jsonl, brat"));
@@ -145,6 +145,57 @@ fn a_reader_that_leaves_ends_the_export_quietly() {
 #[test]
 fn a_sound_layer_passes_the_check() {
     Corpus::new().check(&["check", "."], 0, "", "1 layer, 0 problems\n");
+}
+
+#[test]
+fn layers_whose_articles_are_gone_are_found_and_told_of() {
+    let corpus = Corpus::new();
+    let layer = fs::read_to_string(corpus.path("a.txt.ana.ron")).expect("a layer");
+    corpus.write("gone.txt.ana.ron", &layer);
+    let found = "./gone.txt.ana.ron: its article gone.txt is not there; bring it back, or name the layer after the article that it is of\n";
+    corpus.check(&["check", "."], 1, found, "2 layers, 1 problem\n");
+    let told =
+        "a layer whose article is not there is left out; `whosaid check .` tells of all that is wrong\n";
+    let ran = corpus.run(&["stats", "."]);
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), format!("whosaid: {told}"));
+    let all = format!("whosaid: {told}1 layer with 2 annotations in out.jsonl\n");
+    corpus.check(&["export", ".", "--format", "jsonl", "--out", "out.jsonl"], 0, "", &all);
+    fs::remove_file(corpus.path("a.txt")).expect("it was there");
+    let ran = corpus.run(&["check", "."]);
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "2 layers, 2 problems\n");
+    let none = "whosaid: . has no layer of an article that is there: 2 layers whose articles are not there are left out; `whosaid check .` tells of all that is wrong\n";
+    corpus.check(&["stats", "."], 2, "", none);
+}
+
+#[test]
+fn a_layer_is_not_taken_for_an_article() {
+    let told = "whosaid: a.txt.ana.ron is a layer; name its article instead, a.txt\n";
+    for command in [&["export", "a.txt.ana.ron", "--format", "jsonl"][..], &["check", "a.txt.ana.ron"]] {
+        Corpus::new().check(command, 2, "", told);
+    }
+}
+
+/// The first of several that cannot be read is told, how many they are, and what tells all.
+#[test]
+fn layers_that_cannot_be_read_are_counted() {
+    let corpus = Corpus::new();
+    for name in ["b.txt", "c.txt"] {
+        corpus.write(name, ARTICLE);
+        corpus.write(&format!("{name}.ana.ron"), "Layer(");
+    }
+    let export = ["export", ".", "--format", "jsonl", "--out", "out.jsonl"];
+    for command in [&["stats", "."][..], &["report", ".", "--out", "a.html"], &export] {
+        let ran = corpus.run(command);
+        let told = String::from_utf8_lossy(&ran.stderr);
+        let last =
+            "2 articles cannot be read with their layers; `whosaid check .` tells of all that is wrong";
+        assert!(told.starts_with("whosaid: cannot open ./b.txt.ana.ron:"), "{told}");
+        assert_eq!((told.lines().last(), ran.status.code()), (Some(last), Some(2)));
+    }
+    fs::remove_file(corpus.path("c.txt.ana.ron")).expect("it was there");
+    let ran = corpus.run(&["stats", "."]);
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert_eq!(told.lines().last(), Some("`whosaid check .` tells of all that is wrong"));
 }
 
 /// Changes a layer, and checks what `check` finds in it.

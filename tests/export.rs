@@ -92,6 +92,36 @@ fn one_file_has_its_manifest_beside_it() {
 }
 
 #[test]
+fn one_file_replaces_only_what_an_export_made() {
+    let desk = Desk::new();
+    let export = ["export", ".", "--format", "jsonl", "--out", "new/out.jsonl"];
+    for name in ["new/out.jsonl", "new/out.jsonl.manifest.json", "new/out.jsonl.layers.jsonl"] {
+        desk.write(name, "mine");
+        let told = format!(
+            "whosaid: {name} is there already, and no manifest beside it says that whosaid exported it, so it is not replaced; move it away, or name another file\n"
+        );
+        desk.check(&export, 2, &told);
+        assert_eq!(desk.read(name), "mine");
+        // An empty file holds nothing that could be lost.
+        desk.write(name, "");
+    }
+    for _ in 0..2 {
+        desk.check(&export, 0, "1 layer with 2 annotations in new/out.jsonl\n");
+    }
+    desk.write("new/out.jsonl", "worked on");
+    let told = "whosaid: new/out.jsonl was changed since whosaid exported it, so it is not replaced; move it away, or name another place\n";
+    desk.check(&export, 2, told);
+    assert_eq!(desk.read("new/out.jsonl"), "worked on");
+}
+
+#[test]
+fn one_file_can_be_printed_by_name() {
+    let desk = Desk::new();
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "-"], 0, "");
+    assert_eq!(desk.files("."), ["a.txt", "a.txt.ana.ron"]);
+}
+
+#[test]
 fn what_would_be_lost_is_told_and_refused_where_wanted() {
     let desk = Desk::new();
     let layer = desk.read("a.txt.ana.ron").replace("note: \"so\"", "note: \"so\\nit is\"");
@@ -134,6 +164,9 @@ fn a_folder_of_others_is_not_replaced() {
     desk.check(&["export", ".", "--format", "brat", "--out", "mine"], 2, refused);
     let nowhere = "whosaid: this format is a folder of files; name it with --out FOLDER\n";
     desk.check(&["export", ".", "--format", "brat"], 2, nowhere);
+    desk.check(&["export", ".", "--format", "brat", "--out", "-"], 2, nowhere);
+    let file = "whosaid: a.txt is a file, and what is exported is a folder of files; name another place\n";
+    desk.check(&["export", ".", "--format", "brat", "--out", "a.txt"], 2, file);
 }
 
 #[test]
@@ -146,7 +179,12 @@ fn several_layers_of_an_article_have_folders_of_their_own() {
     let has = |name: &str| desk.files("brat").contains(&name.to_owned());
     assert!(has("a.ann") && has("in/b.md.ann"), "one layer each");
     desk.write("a.txt.ben.ron", &by_ben);
-    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    let several = "1 article has several layers, and its text is there with each";
+    let told = format!("3 layers with 6 annotations in brat\n{several}; --layer NAME takes one\n");
+    desk.check(&["export", ".", "--format", "brat", "--out", "brat"], 0, &told);
+    let told = desk.run(&["export", ".", "--format", "conll", "--out", "out.conll"]).1;
+    let unsigned = format!("{several}; conll does not say whose each is; --layer NAME takes one\n");
+    assert!(told.contains(&unsigned), "{told}");
     assert!(has("ana/a.ann") && has("ben/a.ann") && has("ben/in/b.md.ann"));
 }
 
@@ -165,6 +203,48 @@ fn splits_stay_when_articles_are_added() {
     let after = desk.splits("data");
     assert_eq!(after.len(), 81);
     assert!(before.iter().all(|(article, split)| after[article] == *split));
+}
+
+#[test]
+fn splits_that_cannot_be_as_asked_are_told_or_refused() {
+    let desk = Desk::new();
+    desk.add_articles(0..4);
+    let told = |arguments: &[&str]| {
+        let export = ["export", ".", "--format", "jsonl", "--out", "data", "--split"];
+        desk.run(&[&export[..], arguments].concat())
+    };
+    let done = "5 layers with 2 annotations in data\n";
+    let too_many =
+        "whosaid: --split: it asks for 6 articles, but 5 have a layer that is exported; ask for fewer\n";
+    assert_eq!(told(&["rest/5/1"]), (2, too_many.to_owned()));
+    let empty = "no article is in train; ask for counts (rest/20/20), or for another --seed\n";
+    let sizes = "articles: train 0, validation 3, test 2\n";
+    assert_eq!(told(&["rest/3/2"]), (0, format!("{done}{sizes}{empty}")));
+    let rescaled = "whosaid: the shares 0/10/70 add up to 80, so they are taken as 0.0/12.5/87.5\n";
+    assert!(told(&["0/10/70"]).1.starts_with(rescaled));
+    let unjoined = "whosaid: of 5 articles 5 have no note that says their source; --group-by source leaves each of these by itself\n";
+    let sizes = "articles: train 2, validation 1, test 2\n";
+    assert_eq!(told(&["rest/1/2", "--group-by", "source"]), (0, format!("{unjoined}{done}{sizes}")));
+}
+
+#[test]
+fn what_an_earlier_split_parts_is_told() {
+    let desk = Desk::new();
+    desk.add_articles(0..2);
+    let copy = desk.read("art0.txt");
+    desk.add_article("copy0", &copy);
+    let split = ["export", ".", "--format", "jsonl", "--out", "data", "--split", "rest/2"];
+    let line = |name: &str, split: &str| format!("{{\"article\":\"{name}\",\"split\":\"{split}\"}}\n");
+    desk.write("kept.jsonl", &(line("art0.txt", "train") + &line("copy0.txt", "test")));
+    let told = "\
+whosaid: what belongs together is in several splits, as --keep has it there: 1 group, the first that of art0.txt
+4 layers with 2 annotations in data
+articles: train 2, test 2
+";
+    desk.check(&[&split[..], &["--keep", "kept.jsonl"]].concat(), 0, told);
+    desk.write("kept.jsonl", &line("a.txt", "dev"));
+    let told = "whosaid: --keep has articles in \"dev\", which is no split of --split\n";
+    desk.check(&[&split[..], &["--keep", "kept.jsonl"]].concat(), 2, told);
 }
 
 #[test]
@@ -278,6 +358,30 @@ fn an_export_that_is_killed_leaves_nothing() {
     assert_eq!(desk.files("brat").len(), 2 * 401 + 5);
 }
 
+/// One that is interrupted clears it away itself.
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let desk = Desk::new();
+    desk.add_articles(0..400);
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        // It may be done before the signal comes.
+        let ended = (0..20).find_map(|n| {
+            let out = format!("brat{code}-{n}");
+            let mut export = desk.start(&["export", ".", "--format", "brat", "--out", &out]);
+            while !desk.is_at_work() && export.try_wait().expect("it runs").is_none() {}
+            // It may be gone.
+            let _ = kill_process(Pid::from_child(&export), signal);
+            let ended = export.wait().expect("it ends");
+            assert_eq!(ended.success(), desk.path(&out).exists());
+            (!ended.success()).then_some(ended)
+        });
+        assert_eq!(ended.and_then(|ended| ended.code()), Some(code));
+        assert!(!desk.is_at_work());
+    }
+}
+
 #[test]
 fn tables_are_parted_by_split_and_come_back() {
     let desk = Desk::new();
@@ -288,7 +392,7 @@ fn tables_are_parted_by_split_and_come_back() {
     ];
     desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
     for (format, file) in formats {
-        let told = format!("31 layers with 2 annotations in {format}\n");
+        let told = format!("31 layers with 2 annotations in {format}\narticles: train 24, test 7\n");
         desk.check(&["export", ".", "--format", format, "--out", format, "--split", "70/30"], 0, &told);
         let files = desk.files(format);
         assert!(files.contains(&file.to_owned()), "{files:?}");
@@ -389,7 +493,7 @@ fn what_was_worked_on_since_it_was_exported_is_not_replaced() {
     let export = ["export", ".", "--format", "brat", "--out", "brat"];
     desk.run(&export);
     desk.write("brat/a.ann", "T1\tquote 0 1\t“\n");
-    let told = "whosaid: brat/a.ann was changed since whosaid exported it, so it is not replaced; move it away, or name another folder\n";
+    let told = "whosaid: brat/a.ann was changed since whosaid exported it, so it is not replaced; move it away, or name another place\n";
     desk.check(&export, 2, told);
     desk.write("c.md", "We won.");
     desk.write("c.md.txt", "We lost.");

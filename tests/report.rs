@@ -44,6 +44,27 @@ fn a_folder_is_a_page_of_all_its_articles() {
 }
 
 #[test]
+fn a_page_replaces_no_file_but_a_page() {
+    let press = corpus();
+    press.write("out.html", "<!doctype html><title>mine</title>");
+    press.check_refused(
+        &["report", ".", "--out", "out.html"],
+        "out.html is there already and is no report of whosaid, so it is not replaced; move it away, or name another file",
+    );
+    press.write("out.html", "");
+    let page = report(&press, ".");
+    assert_eq!(report(&press, "."), page, "a report is replaced by the next one");
+}
+
+#[test]
+fn a_page_can_be_printed() {
+    let press = corpus();
+    let page = report(&press, ".");
+    assert_eq!(press.printed(&["report", ".", "--out", "-"]), page);
+    assert!(!press.path("-").exists());
+}
+
+#[test]
 fn an_article_is_a_page_of_its_own() {
     let page = report(&corpus(), "b.txt");
     assert_eq!(page.matches("<article ").count(), 1);

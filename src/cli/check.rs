@@ -4,7 +4,8 @@ use super::walk::walk;
 use super::{CliError, Ended, output};
 use crate::app::left_unsaved;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
-use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, shown, written};
+use crate::model::Annotator;
+use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
@@ -43,6 +44,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += findings.len();
         findings.iter().try_for_each(|finding| finding.print(arguments.json))
     })?;
+    for Entry { path: article, layers: annotators } in corpus.gone() {
+        layers += annotators.len();
+        problems += annotators.len();
+        annotators.iter().try_for_each(|annotator| gone(article, annotator).print(arguments.json))?;
+    }
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     output::tell(&format!("{layers} layer{}, {problems} problem{}", plural(layers), plural(problems)));
     Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
@@ -107,6 +113,15 @@ fn check_article(
         }
     }
     Ok((annotators.len(), findings))
+}
+
+/// A layer whose article is not there.
+fn gone(article: &Path, annotator: &Annotator) -> Finding {
+    let name = shown(file_name(article));
+    let why = format!(
+        "its article {name} is not there; bring it back, or name the layer after the article that it is of"
+    );
+    finding(&store::layer_path(article, annotator), None, why)
 }
 
 /// What is to be told of a layer that can be opened.

@@ -4,6 +4,7 @@
 mod check;
 mod export;
 mod import;
+mod interrupt;
 mod keys;
 mod open;
 mod output;
@@ -70,6 +71,8 @@ enum CliError {
     Store(#[from] StoreError),
     #[error("{0}")]
     Wrong(String),
+    #[error("stopped by signal {0}; nothing was written")]
+    Interrupted(u8),
     #[error("cannot write the result: {0}")]
     Output(#[from] io::Error),
 }
@@ -126,8 +129,14 @@ fn code(error: &CliError) -> u8 {
     match error {
         CliError::App(AppError::Signal { number, .. }) => u8::try_from(128 + number).unwrap_or(2),
         CliError::App(AppError::Fault { .. }) => 101,
+        CliError::Interrupted(signal) => 128 + signal,
         _ => 2,
     }
+}
+
+/// Whether a result is to be printed, as `--out -` has it.
+fn is_printed(out: &Path) -> bool {
+    out.as_os_str() == "-"
 }
 
 /// Refuses a file that no result may replace.

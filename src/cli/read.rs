@@ -1,6 +1,7 @@
 //! Reading an article with the layers that are meant, for whatever is made of them.
 
 use super::CliError;
+use super::walk::walk;
 use crate::app::left_unsaved;
 use crate::model::{Annotator, Layer, Schema};
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, shown};
@@ -116,14 +117,55 @@ impl<'c> Reader<'c> {
         layers.filter(|(entry, by)| self.means(entry, by)).map(|(_, by)| by).collect()
     }
 
-    /// Whether an article has several of the layers that are meant.
-    pub(super) fn has_several(&self) -> bool {
-        self.corpus.entries().iter().any(|entry| self.layers_of(entry) > 1)
+    /// How many articles have several of the layers that are meant.
+    pub(super) fn with_several(&self) -> usize {
+        self.corpus.entries().iter().filter(|entry| self.layers_of(entry) > 1).count()
     }
 
     /// How many layers are meant.
     pub(super) fn layers(&self) -> usize {
         self.corpus.entries().iter().map(|entry| self.layers_of(entry)).sum()
+    }
+
+    /// What is told of layers that are meant, but whose articles are not there.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let gone: usize = self.corpus.gone().iter().map(|entry| self.layers_of(entry)).sum();
+        let what = match gone {
+            0 => return None,
+            1 => "a layer whose article is not there is".to_owned(),
+            _ => format!("{gone} layers whose articles are not there are"),
+        };
+        Some(format!("{what} left out; {}", self.see_check()))
+    }
+
+    /// Where to look for all that is wrong.
+    fn see_check(&self) -> String {
+        format!("`whosaid check {}` tells of all that is wrong", shown(self.corpus.root()))
+    }
+
+    /// Why a walk ended, with how many articles it could end at, and where that is told.
+    pub(super) fn explained(&self, error: CliError) -> CliError {
+        use StoreError::{Decode, Layer, TooLarge, Wrong};
+        let CliError::Store(first @ (Decode(..) | Layer(..) | TooLarge(..) | Wrong(..))) = error else {
+            return error;
+        };
+        let mut broken = 0;
+        let counted = walk(
+            self.corpus,
+            |entry| self.read(entry).is_err(),
+            |is_broken| {
+                broken += usize::from(is_broken);
+                Ok(())
+            },
+        );
+        match (broken, counted) {
+            (0, _) | (_, Err(_)) => CliError::Store(first),
+            (1, _) => CliError::Wrong(format!("{first}\n{}", self.see_check())),
+            (_, Ok(())) => CliError::Wrong(format!(
+                "{first}\n{broken} articles cannot be read with their layers; {}",
+                self.see_check()
+            )),
+        }
     }
 
     fn layers_of(&self, entry: &Entry) -> usize {
@@ -142,6 +184,9 @@ impl<'c> Reader<'c> {
     pub(super) fn nothing(&self, path: &str) -> CliError {
         let entries = self.corpus.entries().iter();
         let others: BTreeSet<&str> = entries.flat_map(|entry| &entry.layers).map(Annotator::as_str).collect();
+        if let Some(left_out) = self.left_out().filter(|_| others.is_empty()) {
+            return CliError::Wrong(format!("{path} has no layer of an article that is there: {left_out}"));
+        }
         if others.is_empty() {
             return CliError::Wrong(format!("{path} has no layers yet"));
         }

@@ -1,11 +1,10 @@
 //! `whosaid report`: articles and figures as a page for a browser.
 
-use super::check_out;
-use super::output::tell;
+use super::output::{print, tell};
 use super::read::{ReadLayer, Reader};
 use super::walk::walk;
-use super::{CliError, Ended};
-use crate::format::report::{Document, Labels, Report, Section, section};
+use super::{CliError, Ended, check_out, is_printed};
+use crate::format::report::{Document, Labels, Report, Section, is_report, section};
 use crate::stats::Source;
 use crate::store::{self, Corpus, Entry, StoreError, shown};
 use clap::Args;
@@ -15,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Arguments {
     /// The article, or a folder of articles
     path: PathBuf,
-    /// The file to write the page to
+    /// The file to write the page to, or `-` to print it
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
     /// The annotator whose layers are shown, or `all`, each by itself; without it, of each
@@ -24,18 +23,43 @@ pub(super) struct Arguments {
     layer: Option<String>,
 }
 
+/// Within so many bytes a page says what made it.
+const HEAD: u64 = 1 << 12;
+
 /// The sections of an article, and what may be missed in them.
 type Drawn = (Vec<Section>, Vec<String>);
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    check_out(&arguments.out)?;
+    let printed = is_printed(&arguments.out);
+    if !printed {
+        check_out(&arguments.out)?;
+        check_page(&arguments.out)?;
+    }
     let corpus = Corpus::at(&arguments.path)?;
     let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
     let labels = Labels::of(corpus.schemas().into_iter().map(|schema| &schema.schema));
+    let sections = draw_all(&reader, &labels).map_err(|error| reader.explained(error))?;
+    if sections.is_empty() {
+        return Err(reader.nothing(&shown(&arguments.path)));
+    }
+    if let Some(left_out) = reader.left_out() {
+        tell(&format!("whosaid: {left_out}"));
+    }
+    let report = Report::new(&title(&arguments.path), &labels, sections);
+    if printed {
+        report.pieces().try_for_each(print)?;
+    } else {
+        store::write_pieces(&arguments.out, report.pieces())?;
+    }
+    Ok(Ended::Fine)
+}
+
+/// The sections of all articles.
+fn draw_all(reader: &Reader, labels: &Labels) -> Result<Vec<Section>, CliError> {
     let mut sections = Vec::new();
     walk(
-        &corpus,
-        |entry: &Entry| draw(&reader, entry, &labels),
+        reader.corpus,
+        |entry: &Entry| draw(reader, entry, labels),
         |drawn| {
             let (of_article, told) = drawn?;
             for told in told {
@@ -45,12 +69,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
             Ok(())
         },
     )?;
-    if sections.is_empty() {
-        return Err(reader.nothing(&shown(&arguments.path)));
+    Ok(sections)
+}
+
+/// Refuses to replace a file that holds anything but a report.
+fn check_page(path: &Path) -> Result<(), CliError> {
+    let start = store::beginning(path, HEAD)?;
+    if start.is_empty() || is_report(&start) {
+        return Ok(());
     }
-    let report = Report::new(&title(&arguments.path), &labels, sections);
-    store::write_pieces(&arguments.out, report.pieces())?;
-    Ok(Ended::Fine)
+    let why = "is there already and is no report of whosaid, so it is not replaced; move it away, or name another file";
+    Err(CliError::Wrong(format!("{} {why}", shown(path))))
 }
 
 fn draw(reader: &Reader, entry: &Entry, labels: &Labels) -> Result<Drawn, StoreError> {

@@ -1,7 +1,7 @@
 //! Walking over a corpus: all cores read, results come in order, and a bar tells how far
 //! it is, if that takes a while.
 
-use super::CliError;
+use super::{CliError, interrupt};
 use crate::store::{Corpus, Entry, in_order};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
@@ -27,6 +27,7 @@ pub(super) fn walk_over<T: Sync, R: Send>(
 ) -> Result<(), CliError> {
     let mut progress = Progress::of(things.len(), what);
     in_order(things, work, |done| {
+        interrupt::check()?;
         progress.step();
         progress.suspend(|| take(done))
     })

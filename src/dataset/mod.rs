@@ -3,6 +3,7 @@
 
 mod groups;
 mod near;
+mod quotas;
 mod split;
 
 pub use groups::Groups;

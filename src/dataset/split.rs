@@ -5,7 +5,7 @@
 //! counts, and where labels are to be spread evenly, groups are given out one by one, and
 //! what an earlier split says is kept.
 
-use sha2::{Digest, Sha256};
+use super::quotas::{Group, Quotas};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use thiserror::Error;
@@ -17,7 +17,9 @@ const NAMES: [&str; 3] = ["train", "validation", "test"];
 #[derive(Clone, Debug, PartialEq)]
 pub struct Splits {
     names: Vec<String>,
-    shares: Vec<Share>,
+    pub(super) shares: Vec<Share>,
+    /// What the shares add up to as they were asked for; nothing, if there are counts.
+    sum: Option<f64>,
 }
 
 /// How much a split gets.
@@ -48,6 +50,8 @@ pub enum SplitError {
     Rest,
     #[error("the shares add up to nothing")]
     Nothing,
+    #[error("it asks for {wanted} articles, but {there} have a layer that is exported; ask for fewer")]
+    TooMany { wanted: usize, there: usize },
 }
 
 /// An article that is to be in a split.
@@ -81,12 +85,39 @@ impl Splits {
             }
         }
         let values = parts.iter().map(|part| part.rsplit('=').next().unwrap_or(part).trim());
-        let shares = shares(&values.collect::<Vec<_>>(), asked)?;
-        Ok(Splits { names: names.into_iter().map(str::to_owned).collect(), shares })
+        let (shares, sum) = shares(&values.collect::<Vec<_>>(), asked)?;
+        Ok(Splits { names: names.into_iter().map(str::to_owned).collect(), shares, sum })
     }
 
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// What the shares add up to, if that is neither 1 nor 100, and each of them as a part of 1.
+    pub fn rescaled(&self) -> Option<(f64, Vec<f64>)> {
+        let sum = self.sum.filter(|sum| [1.0, 100.0].iter().all(|whole| 1e-6 < (sum - whole).abs()))?;
+        let parts = self.shares.iter().filter_map(|share| match share {
+            Share::Part(part) => Some(*part),
+            Share::Count(_) | Share::Rest => None,
+        });
+        Some((sum, parts.collect()))
+    }
+
+    /// Refuses counts that so many articles cannot meet.
+    pub fn check_counts(&self, there: usize) -> Result<(), SplitError> {
+        let count = |share: &Share| if let Share::Count(count) = share { *count } else { 0 };
+        let wanted = self.shares.iter().map(count).fold(0, usize::saturating_add);
+        if there < wanted { Err(SplitError::TooMany { wanted, there }) } else { Ok(()) }
+    }
+
+    /// The splits that got no article, though they are to have some.
+    pub fn empty(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<&str> {
+        let is_wanted = |share: &Share| ![Share::Part(0.0), Share::Count(0)].contains(share);
+        let splits = self.names.iter().zip(&self.shares).enumerate();
+        let empty = splits.filter(|(split, (_, share))| {
+            is_wanted(share) && !assigned.values().any(|assigned| assigned == split)
+        });
+        empty.map(|(_, (name, _))| name.as_str()).collect()
     }
 
     /// The split of each article, by its name. One that `kept` has stays where it is; the
@@ -148,7 +179,8 @@ pub fn parted<'i>(
     parted
 }
 
-fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
+/// The shares, and what they add up to as they were asked for.
+fn shares(values: &[&str], asked: &str) -> Result<(Vec<Share>, Option<f64>), SplitError> {
     let form = || SplitError::Form(asked.to_owned());
     let rests = values.iter().filter(|value| **value == "rest").count();
     if rests > 1 {
@@ -159,7 +191,7 @@ fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
             "rest" => Ok(Share::Rest),
             count => count.parse().map(Share::Count).map_err(|_| form()),
         };
-        return values.iter().map(share).collect();
+        return Ok((values.iter().map(share).collect::<Result<_, _>>()?, None));
     }
     let parts: Result<Vec<f64>, _> = values.iter().map(|value| value.trim_end_matches('%').parse()).collect();
     let parts: Vec<f64> = parts.map_err(|_| form())?;
@@ -170,115 +202,7 @@ fn shares(values: &[&str], asked: &str) -> Result<Vec<Share>, SplitError> {
     if sum <= 0.0 {
         Err(SplitError::Nothing)
     } else {
-        Ok(parts.iter().map(|part| Share::Part(part / sum)).collect())
-    }
-}
-
-/// Articles that stay together.
-struct Group<'i> {
-    /// Where it stands among all hashes.
-    place: u64,
-    /// Their names, and the splits in which they stay.
-    items: Vec<(&'i str, Option<usize>)>,
-    labels: BTreeMap<&'i str, usize>,
-    split: Option<usize>,
-}
-
-impl<'i> Group<'i> {
-    fn new(name: &str, seed: u64) -> Group<'i> {
-        let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
-        let place = digest.iter().take(8).fold(0, |place, byte| place << 8 | u64::from(*byte));
-        Group { place, items: Vec::new(), labels: BTreeMap::new(), split: None }
-    }
-
-    fn add(&mut self, item: &'i Item, kept: &HashMap<String, usize>) {
-        let kept = kept.get(&item.name).copied();
-        self.items.push((&item.name, kept));
-        self.split = self.split.or(kept);
-        for (label, count) in &item.labels {
-            *self.labels.entry(label).or_default() += count;
-        }
-    }
-}
-
-/// What each split still wants: of articles, and of annotations of each label.
-struct Quotas<'g> {
-    articles: Vec<f64>,
-    labels: BTreeMap<&'g str, Vec<f64>>,
-}
-
-#[allow(clippy::cast_precision_loss, reason = "there are fewer than 2^52 articles")]
-impl<'g> Quotas<'g> {
-    fn of(splits: &Splits, groups: &[Group<'g>]) -> Quotas<'g> {
-        let all: usize = groups.iter().map(|group| group.items.len()).sum();
-        let counted: usize =
-            splits.shares.iter().map(|share| if let Share::Count(n) = share { *n } else { 0 }).sum();
-        let wanted = splits.shares.iter().map(|share| match share {
-            Share::Part(part) => part * all as f64,
-            Share::Count(count) => *count as f64,
-            Share::Rest => all.saturating_sub(counted) as f64,
-        });
-        let articles: Vec<f64> = wanted.collect();
-        let sum: f64 = articles.iter().sum::<f64>().max(1.0);
-        let mut labels: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-        for (label, count) in groups.iter().flat_map(|group| &group.labels) {
-            let quotas = labels.entry(label).or_insert_with(|| vec![0.0; articles.len()]);
-            for (quota, wanted) in quotas.iter_mut().zip(&articles) {
-                *quota += *count as f64 * wanted / sum;
-            }
-        }
-        Quotas { articles, labels }
-    }
-
-    /// Gives each group to the split that wants it most: the groups of the rarest label
-    /// first, as in iterative stratification (Sechidis et al. 2011,
-    /// <https://doi.org/10.1007/978-3-642-23808-6_10>), for what is rare is hardest to spread.
-    fn give_out(mut self, groups: &mut [Group<'g>]) {
-        for group in groups.iter().filter(|group| group.split.is_some()) {
-            self.take(group);
-        }
-        let mut rarest: Vec<(usize, &str)> = Vec::new();
-        for label in self.labels.keys() {
-            rarest.push((groups.iter().filter(|group| group.labels.contains_key(label)).count(), label));
-        }
-        rarest.sort_unstable();
-        for (_, label) in rarest {
-            for group in groups.iter_mut().filter(|group| group.labels.contains_key(label)) {
-                self.give(group, Some(label));
-            }
-        }
-        for group in groups.iter_mut() {
-            self.give(group, None);
-        }
-    }
-
-    fn give(&mut self, group: &mut Group<'g>, label: Option<&str>) {
-        if group.split.is_some() {
-            return;
-        }
-        let wanted = |split: usize| {
-            let of_label = label.and_then(|label| self.labels.get(label)).map_or(0.0, |quotas| quotas[split]);
-            (of_label, self.articles[split])
-        };
-        let most = (0..self.articles.len()).max_by(|a, b| {
-            let ((a_label, a_all), (b_label, b_all)) = (wanted(*a), wanted(*b));
-            // Of equals the first, so that the order of the splits decides and nothing else.
-            a_label.total_cmp(&b_label).then(a_all.total_cmp(&b_all)).then(b.cmp(a))
-        });
-        group.split = most;
-        self.take(group);
-    }
-
-    fn take(&mut self, group: &Group<'g>) {
-        let Some(split) = group.split else { return };
-        for (_, kept) in &group.items {
-            self.articles[kept.unwrap_or(split)] -= 1.0;
-        }
-        for (label, count) in &group.labels {
-            if let Some(quotas) = self.labels.get_mut(label) {
-                quotas[split] -= *count as f64;
-            }
-        }
+        Ok((parts.iter().map(|part| Share::Part(part / sum)).collect(), Some(sum)))
     }
 }
 
@@ -331,6 +255,35 @@ mod tests {
         assert!(shares[0].abs_diff(1600) < 60 && shares[1].abs_diff(200) < 40, "{shares:?}");
         assert_eq!(counts("rest/20/30", &singles(200)), [150, 20, 30]);
         assert_eq!(counts("0/1", &singles(50)), [0, 50]);
+    }
+
+    #[test]
+    fn shares_are_taken_as_parts_of_what_they_add_up_to() {
+        let rescaled = |asked: &str| Splits::read(asked).unwrap().rescaled();
+        assert_eq!(rescaled("40/10/30"), Some((80.0, vec![0.5, 0.125, 0.375])));
+        for asked in ["80/10/10", "0.8/0.1/0.1", "rest/5/6"] {
+            assert_eq!(rescaled(asked), None);
+        }
+    }
+
+    #[test]
+    fn more_articles_than_there_are_cannot_be_had() {
+        let splits = Splits::read("rest/20/30").unwrap();
+        assert_eq!(splits.check_counts(50), Ok(()));
+        assert_eq!(splits.check_counts(49), Err(SplitError::TooMany { wanted: 50, there: 49 }));
+        assert_eq!(Splits::read("80/20").unwrap().check_counts(0), Ok(()));
+    }
+
+    #[test]
+    fn a_split_that_got_nothing_is_named() {
+        let empty = |asked: &str, count: usize| {
+            let splits = Splits::read(asked).unwrap();
+            let assigned = splits.assign(&singles(count), 7, &HashMap::new());
+            splits.empty(&assigned).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(empty("rest/2/3", 5), ["train"]);
+        assert_eq!(empty("rest/0/3", 5), [""; 0], "nothing is what it is to have");
+        assert_eq!(empty("a=1/b=0", 5), [""; 0]);
     }
 
     #[test]

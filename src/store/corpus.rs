@@ -3,9 +3,11 @@
 
 use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
+use super::file::read;
 use super::layer::{layers_of, parts_of};
 use super::path::{file_name, folder_of, shown, written};
 use super::places::{SchemaFile, find_schema};
+use crate::format::manifest::{MANIFEST, files_of};
 use crate::model::Annotator;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +20,8 @@ pub struct Corpus {
     /// The folder, or the article if it is only one.
     root: PathBuf,
     entries: Vec<Entry>,
+    /// Layers beside which there is no article, by the article that they are of.
+    gone: Vec<Entry>,
     // Invariant: the schema of each folder that an entry is in.
     schemas: HashMap<PathBuf, SchemaFile>,
 }
@@ -34,8 +38,8 @@ impl Corpus {
     /// The article at a path, or all articles of a folder and the folders in it, but what
     /// is hidden or ignored by git.
     pub fn at(path: &Path) -> Result<Corpus, StoreError> {
-        let entries = if path.is_dir() { all_in(path)? } else { vec![single(path)?] };
-        if entries.is_empty() {
+        let (entries, gone) = if path.is_dir() { all_in(path)? } else { (vec![single(path)?], Vec::new()) };
+        if entries.is_empty() && gone.is_empty() {
             return Err(no_articles(path));
         }
         let mut schemas = HashMap::new();
@@ -45,11 +49,21 @@ impl Corpus {
                 schemas.insert(folder.to_owned(), find_schema(folder)?);
             }
         }
-        Ok(Corpus { root: path.to_owned(), entries, schemas })
+        Ok(Corpus { root: path.to_owned(), entries, gone, schemas })
     }
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The folder, or the article if it is only one.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Articles that are not there, of which there are layers.
+    pub fn gone(&self) -> &[Entry] {
+        &self.gone
     }
 
     /// The number of an article in the order of the corpus, from 0.
@@ -95,6 +109,10 @@ impl Corpus {
 }
 
 fn single(path: &Path) -> Result<Entry, StoreError> {
+    let of = parts_of(path).map(|(article, _)| article).filter(|article| is_article(article));
+    if let Some(article) = of {
+        return Err(StoreError::IsLayer(path.to_owned(), article));
+    }
     let path = find(path)?.path;
     Ok(Entry { layers: layers_of(&path)?, path })
 }
@@ -106,7 +124,8 @@ pub fn no_articles(folder: &Path) -> StoreError {
     StoreError::NoArticles(folder.to_owned(), hidden)
 }
 
-fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
+/// The articles of a folder, and those of which there are layers only.
+fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
     let mut articles = Vec::new();
     let mut layers: HashMap<PathBuf, Vec<Annotator>> = HashMap::new();
     for met in walk(folder, Reach::Below) {
@@ -116,12 +135,20 @@ fn all_in(folder: &Path) -> Result<Vec<Entry>, StoreError> {
         }
     }
     articles.sort_by_cached_key(|path| in_order(path));
-    let entries = articles.into_iter().map(|path| {
-        let mut layers = layers.remove(&path).unwrap_or_default();
+    let entry = |(path, mut layers): (PathBuf, Vec<Annotator>)| {
         layers.sort();
         Entry { path, layers }
+    };
+    let entries = articles.into_iter().map(|path| {
+        let layers = layers.remove(&path).unwrap_or_default();
+        entry((path, layers))
     });
-    Ok(entries.collect())
+    let entries = entries.collect();
+    // An article that git ignores is there all the same.
+    layers.retain(|article, _| is_article(article) && !article.exists());
+    let mut gone: Vec<Entry> = layers.into_iter().map(entry).collect();
+    gone.sort_by_cached_key(|entry| in_order(&entry.path));
+    Ok((entries, gone))
 }
 
 /// Bytes that stand in the order of paths, whose parts take ten times as long to compare.
@@ -148,17 +175,29 @@ pub enum Met {
 }
 
 /// The articles and layers of a folder as they are come upon, in no order, but what is
-/// hidden or ignored by git. What cannot be read is told, and the walk goes on.
+/// hidden or ignored by git, or lies in an export. What cannot be read is told, and the walk
+/// goes on.
 pub fn walk(folder: &Path, reach: Reach) -> impl Iterator<Item = Result<Met, StoreError>> {
     let mut builder = WalkBuilder::new(folder);
     // What is ignored is the project's affair: git's own files, wherever the folder lies.
     builder.require_git(false).git_global(false).ignore(false);
     builder.max_depth((reach == Reach::Beside).then_some(1));
+    builder.filter_entry(|entry| entry.depth() == 0 || !is_export(entry));
     let folder = folder.to_owned();
     builder.build().filter_map(move |found| match found {
         Ok(entry) => met(entry).map(Ok),
         Err(error) => Some(Err(unreadable(&folder, error))),
     })
+}
+
+/// Whether it is a folder that an export made: its texts are copies.
+fn is_export(entry: &DirEntry) -> bool {
+    /// Only an export of very many files says more of itself (bytes).
+    const LARGEST: u64 = 1 << 26;
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_folder
+        && read(&entry.path().join(MANIFEST), LARGEST)
+            .is_ok_and(|manifest| files_of(&manifest, b"").is_some())
 }
 
 fn met(entry: DirEntry) -> Option<Met> {
@@ -237,6 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn layers_whose_articles_are_gone_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".gitignore"), "b.txt").unwrap();
+        for name in ["b.txt", "b.txt.ana.ron", "gone.md.ana.ron", "gone.md.ben.ron", "a.about.ron"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let corpus = Corpus::at(folder.path()).unwrap();
+        let layers = ["ana", "ben"].map(|name| Annotator::new(name).unwrap()).to_vec();
+        assert_eq!(corpus.gone(), [Entry { path: folder.path().join("gone.md"), layers }]);
+        assert_eq!(corpus.entries(), []);
+    }
+
+    #[test]
     fn what_git_ignores_is_left_out() {
         check(
             &[
@@ -248,6 +300,21 @@ mod tests {
                 ("a.txt.ana.ron", ""),
             ],
             &[("a.txt", &["ana"])],
+        );
+    }
+
+    #[test]
+    fn what_an_export_made_is_left_out() {
+        check(
+            &[
+                ("a.txt", ""),
+                ("data/manifest.json", "{\"program\":\"whosaid 0\",\"files\":[]}"),
+                ("data/a.txt", ""),
+                ("data/ana/a.txt", ""),
+                ("web/manifest.json", "{\"name\":\"another's\"}"),
+                ("web/a.txt", ""),
+            ],
+            &[("a.txt", &[]), ("web/a.txt", &[])],
         );
     }
 

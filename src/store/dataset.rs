@@ -3,14 +3,14 @@
 
 use super::error::StoreError;
 use super::file::sync_folder;
-use super::in_order::in_order;
-use super::path::{folder_of, real, written};
+use super::path::{file_name, folder_of, real, written};
+use super::replaceable::{check_files, check_replaceable, files_below};
 use crate::format::article::hexadecimal;
-use crate::format::manifest::{LAYERS, MANIFEST, files_of};
+use crate::format::manifest::{LAYERS, MANIFEST};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
@@ -38,8 +38,8 @@ pub struct Dataset {
 /// Where the files are wanted.
 enum Target {
     Folder(PathBuf),
-    /// Beside others in a folder; those of the same names are replaced.
-    Files(PathBuf),
+    /// A file with what is said of it beside it, among others.
+    File(PathBuf),
     /// Beside others in a folder, where nothing is replaced.
     New(PathBuf),
 }
@@ -53,10 +53,13 @@ impl Dataset {
         Dataset::begin(folder_of(&real), path, Target::Folder(real.clone()))
     }
 
-    /// Begins files that will lie in a folder beside others; those of the same names are
-    /// replaced.
-    pub fn files_in(folder: &Path) -> Result<Dataset, StoreError> {
-        Dataset::begin(folder, folder, Target::Files(folder.to_owned()))
+    /// Begins a file and those whose names begin with its own and a dot, which will lie
+    /// beside it. Those that are there are replaced, if an export made them.
+    pub fn single(path: &Path) -> Result<Dataset, StoreError> {
+        let name = written(file_name(path));
+        let beside = [MANIFEST, LAYERS].map(|beside| format!("{name}.{beside}"));
+        check_files(path, [name].into_iter().chain(beside))?;
+        Dataset::begin(folder_of(path), folder_of(path), Target::File(path.to_owned()))
     }
 
     /// Begins files that will lie in a folder, and the folders in it, beside others, none
@@ -67,9 +70,7 @@ impl Dataset {
 
     fn begin(beside: &Path, called: &Path, target: Target) -> Result<Dataset, StoreError> {
         let fail = |error| StoreError::Write(beside.to_owned(), error);
-        if !matches!(target, Target::Files(_)) {
-            fs::create_dir_all(beside).map_err(fail)?;
-        }
+        fs::create_dir_all(beside).map_err(fail)?;
         sweep(beside);
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -126,16 +127,20 @@ impl Dataset {
     /// Puts all files where they are wanted.
     pub fn finish(self) -> Result<(), StoreError> {
         let Dataset { folder, target, called, .. } = self;
-        if matches!(target, Target::Folder(_)) {
-            // Somebody may have been at it meanwhile.
-            check_replaceable(&called)?;
+        // Somebody may have been at it meanwhile.
+        match &target {
+            Target::Folder(_) => check_replaceable(&called)?,
+            Target::File(path) => check_files(path, names_in(folder.path())?)?,
+            Target::New(_) => {}
         }
         let put = || {
             usual_mode(folder.path())?;
             sync(folder.path())?;
             match &target {
                 Target::Folder(path) => put_folder(folder, path),
-                Target::Files(path) => put_files(folder.path(), path, |from, to| fs::rename(from, to)),
+                Target::File(path) => {
+                    put_files(folder.path(), folder_of(path), |from, to| fs::rename(from, to))
+                }
                 Target::New(path) => put_files(folder.path(), path, rename_new),
             }
         };
@@ -187,71 +192,6 @@ impl DataFile {
     }
 }
 
-/// Refuses a folder that holds what no export made.
-fn check_replaceable(path: &Path) -> Result<(), StoreError> {
-    let fail = |error| StoreError::Read(path.to_owned(), error);
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(fail(error)),
-        Ok(metadata) if !metadata.is_dir() => {
-            return Err(StoreError::Exists(path.to_owned()));
-        }
-        Ok(_) => {}
-    }
-    let mut found = BTreeSet::new();
-    files_below(path, "", &mut found).map_err(fail)?;
-    if found.is_empty() {
-        return Ok(());
-    }
-    let own = fs::read(path.join(MANIFEST)).ok().and_then(|manifest| {
-        let layers = fs::read(path.join(LAYERS)).ok()?;
-        files_of(&manifest, &layers)
-    });
-    let own = own.unwrap_or_default();
-    if let Some(foreign) = found.iter().find(|name| !own.contains_key(*name)) {
-        return Err(StoreError::NotOurs(path.to_owned(), PathBuf::from(foreign)));
-    }
-    let known = own.into_iter().filter_map(|(name, sha256)| Some((path.join(name), sha256?)));
-    let known: Vec<(PathBuf, String)> = known.filter(|(path, _)| path.exists()).collect();
-    in_order(
-        &known,
-        |(path, known)| Ok((path.clone(), sha256_of(path)? == *known)),
-        |checked| {
-            let (path, same) = checked.map_err(fail)?;
-            if same { Ok(()) } else { Err(StoreError::Edited(path)) }
-        },
-    )
-}
-
-/// The SHA-256 of a file, in hexadecimal digits.
-fn sha256_of(path: &Path) -> io::Result<String> {
-    let (mut file, mut digest) = (BufReader::with_capacity(1 << 16, File::open(path)?), Sha256::new());
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            break;
-        }
-        digest.update(bytes);
-        let read = bytes.len();
-        file.consume(read);
-    }
-    Ok(hexadecimal(&digest.finalize()))
-}
-
-/// The names of all files below a folder, with `/`.
-fn files_below(folder: &Path, before: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{before}{}", written(entry.file_name()));
-        if entry.file_type()?.is_dir() {
-            files_below(&entry.path(), &format!("{name}/"), found)?;
-        } else {
-            found.insert(name);
-        }
-    }
-    Ok(())
-}
-
 /// Puts a folder in the place of another, or of none.
 fn put_folder(folder: tempfile::TempDir, path: &Path) -> io::Result<()> {
     if path.exists() {
@@ -287,6 +227,13 @@ fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
         return Err(error);
     }
     fs::rename(aside, new)
+}
+
+/// The names of all files of a folder that is being written.
+fn names_in(folder: &Path) -> Result<BTreeSet<String>, StoreError> {
+    let mut names = BTreeSet::new();
+    files_below(folder, "", &mut names).map_err(|error| StoreError::Read(folder.to_owned(), error))?;
+    Ok(names)
 }
 
 /// Puts each file of a folder into another one.
@@ -449,10 +396,10 @@ mod tests {
     }
 
     #[test]
-    fn files_are_put_beside_others() {
+    fn a_file_is_put_beside_others() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.txt"), "").unwrap();
-        let dataset = Dataset::files_in(folder.path()).unwrap();
+        let dataset = Dataset::single(&folder.path().join("out.jsonl")).unwrap();
         let mut file = dataset.file("out.jsonl").unwrap();
         file.add(b"a").unwrap();
         file.add(b"bc").unwrap();
@@ -494,7 +441,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let left = folder.path().join(".whosaid-abc.export");
         fs::create_dir(&left).unwrap();
-        let at_work = Dataset::files_in(folder.path()).unwrap();
+        let at_work = Dataset::single(&folder.path().join("out.jsonl")).unwrap();
         assert!(!left.exists());
         sweep(folder.path());
         assert!(at_work.folder.path().exists());

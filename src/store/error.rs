@@ -18,6 +18,8 @@ pub enum StoreError {
     Missing(PathBuf, Option<PathBuf>),
     #[error("{} has no articles{}", shown(.0), but_hidden(*.1))]
     NoArticles(PathBuf, usize),
+    #[error("{} is a layer; name its article instead, {}", shown(.0), shown(.1))]
+    IsLayer(PathBuf, PathBuf),
     #[error("{} is {}, not a text file", shown(.0), .1)]
     NoFile(PathBuf, &'static str),
     #[error("{} holds {} MB; whosaid opens such files of up to {} MB", shown(.0), .1.div_ceil(1_000_000), .2.div_ceil(1_000_000))]
@@ -48,10 +50,14 @@ pub enum StoreError {
     Barred(String),
     #[error("{} is there already; name another file", shown(.0))]
     Exists(PathBuf),
+    #[error("{} is a file, and what is exported is a folder of files; name another place", shown(.0))]
+    NoFolder(PathBuf),
     #[error("{} holds what no export of whosaid made, as {}; name another folder", shown(.0), shown(.1))]
     NotOurs(PathBuf, PathBuf),
-    #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another folder", shown(.0))]
+    #[error("{} was changed since whosaid exported it, so it is not replaced; move it away, or name another place", shown(.0))]
     Edited(PathBuf),
+    #[error("{} is there already, and no manifest beside it says that whosaid exported it, so it is not replaced; move it away, or name another file", shown(.0))]
+    NotMade(PathBuf),
     #[error("two files would be {}; give one of the articles, or the split, another name", shown(.0))]
     Twice(PathBuf),
     #[error("{} is the layer that is open here; :w saves it, :w! saves over what another program wrote", shown(.0))]

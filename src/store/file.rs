@@ -60,6 +60,14 @@ pub(super) fn read_start(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError>
     Ok(start)
 }
 
+/// The first `bytes` of a file as far as they are UTF-8; empty, if there is no file.
+pub fn beginning(path: &Path, bytes: u64) -> Result<String, StoreError> {
+    match read_start(path, bytes) {
+        Err(StoreError::Read(_, error)) if is_absent(&error) => Ok(String::new()),
+        start => Ok(String::from_utf8_lossy(&start?).into_owned()),
+    }
+}
+
 /// All of a file of UTF-8 of at most `most` bytes, if there is one.
 pub(super) fn read_text(path: &Path, most: u64) -> Result<Option<String>, StoreError> {
     let bytes = match read(path, most) {

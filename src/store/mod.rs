@@ -14,6 +14,7 @@ mod layer;
 mod lock;
 mod path;
 mod places;
+mod replaceable;
 mod source;
 mod standing;
 
@@ -23,7 +24,7 @@ pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};
 pub use dataset::{DataFile, Dataset};
 pub use error::StoreError;
-pub use file::{pointed_to, read_lines, sweep_beside, write_pieces, write_whole};
+pub use file::{beginning, pointed_to, read_lines, sweep_beside, write_pieces, write_whole};
 pub use in_order::in_order;
 pub use journal::{JournalFile, Journals, layer_name, look_at_journal, read_journal};
 pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};

@@ -2,7 +2,7 @@
 
 use super::is_stream;
 use crate::cli::read::ALL;
-use crate::cli::{CliError, check_out};
+use crate::cli::{CliError, check_out, is_printed};
 use crate::format::exchange::{FORMATS, Format};
 use crate::store;
 use clap::Args;
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Arguments {
     /// The format to write; `list` tells what each can hold
     #[arg(long, value_parser = PossibleValuesParser::new(names()))]
     pub(super) format: String,
-    /// The file or the folder to write; without it, a format of one file is printed
+    /// The file or the folder to write; without it, or as `-`, a format of one file is printed
     #[arg(long, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
     /// The annotator whose layer is written, or `all`
@@ -47,7 +47,7 @@ impl Out {
     pub(super) fn of(arguments: &Arguments, format: &Format) -> Result<Out, CliError> {
         let splits = arguments.splits.is_asked();
         let one_file = is_stream(format) && !splits;
-        let Some(path) = arguments.out.clone() else {
+        let Some(path) = arguments.out.clone().filter(|path| !is_printed(path)) else {
             let why = if splits { "splits are" } else { "this format is" };
             let why = || CliError::Wrong(format!("{why} a folder of files; name it with --out FOLDER"));
             return if one_file { Ok(Out::Printed) } else { Err(why()) };

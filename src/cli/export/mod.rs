@@ -11,8 +11,8 @@ pub(super) use arguments::Arguments;
 
 use super::read::Reader;
 use super::walk::walk;
-use super::{CliError, Ended, output};
-use crate::format::exchange::{Format, Layout};
+use super::{CliError, Ended, interrupt, output};
+use crate::format::exchange::{Feature, Format, Layout};
 use crate::store::{Corpus, shown};
 use arguments::{LIST, Out};
 use pieces::{Maker, Piece};
@@ -37,15 +37,40 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         tell_all(&reader)?;
         return Err(reader.nothing(&shown(path)));
     }
-    let splits = Assignment::of(arguments, &reader)?;
-    if arguments.strict {
-        check_losses(format, &reader)?;
-    }
-    let sum = release(format, &reader, &splits, &out)?;
+    let sum = export(arguments, (format, &out), &reader).map_err(|error| reader.explained(error))?;
     for told in sum.told(format, &out) {
         output::tell(&told);
     }
     Ok(Ended::Fine)
+}
+
+fn export(
+    arguments: &Arguments,
+    (format, out): (&'static Format, &Out),
+    reader: &Reader,
+) -> Result<Sum, CliError> {
+    let splits = Assignment::of(arguments, reader)?;
+    if arguments.strict {
+        check_losses(format, reader)?;
+    }
+    let mut sum = release(format, reader, &splits, out)?;
+    sum.remarks.extend(splits.told());
+    sum.remarks.extend(repeated(format, reader));
+    Ok(sum)
+}
+
+/// What is told of texts that are exported more than once.
+fn repeated(format: &Format, reader: &Reader) -> Option<String> {
+    let what = match reader.with_several() {
+        0 => return None,
+        1 => "1 article has several layers, and its text is there with each".to_owned(),
+        several => format!("{several} articles have several layers, and their texts are there with each"),
+    };
+    // The files of a folder lie in one of the annotator.
+    let is_unsigned = is_stream(format) && !format.holds(Feature::Annotator);
+    let unsigned =
+        if is_unsigned { format!("; {} does not say whose each is", format.name) } else { String::new() };
+    Some(format!("{what}{unsigned}; --layer NAME takes one"))
 }
 
 /// Writes all that is meant to where it is wanted.
@@ -55,10 +80,17 @@ fn release(
     splits: &Assignment,
     out: &Out,
 ) -> Result<Sum, CliError> {
+    if out.path().is_some() {
+        interrupt::heed()?;
+    }
     let dataset = dataset(out)?;
     let mut release = Release::begin(format, reader, splits, (out, dataset.as_ref()))?;
     let maker = Maker::new(format, reader, splits, dataset.as_ref());
     let mut sum = Sum::default();
+    if let Some(left_out) = reader.left_out() {
+        output::tell(&format!("whosaid: {left_out}"));
+        sum.told.push(left_out);
+    }
     let make = |entry: &_| maker.make(entry);
     walk(reader.corpus, make, |made| {
         let (pieces, told) = made?;
@@ -72,6 +104,7 @@ fn release(
         })
     })?;
     release.finish(&sum)?;
+    interrupt::check()?;
     if let Some(dataset) = dataset {
         dataset.finish()?;
     }
@@ -114,7 +147,7 @@ fn check_losses(format: &'static Format, reader: &Reader) -> Result<(), CliError
     const MOST: usize = 20;
     let none = Assignment::default();
     let maker = Maker::new(format, reader, &none, None);
-    let mut lost = Vec::new();
+    let mut lost: Vec<String> = reader.left_out().into_iter().collect();
     walk(
         reader.corpus,
         |entry| maker.losses(entry),

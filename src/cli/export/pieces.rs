@@ -44,7 +44,7 @@ impl<'m> Maker<'m> {
         splits: &'m Assignment,
         files: Option<&'m Dataset>,
     ) -> Maker<'m> {
-        Maker { format, reader, splits, files, several: reader.has_several() }
+        Maker { format, reader, splits, files, several: reader.with_several() > 0 }
     }
 
     /// The pieces of an article, and what is to be told of it.

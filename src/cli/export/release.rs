@@ -10,7 +10,7 @@ use crate::format::article::sha256;
 use crate::format::exchange::{Feature, Format, Layout, Used};
 use crate::format::manifest::{FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
 use crate::model::Schema;
-use crate::store::{DataFile, Dataset, SchemaFile, file_name, folder_of, shown, written};
+use crate::store::{DataFile, Dataset, SchemaFile, file_name, shown, written};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub(super) struct Sum {
     losses: BTreeMap<Feature, usize>,
     used: Used,
     pub(super) told: Vec<String>,
+    /// What is to be known of the whole, in words.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Sum {
@@ -49,7 +51,7 @@ impl Sum {
         let done = out.path().map(|_| done);
         let losses = summed(format, &self.losses).into_iter();
         let lost = losses.map(|loss| format!("lost: {} of {}: {}", loss.feature, loss.count, loss.now));
-        done.into_iter().chain(lost).collect()
+        done.into_iter().chain(self.remarks.iter().cloned()).chain(lost).collect()
     }
 }
 
@@ -81,7 +83,7 @@ struct Sink {
 pub(super) fn dataset(out: &Out) -> Result<Option<Dataset>, CliError> {
     Ok(match out {
         Out::Printed => None,
-        Out::File(path) => Some(Dataset::files_in(folder_of(path))?),
+        Out::File(path) => Some(Dataset::single(path)?),
         Out::Folder(path) => Some(Dataset::folder(path)?),
     })
 }

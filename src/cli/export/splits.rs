@@ -71,6 +71,8 @@ impl Options {
 pub(super) struct Assignment {
     names: Vec<String>,
     of: HashMap<String, usize>,
+    /// The splits that got nothing, though they were to.
+    empty: Vec<String>,
     entry: Option<SplitsEntry>,
 }
 
@@ -81,9 +83,12 @@ impl Assignment {
         let wrong = |error: SplitError| CliError::Wrong(format!("--split: {error}"));
         let splits = Splits::read(asked).map_err(wrong)?;
         let kept = options.keep.as_ref().map_or_else(|| Ok(HashMap::new()), |path| kept(path, &splits))?;
+        tell_rescaled(asked, &splits);
         let items = items(options, reader)?;
+        splits.check_counts(items.len()).map_err(wrong)?;
         let of = splits.assign(&items, options.seed, &kept);
         tell_parted(&parted(&items, &of));
+        let empty = splits.empty(&of).into_iter().map(str::to_owned).collect();
         let entry = SplitsEntry {
             seed: options.seed,
             asked: asked.clone(),
@@ -91,7 +96,7 @@ impl Assignment {
             stratified: options.stratify,
             layers: BTreeMap::new(),
         };
-        Ok(Assignment { names: splits.names().to_vec(), of, entry: Some(entry) })
+        Ok(Assignment { names: splits.names().to_vec(), of, empty, entry: Some(entry) })
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -106,6 +111,18 @@ impl Assignment {
         self.of.get(article).copied()
     }
 
+    /// How many articles are in each split, in lines.
+    pub(super) fn told(&self) -> Vec<String> {
+        let count = |split: usize| self.of.values().filter(|of| **of == split).count();
+        let sizes = self.names.iter().enumerate().map(|(split, name)| format!("{name} {}", count(split)));
+        let sizes = sizes.collect::<Vec<_>>().join(", ");
+        let sizes = (!sizes.is_empty()).then(|| format!("articles: {sizes}"));
+        let what_to_do = "ask for counts (rest/20/20), or for another --seed";
+        let names = self.empty.join(", ");
+        let empty = (!names.is_empty()).then(|| format!("no article is in {names}; {what_to_do}"));
+        sizes.into_iter().chain(empty).collect()
+    }
+
     /// What the manifest says of it; `layers` are counted by split.
     pub(super) fn entry(&self, layers: &BTreeMap<usize, usize>) -> Option<SplitsEntry> {
         let count = |split: usize| layers.get(&split).copied().unwrap_or_default();
@@ -114,12 +131,31 @@ impl Assignment {
     }
 }
 
+/// Tells of shares that do not add up.
+fn tell_rescaled(asked: &str, splits: &Splits) {
+    if let Some((sum, parts)) = splits.rescaled() {
+        let parts = parts.iter().map(|part| format!("{:.1}", 100.0 * part)).collect::<Vec<_>>().join("/");
+        output::tell(&format!("whosaid: the shares {asked} add up to {sum}, so they are taken as {parts}"));
+    }
+}
+
 /// Tells of groups that an earlier export had in several splits.
 fn tell_parted(groups: &BTreeSet<&str>) {
-    if let Some(first) = groups.first() {
+    let Some(first) = groups.first() else { return };
+    let s = if groups.len() == 1 { "" } else { "s" };
+    output::tell(&format!(
+        "whosaid: what belongs together is in several splits, as --keep has it there: {} group{s}, the first that of {first}",
+        groups.len()
+    ));
+}
+
+/// Tells of articles that nothing joins to others, as their notes do not say by what.
+fn tell_unjoined(by: GroupBy, keys: &[Option<&str>]) {
+    let without = keys.iter().filter(|key| key.is_none()).count();
+    if without > 0 {
+        let (all, by) = (keys.len(), by.name());
         output::tell(&format!(
-            "whosaid: what belongs together is in several splits, as --keep has it there: {} groups, the first that of {first}",
-            groups.len()
+            "whosaid: of {all} articles {without} have no note that says their {by}; --group-by {by} leaves each of these by itself"
         ));
     }
 }
@@ -147,6 +183,17 @@ struct Known {
     labels: BTreeMap<String, usize>,
 }
 
+impl Known {
+    /// What its note says of where or when it was published.
+    fn key(&self, by: GroupBy) -> Option<&str> {
+        match by {
+            GroupBy::Source => self.source.as_deref(),
+            GroupBy::Date => self.date.as_deref(),
+            GroupBy::Article | GroupBy::Duplicates => None,
+        }
+    }
+}
+
 fn items(options: &Options, reader: &Reader) -> Result<Vec<Item>, CliError> {
     let mut known = Vec::new();
     walk(
@@ -161,8 +208,11 @@ fn items(options: &Options, reader: &Reader) -> Result<Vec<Item>, CliError> {
     for by in &options.group_by {
         match by {
             GroupBy::Article => {}
-            GroupBy::Source => groups.join_by(known.iter().map(|known| known.source.as_deref())),
-            GroupBy::Date => groups.join_by(known.iter().map(|known| known.date.as_deref())),
+            GroupBy::Source | GroupBy::Date => {
+                let keys: Vec<Option<&str>> = known.iter().map(|known| known.key(*by)).collect();
+                tell_unjoined(*by, &keys);
+                groups.join_by(keys.into_iter());
+            }
             GroupBy::Duplicates => {
                 let sketches: Vec<Sketch> =
                     known.iter_mut().filter_map(|known| known.sketch.take()).collect();

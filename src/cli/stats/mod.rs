@@ -66,11 +66,24 @@ enum Form {
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let corpus = Corpus::at(&arguments.path)?;
     let reader = Reader::of_one_each(&corpus, arguments.layer.as_deref())?;
+    let counted = count_all(arguments, &reader).map_err(|error| reader.explained(error))?;
+    if counted.is_empty() {
+        return Err(reader.nothing(&shown(&arguments.path)));
+    }
+    if let Some(left_out) = reader.left_out() {
+        tell(&format!("whosaid: {left_out}"));
+    }
+    print_all(arguments.by, arguments.form(), &counted)?;
+    Ok(Ended::Fine)
+}
+
+/// Counts all articles, and prints what is told of each.
+fn count_all(arguments: &Arguments, reader: &Reader) -> Result<Counted, CliError> {
     let form = arguments.form();
     let mut counted = Counted::default();
     walk(
-        &corpus,
-        |entry: &Entry| count(&reader, entry),
+        reader.corpus,
+        |entry: &Entry| count(reader, entry),
         |found| {
             let found = found?;
             let (told, layers) = found.map(|found| (found.told, found.layers)).unwrap_or_default();
@@ -84,11 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
             Ok(())
         },
     )?;
-    if counted.is_empty() {
-        return Err(reader.nothing(&shown(&arguments.path)));
-    }
-    print_all(arguments.by, form, &counted)?;
-    Ok(Ended::Fine)
+    Ok(counted)
 }
 
 impl Arguments {

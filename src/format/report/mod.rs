@@ -16,4 +16,4 @@ mod words;
 
 pub use article::{Document, Section, section};
 pub use labels::Labels;
-pub use page::Report;
+pub use page::{Report, is_report};

@@ -14,6 +14,14 @@ use std::fmt::Write as _;
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
+/// What made the page, as it says itself.
+const GENERATOR: &str = concat!("whosaid ", env!("CARGO_PKG_VERSION"));
+
+/// Whether a file that begins so is a page of ours.
+pub fn is_report(start: &str) -> bool {
+    start.contains("<meta name=\"generator\" content=\"whosaid ")
+}
+
 /// What is the same in every page.
 const STYLE: &str = include_str!("../../../assets/report.css");
 
@@ -88,6 +96,7 @@ fn head(title: &str, style: &str) -> Markup {
         (PreEscaped("<html lang=\"en\">"))
         head {
             meta charset="utf-8";
+            meta name="generator" content=(GENERATOR);
             meta http-equiv="Content-Security-Policy" content=(POLICY);
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="referrer" content="no-referrer";

@@ -1,0 +1,102 @@
+//! What an export may replace: what an earlier one made, and nobody changed since.
+
+use super::error::StoreError;
+use super::in_order::in_order;
+use super::path::{file_name, folder_of, written};
+use crate::format::article::hexadecimal;
+use crate::format::manifest::{LAYERS, MANIFEST, files_of};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+/// Refuses a folder that holds what no export made.
+pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
+    let fail = |error| StoreError::Read(path.to_owned(), error);
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(fail(error)),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(StoreError::NoFolder(path.to_owned()));
+        }
+        Ok(_) => {}
+    }
+    let mut found = BTreeSet::new();
+    files_below(path, "", &mut found).map_err(fail)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let own = fs::read(path.join(MANIFEST)).ok().and_then(|manifest| {
+        let layers = fs::read(path.join(LAYERS)).ok()?;
+        files_of(&manifest, &layers)
+    });
+    let own = own.unwrap_or_default();
+    if let Some(foreign) = found.iter().find(|name| !own.contains_key(*name)) {
+        return Err(StoreError::NotOurs(path.to_owned(), PathBuf::from(foreign)));
+    }
+    let known = own.into_iter().filter_map(|(name, sha256)| Some((path.join(name), sha256?)));
+    let known: Vec<(PathBuf, String)> = known.filter(|(path, _)| path.exists()).collect();
+    in_order(
+        &known,
+        |(path, known)| Ok((path.clone(), sha256_of(path)? == *known)),
+        |checked| {
+            let (path, same) = checked.map_err(fail)?;
+            if same { Ok(()) } else { Err(StoreError::Edited(path)) }
+        },
+    )
+}
+
+/// Refuses to replace files of an export of one file: that file, and what is said of it
+/// beside it. Those that hold nothing may be replaced by anything.
+pub(super) fn check_files(path: &Path, names: impl IntoIterator<Item = String>) -> Result<(), StoreError> {
+    let (folder, name) = (folder_of(path), written(file_name(path)));
+    let manifest = format!("{name}.{MANIFEST}");
+    let own = fs::read(folder.join(&manifest)).ok().and_then(|manifest| files_of(&manifest, b""));
+    let own = own.filter(|own| own.contains_key(&name)).unwrap_or_default();
+    for there in names.into_iter().filter(|name| !is_nothing(&folder.join(name))) {
+        if there == manifest && !own.is_empty() {
+            continue;
+        }
+        let path = folder.join(&there);
+        let Some(Some(known)) = own.get(&there) else { return Err(StoreError::NotMade(path)) };
+        if sha256_of(&path).map_err(|error| StoreError::Read(path.clone(), error))? != *known {
+            return Err(StoreError::Edited(path));
+        }
+    }
+    Ok(())
+}
+
+/// Whether no file is there, or an empty one.
+fn is_nothing(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file() && metadata.len() == 0)
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+fn sha256_of(path: &Path) -> io::Result<String> {
+    let (mut file, mut digest) = (BufReader::with_capacity(1 << 16, File::open(path)?), Sha256::new());
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            break;
+        }
+        digest.update(bytes);
+        let read = bytes.len();
+        file.consume(read);
+    }
+    Ok(hexadecimal(&digest.finalize()))
+}
+
+/// The names of all files below a folder, with `/`.
+pub(super) fn files_below(folder: &Path, before: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{before}{}", written(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            files_below(&entry.path(), &format!("{name}/"), found)?;
+        } else {
+            found.insert(name);
+        }
+    }
+    Ok(())
+}
