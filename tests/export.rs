@@ -239,6 +239,21 @@ brat/a.ann:5: there is no tab behind the id; the line is left out
 }
 
 #[test]
+fn what_is_wrong_in_a_line_keeps_nothing_else_out() {
+    let desk = Desk::new();
+    desk.write(
+        "in.jsonl",
+        "{\"article\":\"b\",\"text\":\"We won\",\"annotator\":\"ana\",\"annotations\":[\
+         {\"id\":\"a1\",\"label\":\"cue\",\"spans\":[[-1,4]]},{\"id\":\"a2\",\"label\":\"cue\",\"spans\":[[3,6]]}]}\n",
+    );
+    let told = "\
+in.jsonl:1: annotation a1: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out
+1 layer with 1 annotation imported into back, 1 problem
+";
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
+}
+
+#[test]
 fn other_units_are_recognised_by_the_words() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");
