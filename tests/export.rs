@@ -358,6 +358,23 @@ fn tables_that_cannot_be_read_are_told() {
 }
 
 #[test]
+fn one_table_of_several_is_no_article() {
+    let desk = Desk::new();
+    desk.run(&["export", ".", "--format", "parquet", "--out", "data", "--split", "train=100"]);
+    let table = "data/spans/split=train/part-0.parquet";
+    let told = format!(
+        "whosaid: {table} is one table of several (documents, annotations, spans, attributes, links, persons, aliases, reviews); name the folder that has them all, as data\n"
+    );
+    desk.check(&["import", table, "--format", "parquet", "--out", "back"], 2, &told);
+    let told = format!(
+        "{table}:1: it is the table spans of the format parquet; the file is left out: import the folder that has all its tables by --format parquet\n\
+         0 layers with 0 annotations imported into back, 1 problem\n"
+    );
+    desk.check(&["import", table, "--format", "huggingface", "--out", "back"], 1, &told);
+    assert!(desk.files("back").is_empty());
+}
+
+#[test]
 fn of_documents_with_one_name_the_first_comes_in() {
     let desk = Desk::new();
     let line = |article: &str, by: &str, text: &str| {

@@ -55,6 +55,11 @@ impl Bundle {
         self.files.keys().map(String::as_str)
     }
 
+    /// The file, the folder or the archive.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether it is one file, whatever its name is.
     pub fn is_single(&self) -> bool {
         self.archive.is_none() && !self.path.is_dir()
