@@ -46,6 +46,51 @@ fn a_folder_is_exported_to_brat_and_comes_back() {
     desk.check(&["check", "back"], 0, "1 layer, 0 problems\n");
 }
 
+/// The files of some formats do not say whose they are, but the export does.
+#[test]
+fn layers_of_several_annotators_come_back_from_every_format() {
+    let desk = Desk::new();
+    let by_ben = desk.read("a.txt.ana.ron").replace("annotator: \"ana\"", "annotator: \"ben\"");
+    desk.write("a.txt.ben.ron", &by_ben);
+    for format in FORMATS {
+        let [out, back, one] = ["out", "back", "one"].map(|folder| format!("{folder}-{}", format.name));
+        desk.run(&[
+            "export",
+            "a.txt",
+            "--format",
+            format.name,
+            "--out",
+            &format!("{out}/"),
+            "--layer",
+            "all",
+        ]);
+        desk.write(&format!("{back}/a.txt"), &desk.read("a.txt"));
+        let (code, told) = desk.run(&["import", &out, "--format", format.name, "--out", &back]);
+        assert!(code == 0 && told.contains("2 layers"), "{}: {told}", format.name);
+        // Its texts are others.
+        if format.name == "conll" {
+            continue;
+        }
+        assert_eq!(desk.files(&back), ["a.txt", "a.txt.ana.ron", "a.txt.ben.ron"], "{}", format.name);
+        desk.write(&format!("{one}/a.txt"), &desk.read("a.txt"));
+        let (code, told) = desk.run(&["import", &out, "--format", format.name, "--as", "zoe", "--out", &one]);
+        let why = "zoe has a layer of a.txt already, so that by ben is left out; without --as NAME each comes in as its annotator's\n";
+        assert!(code == 1 && told.contains(why), "{}: {told}", format.name);
+    }
+}
+
+#[test]
+fn a_single_file_is_whose_the_export_beside_it_says() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "conll", "--out", "b.conll"]);
+    desk.run(&["export", "a.txt", "--format", "conll", "--out", "all/"]);
+    for file in ["b.conll", "all/all.conll", "all"] {
+        let told = "1 layer with 3 annotations imported into back, 0 problems\n";
+        desk.check(&["import", file, "--format", "conll", "--out", "back"], 0, told);
+        std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    }
+}
+
 /// Whatever is exported to a folder can be imported from it, whatever else lies there.
 #[test]
 fn every_format_that_has_the_text_comes_back_from_its_folder() {

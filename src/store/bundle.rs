@@ -87,6 +87,12 @@ impl Bundle {
         })
     }
 
+    /// All of a file that lies beside the one that the bundle is; nothing, if it cannot be
+    /// read.
+    pub fn beside(&self, name: &str) -> Option<String> {
+        String::from_utf8(read(&self.path.with_file_name(name), LARGEST).ok()?).ok()
+    }
+
     /// The lines of a file, which may be of any length, a few at a time.
     pub fn lines(&self, name: &str) -> Result<Box<dyn BufRead + '_>, StoreError> {
         match self.files.get(name) {

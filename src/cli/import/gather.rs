@@ -2,6 +2,7 @@
 
 use super::intake::{Intake, Outcome};
 use super::tables::gather_tables;
+use super::whose::Whose;
 use crate::cli::CliError;
 use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
@@ -17,14 +18,22 @@ pub(super) fn gather(
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
     match &format.layout {
-        Layout::Folder(folder) => gather_folder(bundle, folder, intake, take),
+        Layout::Folder(folder) => {
+            let whose = Whose::of(bundle, format);
+            gather_folder(bundle, (folder, &whose), intake, take)
+        }
         Layout::Tables(tables) => gather_tables(bundle, tables, intake, &mut take),
         Layout::Stream(stream) => {
+            let whose = Whose::of(bundle, format);
             let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
             files.into_iter().try_for_each(|name| match stream.lines {
                 Lines::Documents => gather_lines(bundle, (stream, name), intake, &mut take),
                 Lines::Parts => match bundle.read(name) {
-                    Ok(file) => settle(bundle, name, (stream.read)(&file), intake, &mut take),
+                    Ok(file) => {
+                        let mut read = (stream.read)(&file);
+                        whose.say(name, &mut read);
+                        settle(bundle, name, read, intake, &mut take)
+                    }
                     Err(error) => {
                         take(Outcome::unread(bundle.called(name), &error));
                         Ok(())
@@ -53,7 +62,7 @@ fn ending(name: &str) -> Option<(&str, &str)> {
 /// A document has all files of one name but for their endings.
 fn gather_folder(
     bundle: &Bundle,
-    folder: &Folder,
+    (folder, whose): (&Folder, &Whose),
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
@@ -70,7 +79,12 @@ fn gather_folder(
         // What is told is of the annotations, which are in the last of the files.
         let last = bundle.called(&named(folder.endings.last().unwrap_or(&"")));
         match files.collect::<Result<Vec<_>, _>>() {
-            Ok(files) => intake.take((last, 1), stem, (folder.read)(&files)),
+            Ok(files) => {
+                let mut read = [(folder.read)(&files)];
+                whose.say(&named(&folder.endings[0]), &mut read);
+                let [read] = read;
+                intake.take((last, 1), stem, read)
+            }
             Err(error) => Outcome::unread(last, &error),
         }
     };

@@ -40,6 +40,8 @@ pub(super) struct Arrival {
     text: String,
     is_present: bool,
     annotator: Annotator,
+    /// Who made the annotations, if the layer becomes somebody else's.
+    by: Option<String>,
     layer: String,
     annotations: usize,
 }
@@ -100,9 +102,9 @@ impl<'i> Intake<'i> {
         let named = loose.annotator.as_deref();
         let theirs = named.and_then(|name| Annotator::new(name).or_else(|| Annotator::from_full_name(name)));
         let annotator = self.annotator.clone().or(theirs).ok_or_else(|| {
-            "the file does not say whose annotations these are; tell it with --as NAME".to_owned()
+            "the file does not say whose annotations these are; tell it with --as NAME, or import the whole folder of an export, whose layers.jsonl says it".to_owned()
         })?;
-        loose.annotator = None;
+        let renamed = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
         loose.unit = self.unit.or(loose.unit);
         let present = self.present(&name)?;
         if loose.text.is_none() && present.is_none() {
@@ -127,6 +129,7 @@ impl<'i> Intake<'i> {
             is_present: present.is_some(),
             annotations: layer.annotations().len(),
             annotator,
+            by: renamed,
             name,
         })
     }
@@ -180,8 +183,15 @@ impl<'l> Landing<'l> {
     /// Puts an article and a layer of it among the new files, and gives how many annotations
     /// that has, or why it does not come in.
     pub(super) fn put(&mut self, arrival: &Arrival) -> Result<usize, String> {
-        let Arrival { name, text, annotator, .. } = arrival;
+        let Arrival { name, text, annotator, by, .. } = arrival;
         let layer_name = format!("{name}.{annotator}.ron");
+        if self.layers.contains(&layer_name)
+            && let Some(by) = by
+        {
+            return Err(format!(
+                "{annotator} has a layer of {name} already, so that by {by} is left out; without --as NAME each comes in as its annotator's"
+            ));
+        }
         if self.out.join(&layer_name).exists() || self.layers.contains(&layer_name) {
             return Err(format!(
                 "{annotator} has a layer of {name} already; import as another with --as NAME"

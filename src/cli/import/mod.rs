@@ -9,6 +9,7 @@ mod gather;
 mod intake;
 mod joined;
 mod tables;
+mod whose;
 
 pub(super) use arguments::Arguments;
 
