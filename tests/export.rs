@@ -299,6 +299,23 @@ in.jsonl:1: annotation a1: -1 is no offset; offsets are whole numbers from 0 to 
 }
 
 #[test]
+fn where_nothing_can_be_taken_in_no_article_is_left() {
+    let desk = Desk::new();
+    let line = "{\"article\":\"b\",\"text\":\"We won\",\"annotator\":\"ana\",\"annotations\":[{\"label\":\"PER\",\"spans\":[[0,2]]}]}\n";
+    desk.write("in.jsonl", line);
+    let import = ["import", "in.jsonl", "--format", "jsonl", "--out", "back"];
+    let told = "\
+in.jsonl:1: a PER: the schema has no label \"PER\" (--label takes it as one that is there); the annotation is left out
+in.jsonl:1: nothing can be taken in of what is marked in b.txt; it is left out
+0 layers with 0 annotations imported into back, 2 problems
+";
+    desk.check(&import, 1, told);
+    assert!(desk.files("back").is_empty());
+    let told = "1 layer with 1 annotation imported into back, 0 problems\n";
+    desk.check(&[&import[..], &["--label", "PER=speaker"]].concat(), 0, told);
+}
+
+#[test]
 fn other_units_are_recognised_by_the_words() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");

@@ -114,6 +114,7 @@ impl<'i> Intake<'i> {
         if let Some(text) = &loose.text {
             decode(text.clone().into_bytes()).map_err(|why| format!("{name} cannot be an article: {why}"))?;
         }
+        let has_some = !loose.annotations.is_empty();
         let Settled { text, layer, problems: found } =
             self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
@@ -121,6 +122,9 @@ impl<'i> Intake<'i> {
             return Err(format!(
                 "{name} is there with another text; move it away, or import into another folder"
             ));
+        }
+        if has_some && layer.annotations().is_empty() {
+            return Err(format!("nothing can be taken in of what is marked in {name}; it is left out"));
         }
         let own = Path::new(&name).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         Ok(Arrival {

@@ -21,6 +21,9 @@ const SURE: usize = 250;
 /// The article of a web page.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     let decoded = decode(bytes)?;
+    if !is_markup(&decoded.content) {
+        return Err(PageError::NotThat("web page".to_owned()));
+    }
     let document = tree::parse(&decoded.content)?;
     take_boxes_out(&document);
     let linked = address(&document);
@@ -44,6 +47,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
         language: article.lang.as_deref().and_then(on_one_line),
         notice: decoded.notice(),
     }])
+}
+
+/// Whether it can be a web page: that begins with a tag, or with words that are no JSON and
+/// have tags behind them.
+fn is_markup(page: &str) -> bool {
+    const TAGS: [&str; 6] = ["<html", "<body", "<p>", "<div", "<br", "</"];
+    let start = page.trim_start();
+    start.starts_with('<') || !start.starts_with(['{', '[']) && TAGS.iter().any(|tag| page.contains(tag))
 }
 
 /// Boxes that ask to be written to stand amid the text, and look like it when the form
@@ -239,6 +250,17 @@ mod tests {
     #[track_caller]
     fn check_refused(html: &str, why: PageError) {
         assert_eq!(read(html.as_bytes()), Err(why));
+    }
+
+    #[test]
+    fn what_is_no_web_page_is_refused() {
+        let words = "The harbour was quiet, and so was the town. ".repeat(20);
+        for other in
+            [words.clone(), format!("{{\"text\":\"<p>{words}</p>\"}}\n"), format!(" [\"<p>{words}\"]")]
+        {
+            check_refused(&other, PageError::NotThat("web page".to_owned()));
+        }
+        assert!(page(format!("{words}<p>{words}</p>")).text.starts_with("The harbour"));
     }
 
     #[test]
