@@ -316,6 +316,35 @@ in.jsonl:1: nothing can be taken in of what is marked in b.txt; it is left out
 }
 
 #[test]
+fn names_that_cannot_be_here_are_told_as_they_become() {
+    let desk = Desk::new();
+    let line = |article: &str, annotator: &str| {
+        format!(
+            "{{\"article\":{article:?},\"text\":\"We won\",\"annotator\":{annotator:?},\"annotations\":[]}}\n"
+        )
+    };
+    desk.write("in.jsonl", &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben")].concat());
+    let told = "\
+the annotator \"../x\" is called x here
+the article \"f.exe\" is called f.exe.txt here, as articles end in .txt or .md
+3 layers with 0 annotations imported into back, 0 problems
+";
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 0, told);
+}
+
+#[test]
+fn annotations_without_their_text_are_told() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "brat", "--out", "brat"]);
+    desk.write("brat/in/b.ann", "T1\tcue 0 2\tWe\n");
+    let told = "\
+brat/in/b.ann:1: there is no b.txt beside it; it is left out
+1 layer with 2 annotations imported into back, 1 problem
+";
+    desk.check(&["import", "brat", "--format", "brat", "--out", "back"], 1, told);
+}
+
+#[test]
 fn other_units_are_recognised_by_the_words() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");

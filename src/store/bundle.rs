@@ -60,6 +60,10 @@ impl Bundle {
         &self.path
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
     /// Whether it is one file, whatever its name is.
     pub fn is_single(&self) -> bool {
         self.archive.is_none() && !self.path.is_dir()

@@ -72,6 +72,11 @@ fn gather_folder(
         .filter_map(|name| name.strip_suffix(folder.endings[0])?.strip_suffix('.'))
         .filter(|stem| !stem.is_empty())
         .collect();
+    for (name, stem) in orphans(bundle, folder) {
+        let own = stem.rsplit('/').next().unwrap_or(stem);
+        let why = format!("there is no {own}.{} beside it; it is left out", folder.endings[0]);
+        take(Outcome::wrong(bundle.called(name), &why));
+    }
     let mut progress = Progress::of(stems.len(), "documents");
     let work = |stem: &&str| -> Outcome {
         let named = |ending: &&str| format!("{stem}.{ending}");
@@ -93,6 +98,19 @@ fn gather_folder(
         progress.suspend(|| take(outcome));
         Ok(())
     })
+}
+
+/// Files of documents whose first file is not there, and their names without the ending.
+/// Texts without annotations are none: they may be anything.
+fn orphans<'b>(bundle: &'b Bundle, folder: &Folder) -> Vec<(&'b str, &'b str)> {
+    let others = folder.endings.iter().skip(1).filter(|ending| **ending != "txt");
+    let of = |ending: &&str| {
+        let all =
+            bundle.names().filter_map(|name| Some((name, name.strip_suffix(ending)?.strip_suffix('.')?)));
+        let is_alone = |stem: &str| !stem.is_empty() && !bundle.has(&format!("{stem}.{}", folder.endings[0]));
+        all.filter(|(_, stem)| is_alone(stem)).collect::<Vec<_>>()
+    };
+    others.flat_map(of).collect()
 }
 
 /// A document is a line.
