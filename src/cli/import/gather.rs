@@ -72,7 +72,7 @@ fn gather_folder(
         .filter_map(|name| name.strip_suffix(folder.endings[0])?.strip_suffix('.'))
         .filter(|stem| !stem.is_empty())
         .collect();
-    for (name, stem) in orphans(bundle, folder) {
+    for (name, stem) in orphans(bundle, folder).into_iter().filter(|_| !bundle.is_single()) {
         let own = stem.rsplit('/').next().unwrap_or(stem);
         let why = format!("there is no {own}.{} beside it; it is left out", folder.endings[0]);
         take(Outcome::wrong(bundle.called(name), &why));
