@@ -345,6 +345,15 @@ brat/in/b.ann:1: there is no b.txt beside it; it is left out
 }
 
 #[test]
+fn articles_come_into_no_file() {
+    let desk = Desk::new();
+    let told = "whosaid: --out a.txt is a file, but articles come into a folder; name one, which is made if it is not there\n";
+    for format in ["jsonl", "html"] {
+        desk.check(&["import", "in", "--format", format, "--out", "a.txt"], 2, told);
+    }
+}
+
+#[test]
 fn other_units_are_recognised_by_the_words() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");
