@@ -25,6 +25,9 @@ const LARGEST_ARCHIVE: u64 = 16 << 30;
 const SMALL: u64 = 16 << 20;
 const MOST_TIMES: u64 = 200;
 
+/// Longer lines are not read (bytes).
+const LONGEST_LINE: usize = 256 << 20;
+
 /// Files by the names that they are known by, with `/` between folders.
 pub struct Bundle {
     path: PathBuf,
@@ -105,12 +108,13 @@ impl Bundle {
         String::from_utf8(read(&self.path.with_file_name(name), LARGEST).ok()?).ok()
     }
 
-    /// The lines of a file, which may be of any length, a few at a time.
-    pub fn lines(&self, name: &str) -> Result<Box<dyn BufRead + '_>, StoreError> {
-        match self.files.get(name) {
-            Some(Place::Path(path)) => Ok(Box::new(BufReader::with_capacity(1 << 18, open(path)?.0))),
-            _ => Ok(Box::new(io::Cursor::new(self.read(name)?.into_bytes()))),
-        }
+    /// The lines of a file, one after the other; one that cannot be read keeps no other out.
+    pub fn lines(&self, name: &str) -> Result<BundleLines, StoreError> {
+        let file: Box<dyn BufRead + Send> = match self.files.get(name) {
+            Some(Place::Path(path)) => Box::new(BufReader::with_capacity(1 << 18, open(path)?.0)),
+            _ => Box::new(io::Cursor::new(self.read(name)?.into_bytes())),
+        };
+        Ok(BundleLines { file, longest: LONGEST_LINE })
     }
 
     /// A file to read here and there in it. One of an archive is unpacked for that.
@@ -214,6 +218,40 @@ fn too_large(size: u64, packed: u64) -> Option<String> {
     })
 }
 
+/// The lines of a file, without their ends.
+pub struct BundleLines {
+    file: Box<dyn BufRead + Send>,
+    /// Longer ones are passed over (bytes).
+    longest: usize,
+}
+
+impl BundleLines {
+    fn line(&mut self) -> io::Result<Option<Result<String, String>>> {
+        let (mut line, longest) = (Vec::new(), self.longest);
+        if self.file.by_ref().take(longest as u64 + 1).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line.pop_if(|last| *last == b'\n').is_none() && line.len() > longest {
+            self.file.skip_until(b'\n')?;
+            let most = longest / 1_000_000;
+            return Ok(Some(Err(format!(
+                "the line holds more than {most} MB, which are not read; it is left out"
+            ))));
+        }
+        line.pop_if(|last| *last == b'\r');
+        Ok(Some(String::from_utf8(line).map_err(|_| "the line is not UTF-8; it is left out".to_owned())))
+    }
+}
+
+impl Iterator for BundleLines {
+    /// A line, or why it cannot be read.
+    type Item = io::Result<Result<String, String>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.line().transpose()
+    }
+}
+
 fn add_folder(folder: &Path, before: &str, files: &mut BTreeMap<String, Place>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -293,6 +331,17 @@ mod tests {
         assert_eq!(too_large(LARGEST + 1, LARGEST).as_deref(), Some(told));
         assert_eq!(too_large(SMALL + 1, SMALL / 100), None);
         assert_eq!(too_large(SMALL, 1), None);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_read_keep_no_other_out() {
+        let file = Box::new(io::Cursor::new(b"a\r\n12345\n123456\n\n\xff\n123456".to_vec()));
+        let lines = BundleLines { file, longest: 5 };
+        let lines: Vec<_> = lines.map(Result::unwrap).collect();
+        let line = |line: &str| Ok(line.to_owned());
+        let long = || Err("the line holds more than 0 MB, which are not read; it is left out".to_owned());
+        let other = Err("the line is not UTF-8; it is left out".to_owned());
+        assert_eq!(lines, [line("a"), line("12345"), long(), line(""), other, long()]);
     }
 
     #[test]

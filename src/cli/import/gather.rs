@@ -6,9 +6,10 @@ use super::whose::Whose;
 use crate::cli::CliError;
 use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
+use crate::format::layer::Problem;
 use crate::format::manifest::{LAYERS, MANIFEST};
 use crate::store::{Bundle, StoreError, in_order};
-use std::io::{self, BufRead};
+use std::io;
 
 /// Takes in all documents of a bundle, and hands what came of each to `take`, in order.
 pub(super) fn gather(
@@ -120,10 +121,14 @@ fn gather_lines(
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
-    let lines = (1..).zip(bundle.lines(name)?.lines());
-    let work = |(number, line): (usize, io::Result<String>)| -> io::Result<Vec<Outcome>> {
-        let read = (stream.read)(&line?).into_iter().map(|read| moved(read, number - 1));
+    let lines = (1..).zip(bundle.lines(name)?);
+    let work = |(number, line): (usize, io::Result<Result<String, String>>)| -> io::Result<Vec<Outcome>> {
+        let read = match line? {
+            Ok(line) => (stream.read)(&line),
+            Err(message) => vec![Err(Problem { line: 1, message })],
+        };
         let place = || (bundle.called(name), number);
+        let read = read.into_iter().map(|read| moved(read, number - 1));
         Ok(read.map(|read| intake.take(place(), &format!("line-{number}"), read)).collect())
     };
     in_order(lines, work, |outcomes| {
