@@ -6,7 +6,7 @@ use super::{Page, PageError, tree};
 use crate::format::article::{self, Decoded};
 use dom_query::Document;
 use dom_smoothie::Readability;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 /// A page says within so many bytes what encoding it is in
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>).
@@ -92,7 +92,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, PageError> {
     let is_utf_8 = !bytes.is_ascii() && str::from_utf8(bytes).is_ok();
     let said = Encoding::for_bom(bytes).is_none().then(|| declared(bytes)).flatten();
     match said.filter(|_| !is_utf_8) {
-        Some(encoding) => Ok(article::decode_as(encoding, bytes)),
+        Some(encoding) => {
+            let decoded = article::decode_as(encoding, bytes);
+            // Nobody needs to be told how that was read which reads so in any way.
+            let is_plain = bytes.is_ascii() && decoded.content.is_ascii();
+            let told = decoded.encoding.filter(|_| !is_plain && encoding != UTF_8);
+            Ok(Decoded { encoding: told, ..decoded })
+        }
         None => Ok(article::decode(bytes.to_vec())?),
     }
 }
@@ -229,6 +235,13 @@ mod tests {
                 assert!(page(bytes.into_owned()).text.starts_with(words));
             }
         }
+        for plain in ["utf-8", "windows-1252"] {
+            let html = format!("<meta charset={plain}>{}", article("So it was."));
+            assert_eq!(page(html).notice, None, "{plain}");
+        }
+        let broken = [b"<meta charset=utf-8>\xff", article(words).as_bytes()].concat();
+        let told = page(broken).notice.unwrap_or_default();
+        assert!(told.starts_with("read as UTF-8; 1 character could not be read"), "{told}");
         let page_of = |bytes: Vec<u8>| page(bytes).text;
         assert!(page_of(html("<meta charset=iso-8859-1>").into_bytes()).starts_with(words), "it is UTF-8");
         assert!(page_of(html("\u{feff}<meta charset=koi8-r>").into_bytes()).starts_with(words));
