@@ -46,6 +46,51 @@ fn a_folder_is_exported_to_brat_and_comes_back() {
     desk.check(&["check", "back"], 0, "1 layer, 0 problems\n");
 }
 
+/// The files of some formats do not say whose they are, but the export does.
+#[test]
+fn layers_of_several_annotators_come_back_from_every_format() {
+    let desk = Desk::new();
+    let by_ben = desk.read("a.txt.ana.ron").replace("annotator: \"ana\"", "annotator: \"ben\"");
+    desk.write("a.txt.ben.ron", &by_ben);
+    for format in FORMATS {
+        let [out, back, one] = ["out", "back", "one"].map(|folder| format!("{folder}-{}", format.name));
+        desk.run(&[
+            "export",
+            "a.txt",
+            "--format",
+            format.name,
+            "--out",
+            &format!("{out}/"),
+            "--layer",
+            "all",
+        ]);
+        desk.write(&format!("{back}/a.txt"), &desk.read("a.txt"));
+        let (code, told) = desk.run(&["import", &out, "--format", format.name, "--out", &back]);
+        assert!(code == 0 && told.contains("2 layers"), "{}: {told}", format.name);
+        // Its texts are others.
+        if format.name == "conll" {
+            continue;
+        }
+        assert_eq!(desk.files(&back), ["a.txt", "a.txt.ana.ron", "a.txt.ben.ron"], "{}", format.name);
+        desk.write(&format!("{one}/a.txt"), &desk.read("a.txt"));
+        let (code, told) = desk.run(&["import", &out, "--format", format.name, "--as", "zoe", "--out", &one]);
+        let why = "zoe has a layer of a.txt already, so that by ben is left out; without --as NAME each comes in as its annotator's\n";
+        assert!(code == 1 && told.contains(why), "{}: {told}", format.name);
+    }
+}
+
+#[test]
+fn a_single_file_is_whose_the_export_beside_it_says() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "conll", "--out", "b.conll"]);
+    desk.run(&["export", "a.txt", "--format", "conll", "--out", "all/"]);
+    for file in ["b.conll", "all/all.conll", "all"] {
+        let told = "1 layer with 3 annotations imported into back, 0 problems\n";
+        desk.check(&["import", file, "--format", "conll", "--out", "back"], 0, told);
+        std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    }
+}
+
 /// Whatever is exported to a folder can be imported from it, whatever else lies there.
 #[test]
 fn every_format_that_has_the_text_comes_back_from_its_folder() {
@@ -319,6 +364,76 @@ brat/a.ann:5: there is no tab behind the id; the line is left out
 }
 
 #[test]
+fn what_is_wrong_in_a_line_keeps_nothing_else_out() {
+    let desk = Desk::new();
+    desk.write(
+        "in.jsonl",
+        "{\"article\":\"b\",\"text\":\"We won\",\"annotator\":\"ana\",\"annotations\":[\
+         {\"id\":\"a1\",\"label\":\"cue\",\"spans\":[[-1,4]]},{\"id\":\"a2\",\"label\":\"cue\",\"spans\":[[3,6]]}]}\n",
+    );
+    let told = "\
+in.jsonl:1: annotation a1: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out
+1 layer with 1 annotation imported into back, 1 problem
+";
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
+}
+
+#[test]
+fn where_nothing_can_be_taken_in_no_article_is_left() {
+    let desk = Desk::new();
+    let line = "{\"article\":\"b\",\"text\":\"We won\",\"annotator\":\"ana\",\"annotations\":[{\"label\":\"PER\",\"spans\":[[0,2]]}]}\n";
+    desk.write("in.jsonl", line);
+    let import = ["import", "in.jsonl", "--format", "jsonl", "--out", "back"];
+    let told = "\
+in.jsonl:1: a PER: the schema has no label \"PER\" (--label takes it as one that is there); the annotation is left out
+in.jsonl:1: nothing can be taken in of what is marked in b.txt; it is left out
+0 layers with 0 annotations imported into back, 2 problems
+";
+    desk.check(&import, 1, told);
+    assert!(desk.files("back").is_empty());
+    let told = "1 layer with 1 annotation imported into back, 0 problems\n";
+    desk.check(&[&import[..], &["--label", "PER=speaker"]].concat(), 0, told);
+}
+
+#[test]
+fn names_that_cannot_be_here_are_told_as_they_become() {
+    let desk = Desk::new();
+    let line = |article: &str, annotator: &str| {
+        format!(
+            "{{\"article\":{article:?},\"text\":\"We won\",\"annotator\":{annotator:?},\"annotations\":[]}}\n"
+        )
+    };
+    desk.write("in.jsonl", &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben")].concat());
+    let told = "\
+the annotator \"../x\" is called x here
+the article \"f.exe\" is called f.exe.txt here, as articles end in .txt or .md
+3 layers with 0 annotations imported into back, 0 problems
+";
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 0, told);
+}
+
+#[test]
+fn annotations_without_their_text_are_told() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "brat", "--out", "brat"]);
+    desk.write("brat/in/b.ann", "T1\tcue 0 2\tWe\n");
+    let told = "\
+brat/in/b.ann:1: there is no b.txt beside it; it is left out
+1 layer with 2 annotations imported into back, 1 problem
+";
+    desk.check(&["import", "brat", "--format", "brat", "--out", "back"], 1, told);
+}
+
+#[test]
+fn articles_come_into_no_file() {
+    let desk = Desk::new();
+    let told = "whosaid: --out a.txt is a file, but articles come into a folder; name one, which is made if it is not there\n";
+    for format in ["jsonl", "html"] {
+        desk.check(&["import", "in", "--format", format, "--out", "a.txt"], 2, told);
+    }
+}
+
+#[test]
 fn other_units_are_recognised_by_the_words() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");
@@ -444,6 +559,23 @@ fn tables_that_cannot_be_read_are_told() {
     let names = ["export", ".", "--format", "huggingface", "--out", "hub", "--split", "a-b=50/a_b=50"];
     let told = "whosaid: --split: the files of a-b and of a_b would have the same names; name one of them otherwise\n";
     desk.check(&names, 2, told);
+}
+
+#[test]
+fn one_table_of_several_is_no_article() {
+    let desk = Desk::new();
+    desk.run(&["export", ".", "--format", "parquet", "--out", "data", "--split", "train=100"]);
+    let table = "data/spans/split=train/part-0.parquet";
+    let told = format!(
+        "whosaid: {table} is one table of several (documents, annotations, spans, attributes, links, persons, aliases, reviews); name the folder that has them all, as data\n"
+    );
+    desk.check(&["import", table, "--format", "parquet", "--out", "back"], 2, &told);
+    let told = format!(
+        "{table}:1: it is the table spans of the format parquet; the file is left out: import the folder that has all its tables by --format parquet\n\
+         0 layers with 0 annotations imported into back, 1 problem\n"
+    );
+    desk.check(&["import", table, "--format", "huggingface", "--out", "back"], 1, &told);
+    assert!(desk.files("back").is_empty());
 }
 
 #[test]

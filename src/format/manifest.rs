@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 pub const MANIFEST: &str = "manifest.json";
 pub const LAYERS: &str = "layers.jsonl";
 
+/// What the file of a format of one file is called, without its ending, if there are no splits.
+pub const ALL: &str = "all";
+
 /// The whole of an export.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
@@ -118,6 +121,23 @@ pub fn summed(format: &Format, counts: &BTreeMap<Feature, usize>) -> Vec<LossEnt
 pub fn left_out(format: &Format) -> Vec<&'static str> {
     let rows = format.lacks.iter().map(|(feature, _)| feature.row());
     rows.filter(|row| row.kind == Kind::Record).map(|row| row.name).collect()
+}
+
+/// What an export says of a layer.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SaidLayer {
+    pub article: String,
+    pub annotator: String,
+    pub split: Option<String>,
+    #[serde(default)]
+    pub files: Vec<FileEntry>,
+}
+
+/// The layers of an export, in their order, as the lines of `layers.jsonl` say; none, if one
+/// of them does not.
+pub fn said_of(layers: &str) -> Vec<SaidLayer> {
+    let layers = layers.lines().map(serde_json::from_str).collect::<Result<_, _>>();
+    layers.unwrap_or_default()
 }
 
 /// The split of each article, as the lines of `layers.jsonl` say; or which line does not.

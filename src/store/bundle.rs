@@ -17,6 +17,17 @@ const OF_MACOS: &str = "__MACOSX";
 /// Larger files are not read whole (bytes).
 const LARGEST: u64 = 1 << 30;
 
+/// All files of an archive together are not larger (bytes).
+const LARGEST_ARCHIVE: u64 = 16 << 30;
+
+/// A file of an archive that is larger than this (bytes) is not so many times as large as
+/// what is packed of it.
+const SMALL: u64 = 16 << 20;
+const MOST_TIMES: u64 = 200;
+
+/// Longer lines are not read (bytes).
+const LONGEST_LINE: usize = 256 << 20;
+
 /// Files by the names that they are known by, with `/` between folders.
 pub struct Bundle {
     path: PathBuf,
@@ -55,6 +66,15 @@ impl Bundle {
         self.files.keys().map(String::as_str)
     }
 
+    /// The file, the folder or the archive.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
     /// Whether it is one file, whatever its name is.
     pub fn is_single(&self) -> bool {
         self.archive.is_none() && !self.path.is_dir()
@@ -82,12 +102,19 @@ impl Bundle {
         })
     }
 
-    /// The lines of a file, which may be of any length, a few at a time.
-    pub fn lines(&self, name: &str) -> Result<Box<dyn BufRead + '_>, StoreError> {
-        match self.files.get(name) {
-            Some(Place::Path(path)) => Ok(Box::new(BufReader::with_capacity(1 << 18, open(path)?.0))),
-            _ => Ok(Box::new(io::Cursor::new(self.read(name)?.into_bytes()))),
-        }
+    /// All of a file that lies beside the one that the bundle is; nothing, if it cannot be
+    /// read.
+    pub fn beside(&self, name: &str) -> Option<String> {
+        String::from_utf8(read(&self.path.with_file_name(name), LARGEST).ok()?).ok()
+    }
+
+    /// The lines of a file, one after the other; one that cannot be read keeps no other out.
+    pub fn lines(&self, name: &str) -> Result<BundleLines, StoreError> {
+        let file: Box<dyn BufRead + Send> = match self.files.get(name) {
+            Some(Place::Path(path)) => Box::new(BufReader::with_capacity(1 << 18, open(path)?.0)),
+            _ => Box::new(io::Cursor::new(self.read(name)?.into_bytes())),
+        };
+        Ok(BundleLines { file, longest: LONGEST_LINE })
     }
 
     /// A file to read here and there in it. One of an archive is unpacked for that.
@@ -112,8 +139,13 @@ impl Bundle {
             StoreError::Wrong(path.clone(), format!("it is no zip archive that can be read: {error}"))
         };
         let mut archive = ZipArchive::new(open(&self.path)?.0).map_err(broken)?;
+        let mut size = 0_u64;
         for number in 0..archive.len() {
             let entry = archive.by_index_raw(number).map_err(broken)?;
+            size = size.saturating_add(entry.size());
+            if size > LARGEST_ARCHIVE {
+                return Err(StoreError::Wrong(path, too_large_archive()));
+            }
             if entry.is_dir() {
                 continue;
             }
@@ -121,8 +153,13 @@ impl Bundle {
             match entry.enclosed_name() {
                 Some(name) if !entry.is_symlink() => {
                     let parts: Vec<String> = name.iter().map(written).collect();
-                    if !parts.iter().any(|part| part.starts_with('.') || part == OF_MACOS) {
-                        self.add_entry(&parts.join("/"), number);
+                    let name = parts.join("/");
+                    if parts.iter().any(|part| part.starts_with('.') || part == OF_MACOS) {
+                        continue;
+                    }
+                    match too_large(entry.size(), entry.compressed_size()) {
+                        Some(why) => self.refused.push(format!("{name:?} {why}; it is left out")),
+                        None => self.add_entry(&name, number),
                     }
                 }
                 _ => {
@@ -151,11 +188,67 @@ impl Bundle {
         let mut archive =
             archive.lock().map_err(|_| fail(io::Error::other("another thread failed on it")))?;
         let entry = archive.by_index(number).map_err(|error| fail(io::Error::other(error)))?;
-        let mut bytes = Vec::new();
+        let (mut bytes, said) = (Vec::new(), entry.size());
         // The size that an archive gives may be a lie.
-        entry.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
-        let size = bytes.len() as u64;
-        if size > LARGEST { Err(StoreError::TooLarge(self.called(name), size, LARGEST)) } else { Ok(bytes) }
+        entry.take(said + 1).read_to_end(&mut bytes).map_err(fail)?;
+        if bytes.len() as u64 > said {
+            let why = format!("it unpacks to more than the {said} bytes that the archive says");
+            return Err(StoreError::Wrong(self.called(name), why));
+        }
+        Ok(bytes)
+    }
+}
+
+fn too_large_archive() -> String {
+    let most = LARGEST_ARCHIVE / 1_000_000;
+    format!(
+        "its files unpack to more than {most} MB; unpack it yourself if you trust it, and name the folder"
+    )
+}
+
+/// Why a file of an archive is not unpacked: it is too large, or grows as no text does.
+fn too_large(size: u64, packed: u64) -> Option<String> {
+    let (megabytes, most) = (size.div_ceil(1_000_000), LARGEST / 1_000_000);
+    if size > LARGEST {
+        return Some(format!("would unpack to {megabytes} MB, and files of up to {most} MB are read"));
+    }
+    let times = size / packed.max(1);
+    (size > SMALL && times > MOST_TIMES).then(|| {
+        format!("would unpack to {megabytes} MB, {times} times of what is packed, as no text that somebody wrote does")
+    })
+}
+
+/// The lines of a file, without their ends.
+pub struct BundleLines {
+    file: Box<dyn BufRead + Send>,
+    /// Longer ones are passed over (bytes).
+    longest: usize,
+}
+
+impl BundleLines {
+    fn line(&mut self) -> io::Result<Option<Result<String, String>>> {
+        let (mut line, longest) = (Vec::new(), self.longest);
+        if self.file.by_ref().take(longest as u64 + 1).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line.pop_if(|last| *last == b'\n').is_none() && line.len() > longest {
+            self.file.skip_until(b'\n')?;
+            let most = longest / 1_000_000;
+            return Ok(Some(Err(format!(
+                "the line holds more than {most} MB, which are not read; it is left out"
+            ))));
+        }
+        line.pop_if(|last| *last == b'\r');
+        Ok(Some(String::from_utf8(line).map_err(|_| "the line is not UTF-8; it is left out".to_owned())))
+    }
+}
+
+impl Iterator for BundleLines {
+    /// A line, or why it cannot be read.
+    type Item = io::Result<Result<String, String>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.line().transpose()
     }
 }
 
@@ -223,6 +316,32 @@ mod tests {
         assert_eq!(bundle.names().collect::<Vec<_>>(), ["a.zip", "in/b.ann"]);
         let bundle = Bundle::open(&folder.path().join("in/b.ann")).unwrap();
         assert!(bundle.is_single() && bundle.names().eq(["b.ann"]));
+    }
+
+    #[test]
+    fn what_would_unpack_without_measure_is_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let zip = folder.path().join("a.zip");
+        archive(&zip, &[("a.jsonl", &"a".repeat(20 << 20)), ("b.jsonl", &"b".repeat(1 << 20))]);
+        let bundle = Bundle::open(&zip).unwrap();
+        assert_eq!(bundle.names().collect::<Vec<_>>(), ["b.jsonl"]);
+        let [refused] = bundle.refused.as_slice() else { panic!("{:?}", bundle.refused) };
+        assert!(refused.starts_with("\"a.jsonl\" would unpack to 21 MB, "), "{refused}");
+        let told = "would unpack to 1074 MB, and files of up to 1073 MB are read";
+        assert_eq!(too_large(LARGEST + 1, LARGEST).as_deref(), Some(told));
+        assert_eq!(too_large(SMALL + 1, SMALL / 100), None);
+        assert_eq!(too_large(SMALL, 1), None);
+    }
+
+    #[test]
+    fn lines_that_cannot_be_read_keep_no_other_out() {
+        let file = Box::new(io::Cursor::new(b"a\r\n12345\n123456\n\n\xff\n123456".to_vec()));
+        let lines = BundleLines { file, longest: 5 };
+        let lines: Vec<_> = lines.map(Result::unwrap).collect();
+        let line = |line: &str| Ok(line.to_owned());
+        let long = || Err("the line holds more than 0 MB, which are not read; it is left out".to_owned());
+        let other = Err("the line is not UTF-8; it is left out".to_owned());
+        assert_eq!(lines, [line("a"), line("12345"), long(), line(""), other, long()]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::splits::Assignment;
 use crate::cli::{CliError, output};
 use crate::format::article::sha256;
 use crate::format::exchange::{Feature, Format, Layout, Used};
-use crate::format::manifest::{FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
+use crate::format::manifest::{ALL, FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
 use crate::model::Schema;
 use crate::store::{DataFile, Dataset, SchemaFile, file_name, shown, written};
 use crate::text::OffsetUnit;
@@ -215,7 +215,7 @@ fn union(schemas: &[&SchemaFile]) -> Schema {
 fn names(single: Option<String>, ending: &str, splits: &Assignment) -> Vec<String> {
     match single {
         Some(name) => vec![name],
-        None if splits.names().is_empty() => vec![format!("all.{ending}")],
+        None if splits.names().is_empty() => vec![format!("{ALL}.{ending}")],
         None => splits.names().iter().map(|split| format!("{split}.{ending}")).collect(),
     }
 }

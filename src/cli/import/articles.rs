@@ -8,6 +8,7 @@ use crate::format::about::Source;
 use crate::format::article::hash_of_bytes;
 use crate::format::page::{PAGE_FORMATS, Page, PageFormat};
 use crate::store::{self, Added, StoreError, file_name, shown, written};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
@@ -71,14 +72,15 @@ impl Tally {
     fn put(&mut self, read: &Read, folder: &Path) {
         let name = store::article_name(&read.path);
         let parts = read.pages.last().and_then(|page| page.part).unwrap_or_default();
+        let notices: BTreeSet<&String> = read.pages.iter().filter_map(|page| page.notice.as_ref()).collect();
+        for notice in notices {
+            output::tell(&format!("whosaid: {} {notice}", shown(&read.path)));
+        }
         for page in &read.pages {
             let path = folder.join(match page.part {
                 Some(part) => format!("{name}-{part:0width$}.txt", width = digits(parts)),
                 None => format!("{name}.txt"),
             });
-            if let Some(notice) = &page.notice {
-                output::tell(&format!("whosaid: {} {notice}", shown(&read.path)));
-            }
             self.count(&path, store::add_article(&path, &page.text, &page.about(read.source.clone())));
         }
     }

@@ -4,10 +4,11 @@
 use super::super::{CliError, Ended, output};
 use super::Arguments;
 use super::gather::gather;
-use super::intake::{Intake, Landing, Outcome};
+use super::intake::{Intake, Landing, Outcome, Renamed};
 use crate::format::exchange::Format;
 use crate::format::layer::Problem;
 use crate::store::{Bundle, Dataset, shown};
+use std::collections::BTreeMap;
 
 pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     let format = Format::find(&arguments.format);
@@ -37,6 +38,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         return Err(CliError::Wrong(format!("{first} has nothing in the format {}", format.name)));
     }
     new.finish()?;
+    sum.renamed().iter().for_each(|line| output::tell(line));
     output::tell(&sum.told(arguments));
     Ok(if sum.problems == 0 { Ended::Fine } else { Ended::Found })
 }
@@ -47,23 +49,51 @@ struct Sum {
     layers: usize,
     annotations: usize,
     problems: usize,
+    /// Annotators by the names that files have for them, with those that they have here.
+    annotators: BTreeMap<String, String>,
+    /// How many articles are called otherwise than in the files, and the first of them.
+    articles: usize,
+    article: Option<(String, String)>,
 }
 
 impl Sum {
     fn add(&mut self, mut outcome: Outcome, landing: &mut Landing) {
-        match outcome.arrival.map(|arrival| landing.put(&arrival)) {
-            Some(Ok(annotations)) => {
-                self.layers += 1;
-                self.annotations += annotations;
+        if let Some(arrival) = outcome.arrival {
+            match landing.put(&arrival) {
+                Ok(annotations) => {
+                    self.layers += 1;
+                    self.annotations += annotations;
+                    self.rename(arrival.renamed);
+                }
+                Err(message) => outcome.problems.push(Problem { line: outcome.line, message }),
             }
-            Some(Err(message)) => outcome.problems.push(Problem { line: outcome.line, message }),
-            None => {}
         }
         self.problems += outcome.problems.len();
         for problem in &outcome.problems {
             let file = shown(&outcome.file);
             output::tell(&format!("{file}:{}: {}", problem.line, problem.message));
         }
+    }
+
+    fn rename(&mut self, renamed: Renamed) {
+        self.annotators.extend(renamed.annotator);
+        if let Some(article) = renamed.article {
+            self.articles += 1;
+            self.article.get_or_insert(article);
+        }
+    }
+
+    /// What is called otherwise here than in the files, in lines.
+    fn renamed(&self) -> Vec<String> {
+        let annotator =
+            |(theirs, ours): (&String, &String)| format!("the annotator {theirs:?} is called {ours} here");
+        let article = |(theirs, ours): &(String, String)| match self.articles {
+            1 => format!("the article {theirs:?} is called {ours} here, as articles end in .txt or .md"),
+            n => format!(
+                "{n} articles have .txt behind their names here, as articles end in .txt or .md: {theirs:?} is {ours}, for one"
+            ),
+        };
+        self.annotators.iter().map(annotator).chain(self.article.as_ref().map(article)).collect()
     }
 
     fn told(&self, arguments: &Arguments) -> String {

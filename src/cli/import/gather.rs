@@ -2,12 +2,14 @@
 
 use super::intake::{Intake, Outcome};
 use super::tables::gather_tables;
+use super::whose::Whose;
 use crate::cli::CliError;
 use crate::cli::walk::Progress;
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
+use crate::format::layer::Problem;
 use crate::format::manifest::{LAYERS, MANIFEST};
 use crate::store::{Bundle, StoreError, in_order};
-use std::io::{self, BufRead};
+use std::io;
 
 /// Takes in all documents of a bundle, and hands what came of each to `take`, in order.
 pub(super) fn gather(
@@ -17,14 +19,22 @@ pub(super) fn gather(
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
     match &format.layout {
-        Layout::Folder(folder) => gather_folder(bundle, folder, intake, take),
+        Layout::Folder(folder) => {
+            let whose = Whose::of(bundle, format);
+            gather_folder(bundle, (folder, &whose), intake, take)
+        }
         Layout::Tables(tables) => gather_tables(bundle, tables, intake, &mut take),
         Layout::Stream(stream) => {
+            let whose = Whose::of(bundle, format);
             let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
             files.into_iter().try_for_each(|name| match stream.lines {
                 Lines::Documents => gather_lines(bundle, (stream, name), intake, &mut take),
                 Lines::Parts => match bundle.read(name) {
-                    Ok(file) => settle(bundle, name, (stream.read)(&file), intake, &mut take),
+                    Ok(file) => {
+                        let mut read = (stream.read)(&file);
+                        whose.say(name, &mut read);
+                        settle(bundle, name, read, intake, &mut take)
+                    }
                     Err(error) => {
                         take(Outcome::unread(bundle.called(name), &error));
                         Ok(())
@@ -53,7 +63,7 @@ fn ending(name: &str) -> Option<(&str, &str)> {
 /// A document has all files of one name but for their endings.
 fn gather_folder(
     bundle: &Bundle,
-    folder: &Folder,
+    (folder, whose): (&Folder, &Whose),
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
@@ -63,6 +73,11 @@ fn gather_folder(
         .filter_map(|name| name.strip_suffix(folder.endings[0])?.strip_suffix('.'))
         .filter(|stem| !stem.is_empty())
         .collect();
+    for (name, stem) in orphans(bundle, folder).into_iter().filter(|_| !bundle.is_single()) {
+        let own = stem.rsplit('/').next().unwrap_or(stem);
+        let why = format!("there is no {own}.{} beside it; it is left out", folder.endings[0]);
+        take(Outcome::wrong(bundle.called(name), &why));
+    }
     let mut progress = Progress::of(stems.len(), "documents");
     let work = |stem: &&str| -> Outcome {
         let named = |ending: &&str| format!("{stem}.{ending}");
@@ -70,7 +85,12 @@ fn gather_folder(
         // What is told is of the annotations, which are in the last of the files.
         let last = bundle.called(&named(folder.endings.last().unwrap_or(&"")));
         match files.collect::<Result<Vec<_>, _>>() {
-            Ok(files) => intake.take((last, 1), stem, (folder.read)(&files)),
+            Ok(files) => {
+                let mut read = [(folder.read)(&files)];
+                whose.say(&named(&folder.endings[0]), &mut read);
+                let [read] = read;
+                intake.take((last, 1), stem, read)
+            }
             Err(error) => Outcome::unread(last, &error),
         }
     };
@@ -81,6 +101,19 @@ fn gather_folder(
     })
 }
 
+/// Files of documents whose first file is not there, and their names without the ending.
+/// Texts without annotations are none: they may be anything.
+fn orphans<'b>(bundle: &'b Bundle, folder: &Folder) -> Vec<(&'b str, &'b str)> {
+    let others = folder.endings.iter().skip(1).filter(|ending| **ending != "txt");
+    let of = |ending: &&str| {
+        let all =
+            bundle.names().filter_map(|name| Some((name, name.strip_suffix(ending)?.strip_suffix('.')?)));
+        let is_alone = |stem: &str| !stem.is_empty() && !bundle.has(&format!("{stem}.{}", folder.endings[0]));
+        all.filter(|(_, stem)| is_alone(stem)).collect::<Vec<_>>()
+    };
+    others.flat_map(of).collect()
+}
+
 /// A document is a line.
 fn gather_lines(
     bundle: &Bundle,
@@ -88,10 +121,14 @@ fn gather_lines(
     intake: &Intake,
     mut take: impl FnMut(Outcome) + Send,
 ) -> Result<(), CliError> {
-    let lines = (1..).zip(bundle.lines(name)?.lines());
-    let work = |(number, line): (usize, io::Result<String>)| -> io::Result<Vec<Outcome>> {
-        let read = (stream.read)(&line?).into_iter().map(|read| moved(read, number - 1));
+    let lines = (1..).zip(bundle.lines(name)?);
+    let work = |(number, line): (usize, io::Result<Result<String, String>>)| -> io::Result<Vec<Outcome>> {
+        let read = match line? {
+            Ok(line) => (stream.read)(&line),
+            Err(message) => vec![Err(Problem { line: 1, message })],
+        };
         let place = || (bundle.called(name), number);
+        let read = read.into_iter().map(|read| moved(read, number - 1));
         Ok(read.map(|read| intake.take(place(), &format!("line-{number}"), read)).collect())
     };
     in_order(lines, work, |outcomes| {

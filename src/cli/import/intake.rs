@@ -10,6 +10,7 @@ use crate::model::{AnnotationId, Annotator, LabelId, Schema, Timestamp};
 use crate::store::{self, Dataset, StoreError, find_schema, shown};
 use crate::text::{OffsetUnit, Text};
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// What takes documents in.
@@ -40,8 +41,19 @@ pub(super) struct Arrival {
     text: String,
     is_present: bool,
     annotator: Annotator,
+    /// Who made the annotations, if the layer becomes somebody else's.
+    by: Option<String>,
+    /// What is called otherwise here than in the file, and how.
+    pub(super) renamed: Renamed,
     layer: String,
     annotations: usize,
+}
+
+/// What is called otherwise here than in a file: the names there and here.
+#[derive(Default)]
+pub(super) struct Renamed {
+    pub(super) annotator: Option<(String, String)>,
+    pub(super) article: Option<(String, String)>,
 }
 
 impl Outcome {
@@ -99,10 +111,19 @@ impl<'i> Intake<'i> {
         let name = article_name(&loose, stem)?;
         let named = loose.annotator.as_deref();
         let theirs = named.and_then(|name| Annotator::new(name).or_else(|| Annotator::from_full_name(name)));
+        let pair = |theirs: &str, ours: &str| (theirs != ours).then(|| (theirs.to_owned(), ours.to_owned()));
+        let renamed = Renamed {
+            annotator: named
+                .zip(theirs.as_ref().filter(|_| self.annotator.is_none()))
+                .and_then(|(named, theirs)| pair(named, theirs.as_str())),
+            article: loose.article.as_deref().filter(|article| has_ending(article)).and_then(|article| {
+                name.strip_suffix(".txt").filter(|stem| article.ends_with(stem)).and(pair(article, &name))
+            }),
+        };
         let annotator = self.annotator.clone().or(theirs).ok_or_else(|| {
-            "the file does not say whose annotations these are; tell it with --as NAME".to_owned()
+            "the file does not say whose annotations these are; tell it with --as NAME, or import the whole folder of an export, whose layers.jsonl says it".to_owned()
         })?;
-        loose.annotator = None;
+        let by = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
         loose.unit = self.unit.or(loose.unit);
         let present = self.present(&name)?;
         if loose.text.is_none() && present.is_none() {
@@ -112,6 +133,7 @@ impl<'i> Intake<'i> {
         if let Some(text) = &loose.text {
             decode(text.clone().into_bytes()).map_err(|why| format!("{name} cannot be an article: {why}"))?;
         }
+        let has_some = !loose.annotations.is_empty();
         let Settled { text, layer, problems: found } =
             self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
@@ -120,6 +142,9 @@ impl<'i> Intake<'i> {
                 "{name} is there with another text; move it away, or import into another folder"
             ));
         }
+        if has_some && layer.annotations().is_empty() {
+            return Err(format!("nothing can be taken in of what is marked in {name}; it is left out"));
+        }
         let own = Path::new(&name).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         Ok(Arrival {
             layer: layer::write(&layer, &ArticleHead::of(&own, &text), &text, &self.schema),
@@ -127,6 +152,8 @@ impl<'i> Intake<'i> {
             is_present: present.is_some(),
             annotations: layer.annotations().len(),
             annotator,
+            by,
+            renamed,
             name,
         })
     }
@@ -180,8 +207,15 @@ impl<'l> Landing<'l> {
     /// Puts an article and a layer of it among the new files, and gives how many annotations
     /// that has, or why it does not come in.
     pub(super) fn put(&mut self, arrival: &Arrival) -> Result<usize, String> {
-        let Arrival { name, text, annotator, .. } = arrival;
+        let Arrival { name, text, annotator, by, .. } = arrival;
         let layer_name = format!("{name}.{annotator}.ron");
+        if self.layers.contains(&layer_name)
+            && let Some(by) = by
+        {
+            return Err(format!(
+                "{annotator} has a layer of {name} already, so that by {by} is left out; without --as NAME each comes in as its annotator's"
+            ));
+        }
         if self.out.join(&layer_name).exists() || self.layers.contains(&layer_name) {
             return Err(format!(
                 "{annotator} has a layer of {name} already; import as another with --as NAME"
@@ -230,6 +264,12 @@ fn article_name(loose: &Loose, stem: &str) -> Result<String, String> {
     let parts = parts.iter().map(|part| part.as_os_str().to_string_lossy());
     let name = parts.collect::<Vec<_>>().join("/");
     Ok(if store::is_article(Path::new(&name)) { name } else { format!("{name}.txt") })
+}
+
+/// Whether a name ends as those of files do.
+fn has_ending(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(OsStr::to_str);
+    ending.is_some_and(|ending| ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// An id that is the same whenever the same annotation is imported.

@@ -4,9 +4,11 @@
 use super::intake::{Intake, Outcome};
 use super::joined::{Joined, keys};
 use crate::cli::CliError;
-use crate::format::exchange::{Decoder, Rows, Table, Tables, Wrong};
-use crate::store::{Bundle, StoreError, in_order};
+use crate::format::exchange::{Decoder, FORMATS, Layout, Rows, Table, Tables, Wrong};
+use crate::store::{Bundle, StoreError, file_name, folder_of, in_order, shown};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
 
 const ENDING: &str = ".parquet";
 
@@ -20,6 +22,9 @@ pub(super) fn gather_tables(
     intake: &Intake,
     take: &mut (impl FnMut(Outcome) + Send),
 ) -> Result<(), CliError> {
+    if bundle.is_single() && tables.tables.len() > 1 {
+        return Err(CliError::Wrong(one_of_several(bundle, tables)));
+    }
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for name in bundle.names() {
         if bundle.is_single() {
@@ -47,9 +52,38 @@ fn table_of(tables: &Tables, name: &str) -> Option<(usize, String)> {
     Some((table, others.map(|(_, name)| *name).collect::<Vec<_>>().join("/")))
 }
 
+fn names(tables: &Tables) -> String {
+    tables.tables.iter().map(|table| table.name).collect::<Vec<_>>().join(", ")
+}
+
 fn not_known(tables: &Tables) -> String {
-    let names = tables.tables.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
-    format!("it is not in the folder of a table ({names}); the file is left out")
+    let names = names(tables);
+    format!(
+        "it is not in the folder of a table ({names}); the file is left out: name the folder that has all tables"
+    )
+}
+
+/// Why a file by itself is not enough, and which folder is.
+fn one_of_several(bundle: &Bundle, tables: &Tables) -> String {
+    let path = bundle.path();
+    let is_table = |folder: &&Path| tables.tables.iter().any(|table| file_name(folder) == table.name);
+    let all = path.ancestors().find(is_table).map_or(folder_of(path), folder_of);
+    let (file, all, names) = (shown(path), shown(all), names(tables));
+    format!("{file} is one table of several ({names}); name the folder that has them all, as {all}")
+}
+
+/// The table of another format that a file is, if it is one: its columns are those.
+fn other_table(file: &Decoder<File>) -> Option<String> {
+    let tables = FORMATS.iter().filter_map(|format| match &format.layout {
+        Layout::Tables(tables) => Some((format.name, tables.tables)),
+        Layout::Stream(_) | Layout::Folder(_) => None,
+    });
+    let mut all =
+        tables.flat_map(|(format, tables)| tables.iter().map(move |table| (format, table.name, table)));
+    let (format, table, _) = all.find(|(_, _, table)| file.has_only(table))?;
+    Some(format!(
+        "it is the table {table} of the format {format}; the file is left out: import the folder that has all its tables by --format {format}"
+    ))
 }
 
 fn gather_part(
@@ -140,9 +174,15 @@ fn opened(
     bundle: &Bundle,
     (name, table): (&str, &Table),
     take: &mut impl FnMut(Outcome),
-) -> Result<Option<Decoder<std::fs::File>>, CliError> {
+) -> Result<Option<Decoder<File>>, CliError> {
     match Decoder::open(bundle.file(name)?, table) {
         Ok(decoder) => {
+            if !decoder.left_out.is_empty()
+                && let Some(why) = other_table(&decoder)
+            {
+                take(wrong(bundle, name, &why));
+                return Ok(None);
+            }
             if !decoder.left_out.is_empty() {
                 let columns = decoder.left_out.join(", ");
                 take(wrong(bundle, name, &format!("these columns are not taken in: {columns}")));

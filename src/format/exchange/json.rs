@@ -1,13 +1,14 @@
-//! What formats that are JSON have in common: persons, what is said of annotations, and what
-//! becomes of values that nobody expected.
+//! What formats that are JSON have in common: persons, offsets, what is said of annotations,
+//! and what becomes of values that nobody expected.
 
 use super::Document;
 use crate::format::layer::Problem;
 use crate::format::ron::cut;
 use crate::model::{Annotation, Person};
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -51,7 +52,100 @@ impl<'de> Visitor<'de> for Rest {
     }
 }
 
+/// An offset, for which no other number is taken.
+#[derive(Deserialize)]
+struct Offset(#[serde(deserialize_with = "offset")] u32);
+
+struct OffsetVisitor;
+
+impl Visitor<'_> for OffsetVisitor {
+    type Value = u32;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an offset")
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<u32, E> {
+        u32::try_from(number).map_err(|_| no_offset(number))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<u32, E> {
+        u32::try_from(number).map_err(|_| no_offset(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<u32, E> {
+        Err(no_offset(number))
+    }
+}
+
+fn no_offset<E: Error>(number: impl fmt::Display) -> E {
+    E::custom(format_args!("{number} is no offset; offsets are whole numbers from 0 to {}", u32::MAX))
+}
+
+/// Reads an offset, for `deserialize_with`.
+pub(super) fn offset<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    deserializer.deserialize_u32(OffsetVisitor)
+}
+
+/// Reads starts and ends of spans, for `deserialize_with`.
+pub(super) fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(u32, u32)>, D::Error> {
+    let spans: Vec<(Offset, Offset)> = Vec::deserialize(deserializer)?;
+    Ok(spans.into_iter().map(|(start, end)| (start.0, end.0)).collect())
+}
+
+/// The offset that a value is, or why it is none.
+pub(super) fn offset_of(value: Option<&Value>) -> Result<u32, String> {
+    let value = value.ok_or("there is no offset")?;
+    offset(value).map_err(|error| why(&error))
+}
+
+/// Why something cannot be read, without where in it that was seen.
+pub(super) fn why(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    error.to_string().replace(&place, "")
+}
+
+/// Reads each piece of a list; one that is not of its form is left out, and told.
+pub(super) fn each<'s, T: Deserialize<'s>>(
+    what: &str,
+    pieces: impl IntoIterator<Item = &'s RawValue>,
+    mut tell: impl FnMut(String),
+) -> Vec<T> {
+    let called = |piece| format!("{what} {}", id_of(piece).unwrap_or_else(|| "without an id".to_owned()));
+    pieces.into_iter().filter_map(|piece| one(|| called(piece), piece, &mut tell)).collect()
+}
+
+/// Reads each person of a cast; one that is not of its form is left out, and told.
+pub(super) fn persons<'s>(
+    pieces: Map<'s, &'s RawValue>,
+    mut tell: impl FnMut(String),
+) -> Map<'s, JsonPerson> {
+    let person = |(id, piece): (Cow<'s, str>, &'s RawValue)| {
+        let person = one(|| format!("person {id}"), piece, &mut tell)?;
+        Some((id, person))
+    };
+    pieces.into_iter().filter_map(person).collect()
+}
+
+fn one<'s, T: Deserialize<'s>>(
+    called: impl Fn() -> String,
+    piece: &'s RawValue,
+    mut tell: impl FnMut(String),
+) -> Option<T> {
+    let read = serde_json::from_str(piece.get());
+    read.map_err(|error| tell(format!("{}: {}; it is left out", called(), why(&error)))).ok()
+}
+
+fn id_of(piece: &RawValue) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Called {
+        id: Value,
+    }
+    scalar(&serde_json::from_str::<Called>(piece.get()).ok()?.id)
+}
+
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "a person as an object")]
 pub(super) struct JsonPerson {
     name: String,
     #[serde(default)]

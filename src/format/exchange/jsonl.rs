@@ -8,6 +8,7 @@ use crate::format::layer::Problem;
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 pub(super) const FORMAT: Format = Format {
@@ -28,8 +29,9 @@ pub(super) const FORMAT: Format = Format {
     }),
 };
 
+/// A line; its parts may be taken as they stand in it, if one of them cannot be read.
 #[derive(Serialize, Deserialize)]
-struct Line<'d> {
+struct Line<'d, P = JsonPerson, A = LineAnnotation<'d>, R = LineReview<'d>> {
     #[serde(borrow)]
     article: Cow<'d, str>,
     #[serde(default, borrow)]
@@ -38,20 +40,21 @@ struct Line<'d> {
     annotator: Cow<'d, str>,
     #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
     done: Cow<'d, str>,
-    #[serde(default, borrow, skip_serializing_if = "Map::is_empty")]
-    cast: Map<'d, JsonPerson>,
-    #[serde(borrow)]
-    annotations: Vec<LineAnnotation<'d>>,
-    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
-    reviews: Vec<LineReview<'d>>,
+    #[serde(default = "Map::new", borrow, skip_serializing_if = "Map::is_empty")]
+    cast: Map<'d, P>,
+    annotations: Vec<A>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<R>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an annotation as an object")]
 struct LineAnnotation<'d> {
     #[serde(default, borrow)]
     id: Cow<'d, str>,
     #[serde(borrow)]
     label: Cow<'d, str>,
+    #[serde(deserialize_with = "json::spans")]
     spans: Vec<(u32, u32)>,
     #[serde(default, borrow)]
     text: Option<Vec<Cow<'d, str>>>,
@@ -75,6 +78,7 @@ enum LineOrigin {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "a review as an object")]
 struct LineReview<'d> {
     #[serde(borrow)]
     layer: Cow<'d, str>,
@@ -142,9 +146,12 @@ fn read(lines: &str) -> Vec<Read> {
 }
 
 fn read_line(number: usize, line: &str) -> Read {
-    let line: Line = json::line(number, line)?;
     let mut problems = Vec::new();
     let mut tell = |message: String| problems.push(Problem { line: number, message });
+    let line = match serde_json::from_str(line) {
+        Ok(line) => line,
+        Err(_) => in_parts(json::line(number, line)?, &mut tell),
+    };
     let mut reviews = Vec::new();
     for review in &line.reviews {
         match Review::try_from(review) {
@@ -165,6 +172,22 @@ fn read_line(number: usize, line: &str) -> Read {
         reviews,
         problems,
     })
+}
+
+/// What is sound in a line.
+fn in_parts<'d>(
+    line: Line<'d, &'d RawValue, &'d RawValue, &'d RawValue>,
+    tell: &mut impl FnMut(String),
+) -> Line<'d> {
+    Line {
+        article: line.article,
+        text: line.text,
+        annotator: line.annotator,
+        done: line.done,
+        cast: json::persons(line.cast, &mut *tell),
+        annotations: json::each("annotation", line.annotations, &mut *tell),
+        reviews: json::each("review", line.reviews, tell),
+    }
 }
 
 fn loose(line: usize, annotation: LineAnnotation, tell: &mut impl FnMut(String)) -> LooseAnnotation {
@@ -291,6 +314,26 @@ mod tests {
         document.done = Some(Timestamp::new("2026-11-22T10:15:00Z"));
         let line = r#"{"article":"a.txt","text":"no","annotator":"ana","done":"2026-11-22T10:15:00Z","annotations":[]}"#;
         assert_eq!(write(&document), format!("{line}\n"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_line_keeps_nothing_else_out() {
+        let line = r#"{"article":"a.txt","text":"We won","cast":{"zoe":{"name":"Zoë"},"x":{"name":1}},"annotations":[
+            {"id":"a1","label":"cue","spans":[[3,6]]},{"id":"a2","label":"cue","spans":[[-1,4]]},
+            {"label":"cue","spans":[[0,2.5]]},{"id":"a4","label":"cue","spans":[[0,5000000000]]},
+            {"id":"a5","spans":[[0,2]]},7],
+            "reviews":[{"layer":"ana","annotation":"b","verdict":"maybe"}]}"#;
+        assert_eq!(
+            settled("jsonl", &line.replace('\n', "")),
+            "nobody: We [cue:won]\n\
+             line 1: person x: invalid type: integer `1`, expected a string; it is left out\n\
+             line 1: annotation a2: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
+             line 1: annotation without an id: 2.5 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
+             line 1: annotation a4: 5000000000 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
+             line 1: annotation a5: missing field `label`; it is left out\n\
+             line 1: annotation without an id: invalid type: integer `7`, expected an annotation as an object; it is left out\n\
+             line 1: a review of \"b\" has \"maybe\", which is no verdict; it is left out",
+        );
     }
 
     #[test]

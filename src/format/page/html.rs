@@ -6,7 +6,7 @@ use super::{Page, PageError, tree};
 use crate::format::article::{self, Decoded};
 use dom_query::Document;
 use dom_smoothie::Readability;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 /// A page says within so many bytes what encoding it is in
 /// (<https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>).
@@ -21,6 +21,9 @@ const SURE: usize = 250;
 /// The article of a web page.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     let decoded = decode(bytes)?;
+    if !is_markup(&decoded.content) {
+        return Err(PageError::NotThat("web page".to_owned()));
+    }
     let document = tree::parse(&decoded.content)?;
     take_boxes_out(&document);
     let linked = address(&document);
@@ -44,6 +47,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
         language: article.lang.as_deref().and_then(on_one_line),
         notice: decoded.notice(),
     }])
+}
+
+/// Whether it can be a web page: that begins with a tag, or with words that are no JSON and
+/// have tags behind them.
+fn is_markup(page: &str) -> bool {
+    const TAGS: [&str; 6] = ["<html", "<body", "<p>", "<div", "<br", "</"];
+    let start = page.trim_start();
+    start.starts_with('<') || !start.starts_with(['{', '[']) && TAGS.iter().any(|tag| page.contains(tag))
 }
 
 /// Boxes that ask to be written to stand amid the text, and look like it when the form
@@ -81,7 +92,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, PageError> {
     let is_utf_8 = !bytes.is_ascii() && str::from_utf8(bytes).is_ok();
     let said = Encoding::for_bom(bytes).is_none().then(|| declared(bytes)).flatten();
     match said.filter(|_| !is_utf_8) {
-        Some(encoding) => Ok(article::decode_as(encoding, bytes)),
+        Some(encoding) => {
+            let decoded = article::decode_as(encoding, bytes);
+            // Nobody needs to be told how that was read which reads so in any way.
+            let is_plain = bytes.is_ascii() && decoded.content.is_ascii();
+            let told = decoded.encoding.filter(|_| !is_plain && encoding != UTF_8);
+            Ok(Decoded { encoding: told, ..decoded })
+        }
         None => Ok(article::decode(bytes.to_vec())?),
     }
 }
@@ -218,6 +235,13 @@ mod tests {
                 assert!(page(bytes.into_owned()).text.starts_with(words));
             }
         }
+        for plain in ["utf-8", "windows-1252"] {
+            let html = format!("<meta charset={plain}>{}", article("So it was."));
+            assert_eq!(page(html).notice, None, "{plain}");
+        }
+        let broken = [b"<meta charset=utf-8>\xff", article(words).as_bytes()].concat();
+        let told = page(broken).notice.unwrap_or_default();
+        assert!(told.starts_with("read as UTF-8; 1 character could not be read"), "{told}");
         let page_of = |bytes: Vec<u8>| page(bytes).text;
         assert!(page_of(html("<meta charset=iso-8859-1>").into_bytes()).starts_with(words), "it is UTF-8");
         assert!(page_of(html("\u{feff}<meta charset=koi8-r>").into_bytes()).starts_with(words));
@@ -239,6 +263,17 @@ mod tests {
     #[track_caller]
     fn check_refused(html: &str, why: PageError) {
         assert_eq!(read(html.as_bytes()), Err(why));
+    }
+
+    #[test]
+    fn what_is_no_web_page_is_refused() {
+        let words = "The harbour was quiet, and so was the town. ".repeat(20);
+        for other in
+            [words.clone(), format!("{{\"text\":\"<p>{words}</p>\"}}\n"), format!(" [\"<p>{words}\"]")]
+        {
+            check_refused(&other, PageError::NotThat("web page".to_owned()));
+        }
+        assert!(page(format!("{words}<p>{words}</p>")).text.starts_with("The harbour"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! and its converters make it of PARC.
 
 use super::super::attribution::{CUE, QUOTE, SPEAKER};
+use super::super::json;
 use super::super::lines::Lines;
 use super::super::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
@@ -47,7 +48,9 @@ struct Quote {
 
 #[derive(Deserialize)]
 struct Place {
+    #[serde(deserialize_with = "json::offset")]
     start: u32,
+    #[serde(deserialize_with = "json::offset")]
     end: u32,
     #[serde(default)]
     text: Option<String>,
@@ -63,28 +66,32 @@ struct Place {
 
 pub(super) fn read(files: &[String]) -> Read {
     let source = files.first().map_or("", |file| file.trim_start_matches('\u{feff}'));
-    let json: Json = serde_json::from_str(source).map_err(|error| Problem {
+    let document: Json = serde_json::from_str(source).map_err(|error| Problem {
         line: error.line().max(1),
         message: format!("it is no JSON of Citron's: {error}"),
     })?;
     let mut reading = Reading::default();
     let mut lines = Lines::of(source);
     let mut line = |value: &RawValue| lines.line(value.get().as_ptr().addr() - source.as_ptr().addr());
-    for quote in json.quotes {
+    for quote in document.quotes {
         let line = line(quote);
         match serde_json::from_str(quote.get()) {
             Ok(quote) => reading.quote(quote, line),
-            Err(error) => reading.tell(line, format!("it is no quote of Citron's: {error}; it is left out")),
+            Err(error) => reading
+                .tell(line, format!("it is no quote of Citron's: {}; it is left out", json::why(&error))),
         }
     }
-    for group in json.coreference_groups.unwrap_or_default() {
+    for group in document.coreference_groups.unwrap_or_default() {
         let line = line(group);
         match serde_json::from_str::<Vec<Place>>(group.get()) {
             Ok(group) => reading.group(group, line),
-            Err(error) => reading.tell(line, format!("it is no group of spans: {error}; it is left out")),
+            Err(error) => {
+                let why = json::why(&error);
+                reading.tell(line, format!("it is no group of spans: {why}; it is left out"));
+            }
         }
     }
-    Ok(reading.into_loose(json.text))
+    Ok(reading.into_loose(document.text))
 }
 
 /// What has been read of a file.

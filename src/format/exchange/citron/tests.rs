@@ -118,13 +118,14 @@ fn what_is_wrong_is_told_with_its_line() {
     );
     check_problems(
         "{\"text\": \"a\", \"quotes\": [\n\
-         {\"sources\": []},\n\
+         {\"sources\": []},\n{\"contents\": [{\"start\": -1, \"end\": 1}]},\n\
          {\"cue\": {\"start\": 0, \"end\": 1}, \"contents\": [], \"confidence\": \"0.9\"}],\n\
          \"coreference_groups\": [\n7]}",
         &[
-            "2: it is no quote of Citron's: missing field `contents` at line 1 column 15; it is left out",
-            "3: \"confidence\" of a quote is not taken in",
-            "5: it is no group of spans: invalid type: integer `7`, expected a sequence at line 1 column 1; it is left out",
+            "2: it is no quote of Citron's: missing field `contents`; it is left out",
+            "3: it is no quote of Citron's: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out",
+            "4: \"confidence\" of a quote is not taken in",
+            "6: it is no group of spans: invalid type: integer `7`, expected a sequence; it is left out",
         ],
     );
 }

@@ -91,6 +91,14 @@ impl<R: ChunkReader + 'static> Decoder<R> {
         })
     }
 
+    /// Whether the file has the columns of a table, and no others.
+    pub fn has_only(&self, table: &Table) -> bool {
+        let columns = self.file.metadata().file_metadata().schema_descr().columns().iter();
+        let mut own: Vec<&str> = columns.map(|column| column.path().parts()[0].as_str()).collect();
+        own.dedup();
+        own.len() == table.fields.len() && table.fields.iter().all(|field| own.contains(&field.name))
+    }
+
     fn batch(&mut self) -> Result<Option<Rows>, Wrong> {
         loop {
             if self.leaves.is_empty() && !self.next_group()? {

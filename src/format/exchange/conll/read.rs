@@ -22,7 +22,7 @@ pub(super) fn read(source: &str) -> Vec<Read> {
     }
     // What stands before the first mark is a document only if there is something.
     let begun = |rows: &Rows| rows.line > 0 || rows.rows.iter().any(|(_, fields)| !fields.is_empty());
-    documents.into_iter().filter(begun).map(|rows| Ok(rows.document())).collect()
+    documents.into_iter().filter(begun).map(Rows::document).collect()
 }
 
 /// The columns of a line: parted by tabs, if it has any, or by white space.
@@ -60,7 +60,7 @@ struct Rows<'s> {
 }
 
 impl Rows<'_> {
-    fn document(mut self) -> Loose {
+    fn document(mut self) -> Read {
         let mut problems = Vec::new();
         let line = self.line.max(1);
         let all = self.rows.len();
@@ -69,7 +69,7 @@ impl Rows<'_> {
             let message = format!("{} comments are not taken in", all - self.rows.len());
             problems.push(Problem { line, message });
         }
-        let (columns, told) = self.columns();
+        let (columns, told) = self.columns().map_err(|message| Problem { line, message })?;
         problems.extend(told.map(|message| Problem { line, message }));
         let mut reader = Reader::new(columns.len());
         for (number, fields) in &self.rows {
@@ -77,18 +77,19 @@ impl Rows<'_> {
         }
         reader.end_sentence();
         problems.extend(reader.problems);
-        Loose {
+        Ok(Loose {
             text: Some(reader.text),
             unit: Some(OffsetUnit::CodePoints),
             annotations: in_order(reader.columns),
             problems,
             ..Loose::default()
-        }
+        })
     }
 
     /// The columns that hold tags, and what is to be told of the others: where words have
-    /// parts of speech, those before the last are of grammar.
-    fn columns(&self) -> (Vec<usize>, Option<String>) {
+    /// parts of speech, those before the last are of grammar. Without tags it is another
+    /// format, unless it says that it has no columns but the first.
+    fn columns(&self) -> Result<(Vec<usize>, Option<String>), String> {
         let rows = || self.rows.iter().map(|(_, fields)| fields).filter(|fields| !fields.is_empty());
         let count = rows().map(Vec::len).max().unwrap_or(1);
         let all = |column: usize, is: &dyn Fn(&str) -> bool| {
@@ -98,14 +99,14 @@ impl Rows<'_> {
         let others = (1..count).filter(|column| !tags.contains(column));
         let said = others.filter(|column| !all(*column, &|field| NOTHING.contains(&field))).count();
         match tags.last() {
-            Some(last) if said > 0 => (
+            Some(last) if said > 0 => Ok((
                 vec![*last],
                 Some(format!("of {count} columns, the first and column {} are taken in", last + 1)),
-            ),
-            None if rows().next().is_some() => {
-                (tags, Some("no column holds tags as B-, I- and O".to_owned()))
+            )),
+            None if rows().next().is_some() && (self.line == 0 || count > 1) => {
+                Err("no column holds tags as B-, I- and O; the document is left out".to_owned())
             }
-            _ => (tags, None),
+            _ => Ok((tags, None)),
         }
     }
 }
@@ -245,7 +246,11 @@ mod tests {
              line 4: there is no column 3; it is taken as O\n\
              line 5: a org: the schema has no label \"org\" (--label takes it as one that is there); the annotation is left out",
         );
-        check("-DOCSTART-\n\nWe PRP\n", "nobody: We\nline 1: no column holds tags as B-, I- and O");
+        let no_tags = "line 1: no column holds tags as B-, I- and O; the document is left out";
+        check("-DOCSTART-\n\nWe PRP\n", no_tags);
+        check("We won.\n\n\u{201c}So\u{201d}\n", no_tags);
+        check("{\"text\":\"We won\"}\n", no_tags);
+        check("-DOCSTART-\n\nWe\nwon\n", "nobody: We won");
         check("", "");
     }
 }

@@ -1,11 +1,12 @@
 //! Reading examples of either shape.
 
 use super::super::graph::{LooseRelation, annotations};
-use super::super::json::{self, JsonPerson, Map, Rest};
+use super::super::json::{self, Map, Rest};
 use super::super::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
@@ -18,8 +19,8 @@ struct Example<'l> {
     label: Option<Vec<Value>>,
     #[serde(default)]
     entities: Option<Vec<Value>>,
-    #[serde(default)]
-    relations: Option<Vec<ExampleRelation>>,
+    #[serde(default, borrow)]
+    relations: Option<Vec<&'l RawValue>>,
     #[serde(rename = "Comments", default)]
     comments: Vec<Value>,
     #[serde(default)]
@@ -27,17 +28,27 @@ struct Example<'l> {
     #[serde(default)]
     annotator: Option<String>,
     #[serde(default, borrow)]
-    cast: Map<'l, JsonPerson>,
+    cast: Map<'l, &'l RawValue>,
     #[serde(flatten)]
     rest: Rest,
 }
+
+#[derive(Deserialize)]
+#[serde(expecting = "these three")]
+struct Triple(
+    #[serde(deserialize_with = "json::offset")] u32,
+    #[serde(deserialize_with = "json::offset")] u32,
+    String,
+);
 
 #[derive(Deserialize)]
 struct ExampleEntity {
     #[serde(default)]
     id: Value,
     label: String,
+    #[serde(deserialize_with = "json::offset")]
     start_offset: u32,
+    #[serde(deserialize_with = "json::offset")]
     end_offset: u32,
     #[serde(default)]
     annotation: Option<String>,
@@ -79,7 +90,10 @@ fn read_line(line: usize, source: &str) -> Read {
     for label in example.label.into_iter().chain(example.entities).flatten() {
         reader.label(label);
     }
-    let relations = reader.relations(example.relations.unwrap_or_default());
+    let relations = example.relations.unwrap_or_default();
+    let relations = json::each("relation", relations, |message| reader.tell(message));
+    let relations = reader.relations(relations);
+    let cast = json::persons(example.cast, |message| reader.tell(message));
     let (annotations, problems) = annotations(reader.entities, relations);
     reader.problems.extend(problems);
     Ok(Loose {
@@ -89,7 +103,7 @@ fn read_line(line: usize, source: &str) -> Read {
         // Those of its editor are UTF-16 units, those of its import were code points.
         done: None,
         unit: None,
-        cast: json::loose_cast(example.cast),
+        cast: json::loose_cast(cast),
         annotations,
         reviews: Vec::new(),
         problems: reader.problems,
@@ -126,7 +140,7 @@ impl Reader {
         }
     }
 
-    fn triple(&mut self, (start, end, label): (u32, u32, String)) {
+    fn triple(&mut self, Triple(start, end, label): Triple) {
         let id = format!("S{}", self.entities.len() + 1);
         let (line, spans) = (self.line, vec![(start, end)]);
         self.entities.push(LooseAnnotation { line, id, label, spans, ..LooseAnnotation::default() });
@@ -207,16 +221,19 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_in_is_told() {
         check(
-            "{\"text\":\"We\",\"url\":\"x\",\"mood\":1,\"label\":[\"POS\",[0,2],{\"label\":\"cue\"}],\"entities\":[\
+            "{\"text\":\"We\",\"url\":\"x\",\"mood\":1,\"label\":[\"POS\",[0,2],[-1,2,\"cue\"],{\"label\":\"cue\"}],\"entities\":[\
              {\"id\":1,\"label\":\"cue\",\"start_offset\":0,\"end_offset\":2,\"sure\":1,\"attributes\":{\"kind\":{}}}],\
-             \"relations\":[{\"from_id\":1,\"to_id\":5,\"type\":\"of\"},{\"from_id\":6,\"to_id\":1,\"type\":\"of\"}]}",
+             \"cast\":{\"x\":1},\"relations\":[{\"id\":9},{\"from_id\":1,\"to_id\":5,\"type\":\"of\"},{\"from_id\":6,\"to_id\":1,\"type\":\"of\"}]}",
             "nobody: [cue:We]\n\
              line 1: metadata: \"url\" and 1 more are not taken in\n\
              line 1: the label \"POS\" is of the whole text; it is left out\n\
-             line 1: a label is neither [start, end, name] nor an entity: invalid length 2, expected a tuple of size 3; it is left out\n\
+             line 1: a label is neither [start, end, name] nor an entity: invalid length 2, expected these three; it is left out\n\
+             line 1: a label is neither [start, end, name] nor an entity: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
              line 1: a label is neither [start, end, name] nor an entity: missing field `start_offset`; it is left out\n\
              line 1: 1: \"sure\" is not taken in\n\
              line 1: 1: the value of kind is no name; the attribute is left out\n\
+             line 1: relation 9: missing field `from_id`; it is left out\n\
+             line 1: person x: invalid type: integer `1`, expected a person as an object; it is left out\n\
              line 1: \"of\" leads to \"5\", which is not there; it is left out\n\
              line 1: \"of\" leads from \"6\", which is not there; it is left out",
         );

@@ -197,7 +197,7 @@ mod tests {
              {\"type\": \"Quote\", \"start\": 3, \"end\": 8, \"id\": 7, \"features\": {\"kind\": \"direct\", \"sure\": 0.9, \"links\": {\"speaker\": [9]}, \"x\": [1]}},\n\
              {\"type\": \"Speaker\", \"start\": 14, \"end\": 17, \"id\": 9, \"features\": {\"anonymous\": \"no\"}},\n\
              {\"type\": \"Sentence\", \"start\": 0, \"end\": 18, \"id\": 10},\n\
-             {\"type\": \"Cue\", \"start\": -1, \"end\": 18, \"id\": 11}\n\
+             {\"type\": \"Cue\", \"start\": -1, \"end\": 18, \"id\": 11},\n{\"type\": \"Cue\"}\n\
              ], \"next_annid\": 10}},\n\
              \"text\": \"\\ud83d\\ude00 \\u201cHi,\\u201d said Zo\\u00eb.\", \"features\": {\"author\": \"B\"}, \"offset_type\": \"j\", \"name\": \"\"}",
             "😀 [quote#1>2:“Hi,”] said [speaker#2/anonymous=no:Zoë].",
@@ -207,7 +207,8 @@ mod tests {
                 "3: 7: the feature \"x\" is a list or the like; it is left out",
                 "3: #7: quote has no attribute sure; the attribute is left out",
                 "5: 1 annotation of the type Sentence: left out",
-                "6: 11: there are no offsets; the annotation is left out",
+                "6: 11: -1 is no offset; offsets are whole numbers from 0 to 4294967295; the annotation is left out",
+                "7: it is no JSON of this form: missing field `start`, at column 15",
             ],
         );
     }

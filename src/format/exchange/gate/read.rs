@@ -58,8 +58,10 @@ pub(super) fn read(files: &[String]) -> Read {
     let mut pieces = Pieces::new(source);
     for piece in set.annotations {
         reading.line = pieces.line(piece);
-        let read = serde_json::from_str(piece.get()).map_err(|error| fault(&error, reading.line))?;
-        reading.annotation(read);
+        match serde_json::from_str(piece.get()) {
+            Ok(read) => reading.annotation(read),
+            Err(error) => reading.problems.push(fault(&error, reading.line)),
+        }
     }
     let (annotations, problems) = reading.done();
     Ok(Loose {
@@ -134,9 +136,10 @@ impl Reading {
             return;
         }
         let gate = json::scalar(&read.id).unwrap_or_default();
-        let Some((start, end)) = offset(&read.start).zip(offset(&read.end)) else {
-            self.tell(format!("{gate}: there are no offsets; the annotation is left out"));
-            return;
+        let offset = |value| json::offset_of(Some(value));
+        let span = match offset(&read.start).and_then(|start| Ok((start, offset(&read.end)?))) {
+            Ok(span) => span,
+            Err(why) => return self.tell(format!("{gate}: {why}; the annotation is left out")),
         };
         let own =
             read.features.get(ID).and_then(Value::as_str).filter(|id| self.taken.insert((*id).to_owned()));
@@ -146,7 +149,7 @@ impl Reading {
             line: self.line,
             id,
             label: read.kind,
-            spans: vec![(start, end)],
+            spans: vec![span],
             ..LooseAnnotation::default()
         };
         for (feature, value) in read.features {
@@ -211,8 +214,4 @@ impl Reading {
 /// The attribute for a feature.
 fn attribute_of(feature: &str) -> &str {
     feature.strip_prefix(PREFIX).unwrap_or(feature)
-}
-
-fn offset(value: &Value) -> Option<u32> {
-    value.as_u64().and_then(|offset| u32::try_from(offset).ok())
 }

@@ -200,6 +200,7 @@ mod tests {
             {"result":[
             {"id":"a","type":"labels","value":{"start":0,"end":2,"labels":["cue","quote"]}},
             {"id":"b","type":"hypertextlabels","value":{"start":"/p[1]/text()[1]","end":"/p[1]/text()[1]","hypertextlabels":["cue"]}},
+            {"id":"d","type":"labels","value":{"start":-1,"end":2,"labels":["cue"]}},
             {"id":"c","from_name":"mood","type":"choices","value":{"choices":["good"]}},
             {"id":"a","from_name":"kind","type":"choices","value":{"choices":["x","y"]}},
             {"id":"a","from_name":"box","type":"rectangle","value":{}},
@@ -212,12 +213,13 @@ mod tests {
              line 1: 1 drafts are not taken in\n\
              line 3: a has several labels; the first is taken\n\
              line 4: b is a region of pages or paragraphs; it is left out\n\
-             line 5: choices of what has no label are not taken in\n\
-             line 6: a has several values for kind; the attribute is left out\n\
-             line 7: a: a result of the type rectangle is not taken in\n\
-             line 8: \"of\" leads to \"z\", which is not there; it is left out\n\
-             line 9: it is no JSON of this form: invalid type: integer `1`, expected a string, at column 17\n\
-             line 10: a relation between a and a has no label; it is left out",
+             line 5: d: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
+             line 6: choices of what has no label are not taken in\n\
+             line 7: a has several values for kind; the attribute is left out\n\
+             line 8: a: a result of the type rectangle is not taken in\n\
+             line 9: \"of\" leads to \"z\", which is not there; it is left out\n\
+             line 10: it is no JSON of this form: invalid type: integer `1`, expected a string, at column 17\n\
+             line 11: a relation between a and a has no label; it is left out",
         );
     }
 

@@ -66,10 +66,13 @@ impl Results {
         if !others.is_empty() {
             self.tell(line, format!("{id} has several labels; the first is taken"));
         }
-        let offset =
-            |name| result.value.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
-        let Some(span) = offset("start").zip(offset("end")) else {
+        if result.value.get("start").is_some_and(Value::is_string) {
             return self.tell(line, format!("{id} is a region of pages or paragraphs; it is left out"));
+        }
+        let offset = |name| json::offset_of(result.value.get(name));
+        let span = match offset("start").and_then(|start| Ok((start, offset("end")?))) {
+            Ok(span) => span,
+            Err(why) => return self.tell(line, format!("{id}: {why}; it is left out")),
         };
         let words = match result.value.remove("text") {
             Some(Value::String(words)) => Some(words),

@@ -1,12 +1,13 @@
 //! Reading tasks, of Prodigy and of whosaid.
 
 use super::super::graph::{LooseRelation, annotations};
-use super::super::json::{self, JsonPerson, Map, Rest};
+use super::super::json::{self, Map, Rest};
 use super::super::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
 use crate::text::OffsetUnit;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
@@ -15,12 +16,12 @@ struct Task<'l> {
     text: Option<String>,
     #[serde(default)]
     meta: Value,
-    #[serde(default)]
-    spans: Option<Vec<TaskSpan>>,
-    #[serde(default)]
-    relations: Option<Vec<TaskRelation>>,
     #[serde(default, borrow)]
-    cast: Map<'l, JsonPerson>,
+    spans: Option<Vec<&'l RawValue>>,
+    #[serde(default, borrow)]
+    relations: Option<Vec<&'l RawValue>>,
+    #[serde(default, borrow)]
+    cast: Map<'l, &'l RawValue>,
     #[serde(default)]
     answer: Option<String>,
     #[serde(rename = "_annotator_id", default)]
@@ -47,7 +48,9 @@ struct TaskSpan {
 #[derive(Deserialize)]
 #[serde(expecting = "the place of a span as an object")]
 struct Place {
+    #[serde(deserialize_with = "json::offset")]
     start: u32,
+    #[serde(deserialize_with = "json::offset")]
     end: u32,
     #[serde(default)]
     label: Option<String>,
@@ -88,8 +91,14 @@ fn read_line(line: usize, source: &str) -> Read {
     }
     let mut reader = Reader { line, entities: Vec::new(), problems: Vec::new() };
     reader.tell_rest(&task.rest, OF_TASKS, "the task");
-    task.spans.into_iter().flatten().for_each(|span| reader.span(span));
-    let relations = reader.relations(task.relations.unwrap_or_default());
+    let spans = json::each("span", task.spans.unwrap_or_default(), |message| reader.tell(message));
+    for span in spans {
+        reader.span(span);
+    }
+    let relations = task.relations.unwrap_or_default();
+    let relations = json::each("relation", relations, |message| reader.tell(message));
+    let relations = reader.relations(relations);
+    let cast = json::persons(task.cast, |message| reader.tell(message));
     let (annotations, problems) = annotations(reader.entities, relations);
     reader.problems.extend(problems);
     Ok(Loose {
@@ -98,7 +107,7 @@ fn read_line(line: usize, source: &str) -> Read {
         annotator: task.annotator,
         done: None,
         unit: Some(OffsetUnit::CodePoints),
-        cast: json::loose_cast(task.cast),
+        cast: json::loose_cast(cast),
         annotations,
         reviews: Vec::new(),
         problems: reader.problems,
@@ -212,10 +221,11 @@ mod tests {
         check(
             "{\"text\":\"We won\",\"accept\":[\"POSITIVE\"],\"spans\":[{\"start\":0,\"end\":2},\
              {\"start\":0,\"end\":2,\"label\":\"CUE\",\"id\":7,\"sure\":true,\"attributes\":{\"kind\":[]}},\
-             {\"start\":3,\"end\":9,\"label\":\"CUE\",\"pattern\":1}],\"relations\":[{\"label\":\"OF\",\
+             {\"start\":3,\"end\":9,\"label\":\"CUE\",\"pattern\":1},{\"start\":3,\"end\":-4,\"id\":8}],\"relations\":[{\"label\":\"OF\",\
              \"head_span\":{\"start\":0,\"end\":6,\"label\":null},\"child_span\":{\"start\":0,\"end\":2,\"label\":\"CUE\"}}]}",
             "nobody: [cue:We] won\n\
              line 1: the task: \"accept\" is not taken in\n\
+             line 1: span 8: -4 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
              line 1: the span from 0 to 2 has no label; it is left out\n\
              line 1: 7: \"sure\" is not taken in\n\
              line 1: 7: the value of kind is no name; the attribute is left out\n\
@@ -229,7 +239,7 @@ mod tests {
         check(
             "{\"image\":\"a.png\"}\n{\"text\":\"a\",\"spans\":[{\"start\":-1}]}\n[1]",
             "line 1: it has no text\n\
-             line 2: it is no line of this form: invalid value: integer `-1`, expected u32, at column 33\n\
+             nobody: a\nline 2: span without an id: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\
              line 3: it is no line of this form: invalid type: sequence, expected a task as an object, at column 0",
         );
     }

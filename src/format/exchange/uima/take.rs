@@ -18,7 +18,8 @@ pub(super) fn take(structures: &[Structure], problems: Vec<Problem>) -> Read {
         || structures.iter().filter(|structure| structure.kind == SOFA && structure.has("sofaString"));
     let own = sofas().find(|sofa| sofa.words("sofaID") == Some(VIEW)).or_else(|| sofas().next());
     let Some(sofa) = own else {
-        return Err(Problem { line: 1, message: "it holds no text: no Sofa has a sofaString".to_owned() });
+        let none = || Problem { line: 1, message: "it holds no text: no Sofa has a sofaString".to_owned() };
+        return Err(problems.into_iter().next().unwrap_or_else(none));
     };
     let mut taking = Taking { text: sofa.id, slots: slots(structures), problems, ..Taking::default() };
     taking.know(structures);
@@ -129,14 +130,19 @@ impl Taking<'_> {
     }
 
     fn span(&mut self, structure: &Structure) {
+        if let Some(feature) = ["begin", "end"].into_iter().find(|end| structure.number(end).is_none()) {
+            let id = self.called(structure.id);
+            let message =
+                format!("the {feature} of {id} is no whole number from 0 on; the annotation is left out");
+            return self.problems.push(Problem { line: structure.line, message });
+        }
         let named = LABELS.into_iter().find(|feature| structure.words(feature).is_some());
         let label = named.and_then(|feature| structure.words(feature));
         let mut span = LooseAnnotation {
             line: structure.line,
             id: self.called(structure.id),
             label: label.unwrap_or_else(|| short(&structure.kind)).to_owned(),
-            // What is no number is past the end of any text.
-            spans: vec![(number(structure, "begin"), number(structure, "end"))],
+            spans: structure.number("begin").zip(structure.number("end")).into_iter().collect(),
             note: structure.words("note").unwrap_or_default().to_owned(),
             ..LooseAnnotation::default()
         };
@@ -193,10 +199,6 @@ impl Taking<'_> {
     fn called(&self, id: Id) -> String {
         self.ids.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))
     }
-}
-
-fn number(structure: &Structure, feature: &str) -> u32 {
-    structure.number(feature).unwrap_or(u32::MAX)
 }
 
 fn is_relation(structure: &Structure) -> bool {

@@ -117,7 +117,7 @@ fn another_text_and_ends_that_are_not_there_are_told() {
         &[
             "3: 1 structure of another text, of the type custom.Span: left out",
             "4: #4 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
-            "5: #5 reaches to 99, but the text ends at 18 (UTF-16 units); the annotation is left out",
+            "5: the begin of #5 is no whole number from 0 on; the annotation is left out",
             "6: #6 goes from 1 to 3 (UTF-16 units), and cuts a character; the annotation is left out",
             "7: <list> is a list of words; it is left out",
             "8: a custom.Relation has not two ends; it is left out",
@@ -180,6 +180,20 @@ fn a_json_cas_is_taken_with_the_lines_of_its_structures() {
         "😀 [quote#1>cue=2>3:“Hi,”] [cue#2:said] [speaker#3:Zoë].",
         &["3: #2: quote has no attribute sure; the attribute is left out"],
     );
+}
+
+#[test]
+fn structures_that_cannot_be_taken_keep_no_other_out() {
+    let file = format!(
+        "{{\"%FEATURE_STRUCTURES\": [\n{JSON_TEXT},\n7,\n\
+         {{\"%ID\": 2, \"%TYPE\": \"ann.Cue\", \"@sofa\": 1, \"begin\": -1, \"end\": 8}},\n\
+         {{\"%ID\": 3, \"%TYPE\": \"ann.Speaker\", \"@sofa\": 1, \"begin\": 14, \"end\": 17}}]}}"
+    );
+    let told = [
+        "3: it is no JSON of this form: invalid type: integer `7`, expected a map, at column 1",
+        "4: the begin of #2 is no whole number from 0 on; the annotation is left out",
+    ];
+    check("cas-json", &file, "😀 “Hi,” said [speaker:Zoë].", &told);
 }
 
 #[test]

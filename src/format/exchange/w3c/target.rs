@@ -68,6 +68,9 @@ impl<'v> Places<'v> {
             (Some(span), _) => span,
             (None, Some(quote)) => quote.find(text)?,
             (None, None) if selectors.is_empty() => return Err("is of something as a whole".to_owned()),
+            (None, None) if selectors.iter().any(|selector| is_a(selector, &["TextPositionSelector"])) => {
+                return Err("has a selector whose start or end is no whole number from 0 on".to_owned());
+            }
             (None, None) => return Err("has no selector that counts or quotes text".to_owned()),
         };
         let source = target.get("source").and_then(iri);

@@ -170,6 +170,7 @@ fn what_is_wrong_is_told_with_its_line() {
         format!("{{\"motivation\":\"linking\",\"body\":[\"#5\",{}],\"target\":\"#9\"}}", tag("x")),
         "{\"motivation\":\"linking\",\"body\":\"#5\",\"target\":\"#6\"}".to_owned(),
         "7".to_owned(),
+        format!("{{\"id\":\"#8\",{}}}", selecting(r#"{"type":"TextPositionSelector","start":-1,"end":2}"#)),
     ];
     check_problems(
         &format!("[\n{}]", items.join(",\n")),
@@ -185,6 +186,7 @@ fn what_is_wrong_is_told_with_its_line() {
             "9: it links from \"9\", which is not there; it is left out",
             "10: it links, but no tag says how; the annotation is left out",
             "11: it has no target; the annotation is left out",
+            "12: 8 has a selector whose start or end is no whole number from 0 on; the annotation is left out",
         ],
     );
 }

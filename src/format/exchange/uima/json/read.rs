@@ -24,13 +24,15 @@ pub(super) fn read(files: &[String]) -> Read {
     let source = files.first().map_or("", String::as_str);
     let file: File = serde_json::from_str(source).map_err(|error| fault(&error, 1))?;
     let mut pieces = Pieces::new(source);
-    let mut structures = Vec::new();
+    let (mut structures, mut problems) = (Vec::new(), Vec::new());
     for (id, piece) in list(file.structures).map_err(|error| fault(&error, pieces.line(file.structures)))? {
         let line = pieces.line(piece);
-        let fields: Fields = serde_json::from_str(piece.get()).map_err(|error| fault(&error, line))?;
-        structures.push(structure(line, id, fields));
+        match serde_json::from_str(piece.get()) {
+            Ok(fields) => structures.push(structure(line, id, fields)),
+            Err(error) => problems.push(fault(&error, line)),
+        }
     }
-    take(&structures, Vec::new())
+    take(&structures, problems)
 }
 
 /// The structures, as a list, or by their ids.

@@ -1,0 +1,71 @@
+//! Whose the documents of an export are, and of which articles: as it says itself in
+//! `layers.jsonl`, for formats that have no place for that.
+
+use crate::format::exchange::{Feature, Format, Layout, Loose, Read};
+use crate::format::manifest::{ALL, LAYERS, SaidLayer, said_of};
+use crate::store::Bundle;
+use std::collections::HashMap;
+
+/// What exports say of their layers.
+pub(super) struct Whose {
+    /// By the names of the layers' files, or of the file that holds several, in their order.
+    layers: HashMap<String, Vec<SaidLayer>>,
+    /// Whether the format holds texts as the articles have them.
+    is_exact: bool,
+}
+
+impl Whose {
+    /// What the exports in a bundle say. One that cannot be read says nothing.
+    pub(super) fn of(bundle: &Bundle, format: &Format) -> Whose {
+        let mut whose = Whose { layers: HashMap::new(), is_exact: format.holds(Feature::Spacing) };
+        if format.holds(Feature::Annotator) {
+            return whose;
+        }
+        let before = |name: &str| name.strip_suffix(LAYERS).map(str::to_owned);
+        let is_own = |before: &String| before.is_empty() || before.ends_with(['/', '.']);
+        for before in bundle.names().filter_map(before).filter(is_own) {
+            let layers = bundle.read(&format!("{before}{LAYERS}")).unwrap_or_default();
+            whose.add(&before, &layers, format);
+        }
+        if bundle.is_single() {
+            let files = bundle.names().map(|name| format!("{name}."));
+            for before in files.chain([String::new()]) {
+                let layers = bundle.beside(&format!("{before}{LAYERS}")).unwrap_or_default();
+                whose.add(&before, &layers, format);
+            }
+        }
+        whose
+    }
+
+    /// Adds the layers of an export; `before` stands before the names of its files.
+    fn add(&mut self, before: &str, layers: &str, format: &Format) {
+        for layer in said_of(layers) {
+            let file = match (&format.layout, before.strip_suffix('.')) {
+                (Layout::Stream(_), Some(file)) => file.to_owned(),
+                (Layout::Stream(stream), None) => {
+                    format!("{before}{}.{}", layer.split.as_deref().unwrap_or(ALL), stream.ending)
+                }
+                _ => format!("{before}{}", layer.files.first().map_or("", |file| &file.name)),
+            };
+            self.layers.entry(file).or_default().push(layer);
+        }
+    }
+
+    /// Says whose the documents of a file are that do not say it; nothing, if there are
+    /// more or fewer than were exported.
+    pub(super) fn say(&self, file: &str, documents: &mut [Read]) {
+        let layers = self.layers.get(file).filter(|layers| layers.len() == documents.len());
+        for (layer, document) in layers.into_iter().flatten().zip(documents) {
+            if let Ok(document) = document {
+                self.say_one(layer, document);
+            }
+        }
+    }
+
+    fn say_one(&self, layer: &SaidLayer, document: &mut Loose) {
+        document.annotator.get_or_insert_with(|| layer.annotator.clone());
+        if self.is_exact {
+            document.article.get_or_insert_with(|| layer.article.clone());
+        }
+    }
+}
