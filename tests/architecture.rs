@@ -75,6 +75,7 @@ const ROOMS: &[Room] = &[
             "tempfile",
             "thiserror",
             "zip",
+            "whoami",
         ],
     },
     // keybinds is the vocabulary of keys, without a terminal.

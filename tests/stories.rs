@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+use whosaid::model::Annotator;
 
 #[test]
 fn an_article_is_annotated_saved_and_gone_on_with() {
@@ -329,7 +330,9 @@ fn the_annotator_is_whoever_a_name_is_known_of() {
     known(&[("LOGNAME", "ben"), ("USER", "eve")], "vote.txt  ana");
     known(&[nobody, ("LOGNAME", "ben"), ("USER", "eve")], "vote.txt  ben");
     known(&[nobody, ("LOGNAME", ""), ("USER", "eve")], "vote.txt  eve");
-    known(&[nobody], "whosaid does not know who annotates; tell it with --as NAME");
+    // The system knows who is logged in.
+    let login = whoami::username().ok().and_then(|login| Annotator::from_full_name(&login));
+    known(&[nobody], &format!("vote.txt  {}", login.expect("somebody is logged in")));
 }
 
 fn layer_of(article: &Path) -> String {

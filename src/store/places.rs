@@ -139,8 +139,9 @@ pub fn git_user_name() -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The name that the user is logged in with.
+/// The name that the user is logged in with: as the environment has it, else as the
+/// system does, for services and containers often set no environment.
 pub fn login_name() -> Option<String> {
     let names = ["LOGNAME", "USER", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
-    names.into_iter().find(|name| !name.is_empty())
+    names.chain(whoami::username().ok()).find(|name| !name.is_empty())
 }
