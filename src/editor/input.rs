@@ -11,12 +11,25 @@ pub struct Input {
     text: String,
     /// Byte at which the cursor stands, on a grapheme boundary.
     cursor: usize,
+    /// All of it was proposed: what is typed or deleted first takes its place, and
+    /// moving the cursor keeps it.
+    selected: bool,
 }
 
 impl Input {
     /// A line that holds `text`, with the cursor behind it.
     pub fn new(text: &str) -> Input {
-        Input { text: text.to_owned(), cursor: text.len() }
+        Input { text: text.to_owned(), cursor: text.len(), selected: false }
+    }
+
+    /// A line that proposes `text`.
+    pub fn proposing(text: &str) -> Input {
+        Input { selected: !text.is_empty(), ..Input::new(text) }
+    }
+
+    /// Whether it holds what was proposed, and nothing was typed yet.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     pub fn text(&self) -> &str {
@@ -31,6 +44,7 @@ impl Input {
     /// Types `typed` at the cursor, as much of it as the line can hold; whether
     /// that is all.
     pub fn insert(&mut self, typed: &str) -> bool {
+        self.delete_selected();
         let room = LONGEST.saturating_sub(self.text.len());
         let (taken, _) = typed.split_at(typed.floor_char_boundary(room));
         self.text.insert_str(self.cursor, taken);
@@ -41,35 +55,38 @@ impl Input {
     }
 
     pub fn left(&mut self) {
-        self.cursor = self.before();
+        self.go(self.before());
     }
 
     pub fn right(&mut self) {
-        self.cursor = self.boundary_from(self.cursor + 1);
+        self.go(self.boundary_from(self.cursor + 1));
     }
 
     pub fn start(&mut self) {
-        self.cursor = 0;
+        self.go(0);
     }
 
     pub fn end(&mut self) {
-        self.cursor = self.text.len();
+        self.go(self.text.len());
     }
 
     /// Deletes the letter before the cursor.
     pub fn delete_before(&mut self) {
-        let from = self.before();
-        self.delete(from);
+        if !self.delete_selected() {
+            self.delete(self.before());
+        }
     }
 
     /// Deletes the letter at the cursor.
     pub fn delete_at(&mut self) {
+        self.delete_selected();
         let to = self.boundary_from(self.cursor + 1);
         self.text.replace_range(self.cursor..to, "");
     }
 
     /// Deletes the word before the cursor and the spaces behind it.
     pub fn delete_word(&mut self) {
+        self.delete_selected();
         let (before, _) = self.around_cursor();
         let word = before.trim_end().rfind(char::is_whitespace);
         let from = word.map_or(0, |at| at + before.trim_end().get(at..).map_or(0, first_len));
@@ -81,9 +98,23 @@ impl Input {
         self.delete(0);
     }
 
+    fn go(&mut self, to: usize) {
+        self.cursor = to;
+        self.selected = false;
+    }
+
     fn delete(&mut self, from: usize) {
         self.text.replace_range(from..self.cursor, "");
-        self.cursor = from;
+        self.go(from);
+    }
+
+    /// Deletes all of it, if it is only proposed; whether it was.
+    fn delete_selected(&mut self) -> bool {
+        let was = self.selected;
+        if was {
+            self.delete(0);
+        }
+        was
     }
 
     fn before(&self) -> usize {
@@ -112,10 +143,38 @@ mod tests {
     #[track_caller]
     fn check(before: &str, act: impl Fn(&mut Input), after: &str) {
         let (left, right) = before.split_once('|').unwrap();
-        let mut input = Input { text: format!("{left}{right}"), cursor: left.len() };
+        check_input(Input { cursor: left.len(), ..Input::new(&format!("{left}{right}")) }, act, after);
+    }
+
+    /// Checks what becomes of a line that proposes words.
+    #[track_caller]
+    fn check_proposed(words: &str, act: impl Fn(&mut Input), after: &str) {
+        check_input(Input::proposing(words), act, after);
+    }
+
+    #[track_caller]
+    fn check_input(mut input: Input, act: impl Fn(&mut Input), after: &str) {
         act(&mut input);
         let (left, right) = input.around_cursor();
         assert_eq!(format!("{left}|{right}"), after);
+        assert!(!input.is_selected());
+    }
+
+    #[test]
+    fn what_is_typed_first_takes_the_place_of_what_is_proposed() {
+        check_proposed("one two", |i| assert!(i.insert("é")), "é|");
+        for delete in [Input::delete_before, Input::delete_at, Input::delete_word, Input::delete_to_start] {
+            check_proposed("one two", delete, "|");
+        }
+    }
+
+    #[test]
+    fn moving_the_cursor_keeps_what_is_proposed() {
+        check_proposed("one", Input::left, "on|e");
+        check_proposed("one", Input::right, "one|");
+        check_proposed("one", Input::start, "|one");
+        check_proposed("one", Input::end, "one|");
+        check_proposed("", |_| (), "|");
     }
 
     #[test]

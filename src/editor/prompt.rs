@@ -66,6 +66,11 @@ impl Prompt {
         }
     }
 
+    /// A prompt that proposes a line: letters take its place, arrows keep it.
+    pub fn proposing(purpose: &'static Purpose, line: &str, editor: &Editor) -> Prompt {
+        Prompt { input: Input::proposing(line), ..Prompt::new(purpose, line, editor) }
+    }
+
     /// The line after something was typed in it.
     #[must_use]
     pub fn retyped(mut self, editor: &Editor, typed: impl FnOnce(&mut Input)) -> Prompt {

@@ -490,3 +490,28 @@ fn an_annotation_that_lost_its_place_is_told_with_its_old_words() {
         ",
     );
 }
+
+#[test]
+fn words_that_are_proposed_are_selected() {
+    let above = "
+        |c  We                                   |
+        |                                        |
+        |                                        |
+        |                                        |
+        | letters replace it, arrows keep it     |
+        |note: so                                |
+        ";
+    check_screen(
+        "[claim/note=so:{W}e]",
+        "i",
+        above,
+        "
+        |c..@@...................................|
+        |........................................|
+        |........................................|
+        |........................................|
+        |........................................|
+        |......##................................|
+        ",
+    );
+}

@@ -1,6 +1,7 @@
 //! Notes on annotations, and new persons of the cast.
 
 use super::mark::{changeable, focused};
+use super::typing::open;
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, refuse};
 use crate::editor::command::{Argument, Command, Run};
@@ -38,8 +39,8 @@ fn note(editor: &Editor, words: &str) -> Outcome {
     if !words.is_empty() {
         return set_note(editor, words);
     }
-    let prompt = Prompt::new(&NOTE, &annotation.note, editor);
-    Ok(vec![Change::Focus(annotation.id.clone()), Change::Enter(Mode::Prompt(Box::new(prompt)))])
+    let prompt = Prompt::proposing(&NOTE, &annotation.note, editor);
+    Ok([vec![Change::Focus(annotation.id.clone())], open(prompt)].concat())
 }
 
 fn set_note(editor: &Editor, words: &str) -> Outcome {
@@ -60,8 +61,8 @@ fn set_note(editor: &Editor, words: &str) -> Outcome {
 /// Asks for the name of a new person, which the words of the mention propose.
 pub(super) fn ask_person(editor: &Editor) -> Outcome {
     let annotation = focused(editor)?;
-    let prompt = Prompt::new(&PERSON, &crate::editor::words(editor, annotation), editor);
-    Ok(vec![Change::Focus(annotation.id.clone()), Change::Enter(Mode::Prompt(Box::new(prompt)))])
+    let prompt = Prompt::proposing(&PERSON, &crate::editor::words(editor, annotation), editor);
+    Ok([vec![Change::Focus(annotation.id.clone())], open(prompt)].concat())
 }
 
 /// Says that the mention is of a person, who is added to the cast if nobody there
@@ -107,7 +108,8 @@ mod tests {
     #[test]
     fn a_note_is_written_changed_and_taken_away() {
         check("[claim:{W}e]", "itrue?<Enter>", "[claim/note=true?:We]");
-        check("[claim/note=tru:{W}e]", "ie<Enter>", "[claim/note=true:We]");
+        check("[claim/note=tru:{W}e]", "i<End>e<Enter>", "[claim/note=true:We]");
+        check("[claim/note=tru:{W}e]", "itrue?<Enter>", "[claim/note=true?:We]");
         check("[claim/note=true:{W}e]", "i<Ctrl+u><Enter>", "[claim:We]");
         check("[claim:{W}e]", "ix<Esc>", "[claim:We]");
         check("[claim:{W}e]", ":note so it is<Enter>", "[claim/note=so it is:We]");

@@ -115,6 +115,13 @@ pub(super) const COMMANDS: &[Command] = &[
     },
 ];
 
+/// Opens a line; how words that it proposes are taken over is told.
+pub(super) fn open(prompt: Prompt) -> Vec<Change> {
+    let told =
+        prompt.input.is_selected().then(|| Change::Say("letters replace it, arrows keep it".to_owned()));
+    [Change::Enter(Mode::Prompt(Box::new(prompt)))].into_iter().chain(told).collect()
+}
+
 /// A letter that no key binding takes.
 pub(in crate::editor) fn type_letter(editor: &Editor, letter: char) -> Outcome {
     match editor.mode() {

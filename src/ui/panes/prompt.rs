@@ -28,17 +28,19 @@ fn shift(cursor: usize, width: usize) -> usize {
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let Mode::Prompt(prompt) = editor.mode() else { return };
-    let line = format!("{}{}", prompt.purpose.title, prompt.input.text());
+    let (title, typed) = (prompt.purpose.title, prompt.input.text());
+    let line = format!("{title}{typed}");
     let before =
         crate::text::width(prompt.purpose.title) + crate::text::width(prompt.input.around_cursor().0);
     let shift = shift(before, pen.width());
     pen.blank(0, 0, pen.style(Role::Text));
-    let ink = pen.ink(pen.style(Role::Text));
+    let plain = pen.ink(pen.style(Role::Text));
+    let selected = pen.ink(pen.style(if prompt.input.is_selected() { Role::Selection } else { Role::Text }));
     let mut column = 0;
-    for (_, grapheme) in crate::text::graphemes(&line) {
+    for (at, grapheme) in crate::text::graphemes(&line) {
         let shown = crate::text::on_one_line(grapheme, column);
         if column >= shift {
-            pen.put(0, column - shift, &shown, &ink);
+            pen.put(0, column - shift, &shown, if at < title.len() { &plain } else { &selected });
         }
         column += shown.width;
     }
