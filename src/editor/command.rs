@@ -42,6 +42,7 @@ pub enum Argument {
     Article,
     Theme,
     Attribute,
+    Person,
 }
 
 /// Commands that belong together.

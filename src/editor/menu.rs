@@ -5,7 +5,7 @@ use super::change::{Effect, Kept, TakeUp};
 use super::keeping::Offered;
 use super::trail::difference;
 use super::{Editor, Message};
-use crate::model::{Annotator, Deed, Edit, LabelId, Name, State, Values};
+use crate::model::{Annotator, Deed, Edit, LabelId, Name, Person, PersonId, State, Values};
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -21,6 +21,8 @@ pub enum MenuKind {
     Attributes,
     Values(Name),
     Labels,
+    /// What is said of a person of the cast.
+    Person(PersonId),
     /// The states of articles, to show only those in one.
     States,
     /// Who has layers, to show only the articles with one's.
@@ -53,6 +55,9 @@ pub enum Pick {
     /// A person for whom the cast has no entry yet.
     NewPerson(Name),
     Label(LabelId),
+    Person(PersonId, PersonPart),
+    /// Takes a person out of the cast.
+    Dismiss(PersonId),
     /// Shows what fits.
     Filter(Filter),
     SaveAnd(Effect),
@@ -67,6 +72,25 @@ pub enum Pick {
     TakeTheirs(Vec<Edit>),
 }
 
+/// Something that is said of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonPart {
+    Name,
+    Role,
+    Aliases,
+}
+
+impl PersonPart {
+    /// What is said, on one line.
+    pub fn of(self, person: &Person) -> String {
+        match self {
+            PersonPart::Name => person.name.clone(),
+            PersonPart::Role => person.role.clone(),
+            PersonPart::Aliases => person.aliases.join("; "),
+        }
+    }
+}
+
 impl Menu {
     pub fn new(kind: MenuKind) -> Menu {
         Menu { kind, chosen: 0 }
@@ -77,6 +101,9 @@ impl Menu {
             MenuKind::Attributes => "attributes".to_owned(),
             MenuKind::Values(name) => name.to_string(),
             MenuKind::Labels => "label".to_owned(),
+            MenuKind::Person(id) => {
+                editor.layer().cast().get(id).map_or_else(String::new, |person| person.name.clone())
+            }
             MenuKind::States => "show articles that are".to_owned(),
             MenuKind::Annotators => "show articles with a layer by".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
@@ -92,6 +119,7 @@ impl Menu {
             MenuKind::Attributes => attributes(editor),
             MenuKind::Values(name) => values(editor, name),
             MenuKind::Labels => labels(editor),
+            MenuKind::Person(id) => person(editor, id),
             MenuKind::States => states(editor.articles()),
             MenuKind::Annotators => annotators(editor.articles()),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
@@ -227,6 +255,19 @@ fn labels(editor: &Editor) -> Vec<Line> {
     let now = editor.focus().map(|annotation| annotation.label);
     let mark = |id| if now == Some(id) { "now".to_owned() } else { String::new() };
     editor.schema().labels().map(|(id, label)| (label.name.to_string(), mark(id), Pick::Label(id))).collect()
+}
+
+fn person(editor: &Editor, id: &PersonId) -> Vec<Line> {
+    let Some(person) = editor.layer().cast().get(id) else { return Vec::new() };
+    let part =
+        |text: &str, part: PersonPart| (text.to_owned(), part.of(person), Pick::Person(id.clone(), part));
+    let mentions = super::picker::mentions(editor, id);
+    vec![
+        part("name", PersonPart::Name),
+        part("role", PersonPart::Role),
+        part("also called", PersonPart::Aliases),
+        ("take out of the cast".to_owned(), mentions, Pick::Dismiss(id.clone())),
+    ]
 }
 
 fn states(articles: &Articles) -> Vec<Line> {

@@ -44,7 +44,7 @@ pub use keymap::{Action, Binding, Keymap, KeymapError, shown_keys};
 pub use layout::{Area, HEAD, Layout, SMALLEST, Size};
 pub use link::{Candidate, Linking};
 pub use list::{beside, listed, summary, words};
-pub use menu::{Menu, MenuItem, MenuKind, Pick};
+pub use menu::{Menu, MenuItem, MenuKind, PersonPart, Pick};
 pub use mode::{Edge, Finding, KeyTable, Mode, Side};
 pub use picker::{Picker, PickerKind, PickerLine, PickerTarget};
 pub use prompt::{Completion, Prompt};
@@ -56,7 +56,9 @@ pub use trail::{last_change, trail};
 pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 
-use crate::model::{Annotation, AnnotationId, History, LabelId, Layer, Proposals, Schema, Timestamp};
+use crate::model::{
+    Annotation, AnnotationId, History, LabelId, Layer, PersonId, Proposals, Schema, Timestamp,
+};
 use crate::text::{Span, Text, spelled};
 use keys::Typed;
 use natural::Natural;
@@ -342,6 +344,15 @@ impl Editor {
     /// cursor is on it, else the innermost at the cursor.
     pub fn focus(&self) -> Option<&Annotation> {
         self.gone_to().or_else(|| self.layer.at(self.selection.cursor).into_iter().next())
+    }
+
+    /// The annotations that are of a person of the cast.
+    fn mentions<'e>(&'e self, id: &'e PersonId) -> impl Iterator<Item = &'e Annotation> {
+        let person = |annotation: &Annotation| self.schema.label(annotation.label).person();
+        let is_of = move |annotation: &&Annotation| {
+            person(annotation).is_some_and(|own| annotation.attribute(&own.name) == Some(id))
+        };
+        self.layer.annotations().iter().filter(is_of)
     }
 
     fn gone_to(&self) -> Option<&Annotation> {

@@ -8,7 +8,7 @@ use super::fuzzy;
 use super::input::Input;
 use super::list;
 use super::mode::KeyTable;
-use crate::model::AnnotationId;
+use crate::model::{AnnotationId, PersonId};
 use crate::text::Span;
 
 #[derive(Clone, Debug)]
@@ -27,12 +27,14 @@ pub enum PickerKind {
     Help,
     /// The annotations that the list shows.
     Annotations,
+    /// The persons of the cast; taking one shows what can be changed.
+    Cast,
 }
 
 /// A line of a picker.
 #[derive(Clone, Debug)]
 pub struct PickerLine {
-    /// Keys of a command, label of an annotation.
+    /// Keys of a command, label of an annotation, name of a person.
     pub left: String,
     /// Name of a command with its first alias, empty for others.
     pub name: String,
@@ -46,6 +48,7 @@ pub struct PickerLine {
 pub enum PickerTarget {
     Command(&'static Command),
     Annotation(AnnotationId),
+    Person(PersonId),
 }
 
 impl Picker {
@@ -57,6 +60,7 @@ impl Picker {
         match self.kind {
             PickerKind::Help => "help",
             PickerKind::Annotations => "annotations",
+            PickerKind::Cast => "cast",
         }
     }
 
@@ -77,6 +81,7 @@ impl Picker {
                     target: PickerTarget::Annotation(annotation.id.clone()),
                 })
                 .collect(),
+            PickerKind::Cast => editor.layer().cast().keys().map(|id| person_line(editor, id)).collect(),
         };
         let searched = lines.iter().map(|line| format!("{} {} {}", line.name, line.left, line.text));
         let searched: Vec<String> = searched.collect();
@@ -105,5 +110,26 @@ fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
         text: command.help.to_owned(),
         heading: None,
         target: PickerTarget::Command(command),
+    }
+}
+
+fn person_line(editor: &Editor, id: &PersonId) -> PickerLine {
+    let person = &editor.layer().cast()[id];
+    let told = [person.role.clone(), person.aliases.join("; "), mentions(editor, id)];
+    let told: Vec<String> = told.into_iter().filter(|part| !part.is_empty()).collect();
+    PickerLine {
+        left: person.name.clone(),
+        name: String::new(),
+        text: told.join(" – "),
+        heading: None,
+        target: PickerTarget::Person(id.clone()),
+    }
+}
+
+/// How often a person is mentioned, in words.
+pub(super) fn mentions(editor: &Editor, id: &PersonId) -> String {
+    match editor.mentions(id).count() {
+        1 => "1 mention".to_owned(),
+        count => format!("{count} mentions"),
     }
 }

@@ -7,6 +7,7 @@ use super::input::Input;
 use super::search::Search;
 use super::selection::Selection;
 use super::step::Step;
+use crate::model::PersonId;
 use crate::text::Span;
 
 /// A line being typed, and what becomes of it.
@@ -26,6 +27,8 @@ pub struct Prompt {
     pub selected: Option<Span>,
     /// The search that was in force, to go back to.
     pub search: Option<Search>,
+    /// The person of the cast that the line is about.
+    pub person: Option<PersonId>,
     /// How far back in the lines typed before, 0 being the present one.
     pub back: usize,
 }
@@ -62,6 +65,7 @@ impl Prompt {
             origin: editor.selection(),
             selected: editor.selected(),
             search: editor.search().cloned(),
+            person: None,
             back: 0,
         }
     }

@@ -39,6 +39,14 @@ impl Edit {
         Edit::Person(Box::new(Diff { id, before: None, after: Some(person) }))
     }
 
+    pub fn change_person(id: &PersonId, before: &Person, after: Person) -> Edit {
+        Edit::Person(Box::new(Diff { id: id.clone(), before: Some(before.clone()), after: Some(after) }))
+    }
+
+    pub fn remove_person(id: &PersonId, person: Person) -> Edit {
+        Edit::Person(Box::new(Diff { id: id.clone(), before: Some(person), after: None }))
+    }
+
     pub fn done(before: Option<Timestamp>, after: Option<Timestamp>) -> Edit {
         Edit::Done(Box::new(Diff { id: (), before, after }))
     }

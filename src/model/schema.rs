@@ -233,6 +233,11 @@ impl Label {
         self.attributes.iter().find(|attribute| attribute.name == *name)
     }
 
+    /// The attribute that says which person of the cast it is.
+    pub fn person(&self) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.values == Values::Person)
+    }
+
     pub fn link(&self, name: &Name) -> Option<&Link> {
         self.links.iter().find(|link| link.name == *name)
     }

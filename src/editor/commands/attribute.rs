@@ -1,7 +1,7 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
 use super::mark::{changeable, focused, relabel};
-use super::{file, keeping, note};
+use super::{cast, file, keeping};
 use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
@@ -85,7 +85,9 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
             Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Values(name.clone()))))])
         }
         Pick::Value(name, value) => set(editor, name, value.as_ref()),
-        Pick::NewPerson(_) => note::ask_person(editor),
+        Pick::NewPerson(_) => cast::ask_person(editor),
+        Pick::Person(id, part) => cast::ask_part(editor, id, *part),
+        Pick::Dismiss(id) => cast::dismiss(editor, id),
         Pick::Label(label) => relabel(editor, *label),
         Pick::Filter(filter) => {
             Ok(vec![Change::Enter(Mode::Normal), Change::Browse(Browse::Filter(filter.clone()))])

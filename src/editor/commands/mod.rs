@@ -4,6 +4,7 @@
 mod articles;
 mod attribute;
 pub(super) mod browsing;
+mod cast;
 mod edge;
 #[cfg(debug_assertions)]
 mod fault;
@@ -28,6 +29,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "marking", commands: mark::COMMANDS },
     Group { title: "linking", commands: linking::COMMANDS },
     Group { title: "attributes", commands: attribute::COMMANDS },
+    Group { title: "cast", commands: cast::COMMANDS },
     Group { title: "notes", commands: note::COMMANDS },
     Group { title: "edges", commands: edge::COMMANDS },
     Group { title: "moving", commands: motion::COMMANDS },

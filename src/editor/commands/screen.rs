@@ -220,6 +220,9 @@ fn complete_words(editor: &Editor, name: &str, typed: &str) -> Vec<Completion> {
         Run::Typed(_, Argument::Article) => return complete_articles(editor, name, typed),
         Run::Typed(_, Argument::Theme) => editor.choices().themes.clone(),
         Run::Typed(_, Argument::Attribute) => attribute_lines(editor),
+        Run::Typed(_, Argument::Person) => {
+            editor.layer().cast().values().map(|person| person.name.clone()).collect()
+        }
         _ => Vec::new(),
     };
     let order = fuzzy::matching(typed, choices.iter().map(String::as_str));

@@ -7,7 +7,7 @@ use crate::editor::command::{Command, Run};
 use crate::editor::input::Input;
 use crate::editor::keymap::Action;
 use crate::editor::link::Linking;
-use crate::editor::menu::Menu;
+use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::{Finding, Mode};
 use crate::editor::picker::{Picker, PickerTarget};
 use crate::editor::prompt::Prompt;
@@ -229,6 +229,9 @@ fn take_line(editor: &Editor, picker: &Picker) -> Outcome {
     match lines.get(picker.chosen).map(|line| &line.target) {
         Some(PickerTarget::Annotation(id)) => {
             Ok(vec![Change::Enter(Mode::Normal), Change::Focus(id.clone())])
+        }
+        Some(PickerTarget::Person(id)) => {
+            Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Person(id.clone()))))])
         }
         Some(PickerTarget::Command(command)) if command.takes_words() => {
             super::screen::type_command(editor, &format!("{} ", command.name))
