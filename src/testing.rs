@@ -30,7 +30,7 @@ mod screen;
 pub(crate) use damage::any_damage;
 pub(crate) use document::any_document;
 pub(crate) use marked::{Marked, print_marked, read_marked};
-pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, size_of};
+pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
 
 use crate::editor::{
     Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Listed, Loaded, Message, Selection,

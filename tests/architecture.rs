@@ -74,8 +74,8 @@ const ROOMS: &[Room] = &[
             "strsim",
             "tempfile",
             "thiserror",
-            "zip",
             "whoami",
+            "zip",
         ],
     },
     // keybinds is the vocabulary of keys, without a terminal.

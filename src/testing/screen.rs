@@ -57,7 +57,7 @@ fn rows_of(picture: &str) -> Vec<&str> {
 }
 
 /// The words and the styles of a screen, row by row.
-fn pictures(editor: &Editor, columns: u16, rows: u16) -> (String, String) {
+pub(crate) fn pictures(editor: &Editor, columns: u16, rows: u16) -> (String, String) {
     let theme = crate::ui::telling_theme();
     let mut canvas = Canvas::new(columns, rows);
     canvas.turn();

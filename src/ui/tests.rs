@@ -3,7 +3,8 @@
 mod folder;
 
 use super::theme::{Depth, Role, Theme};
-use crate::testing::{check_screen, check_screen_of_edited};
+use crate::editor::{Mode, Size};
+use crate::testing::{check_screen, check_screen_of_edited, editor_of_size, pictures, press};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
@@ -397,9 +398,9 @@ fn help_finds_commands() {
         "?undo",
         "
         | help  undo                                                           |
-        |  u                  take back what was done last, as far as to the b…|
+        |  u                  take back what was done last, as far as to the   |
+        |                     beginning                                        |
         |  U Ctrl+r           do again what was undone last                    |
-        |                                                                      |
         |                                                                      |
         |                                                                      |
         |                                                                      |
@@ -513,5 +514,36 @@ fn words_that_are_proposed_are_selected() {
         |........................................|
         |......##................................|
         ",
+    );
+}
+
+#[test]
+fn no_line_of_the_help_is_cut() {
+    for (columns, rows) in [(120, 40), (80, 24), (40, 12)] {
+        let mut editor = editor_of_size("{W}e", Size { columns, rows });
+        press(&mut editor, "?");
+        let Mode::Pick(help) = editor.mode() else { panic!("the help is shown") };
+        for _ in 0..help.lines(&editor).len() {
+            let (shown, _) = pictures(&editor, columns, rows);
+            assert!(!shown.contains('…'), "{shown}");
+            press(&mut editor, "<Down>");
+        }
+    }
+}
+
+#[test]
+fn help_is_wrapped_and_names_what_has_no_key() {
+    check_screen(
+        "{W}e",
+        "?attribute by",
+        "
+        | help  attribute by                     |
+        |  a           set an attribute of the   |
+        |              annotation by menu        |
+        |  :attribute  set an attribute by name: |
+        | a.txt  ana                       ¶1 0% |
+        |Enter take  Esc leave                   |
+        ",
+        "",
     );
 }

@@ -1,6 +1,7 @@
 //! A picker: a line to type in, and the lines that fit it.
 
-use crate::editor::{Area, Editor, Layout, Mode, Picker, PickerLine};
+use super::wrapped;
+use crate::editor::{Area, Editor, Layout, Mode, Picker, PickerKind, PickerLine, PickerTarget};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 use ratatui::layout::Position;
@@ -37,42 +38,90 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     pen.write(0, 1, picker.title(), pen.style(Role::Title));
     pen.write(0, prefix(picker), picker.input.text(), pen.style(Role::Text));
     let lines = picker.lines(editor);
-    let rows = rows(&lines);
+    let rows = rows(picker.kind, &lines, pen.width());
     let room = pen.height().saturating_sub(1);
-    let chosen =
-        rows.iter().position(|row| matches!(row, Row::Line(i, _) if *i == picker.chosen)).unwrap_or(0);
-    let first = (chosen + 1).saturating_sub(room);
+    let last = rows.iter().rposition(|row| row.line == Some(picker.chosen)).unwrap_or(0);
+    let first = (last + 1).saturating_sub(room);
     for (y, row) in rows.iter().skip(first).take(room).enumerate() {
-        match row {
-            Row::Heading(title) => _ = pen.write(y + 1, 1, title, pen.style(Role::Title)),
-            Row::Line(i, line) => draw_line(pen, y + 1, line, *i == picker.chosen),
-        }
+        draw_row(pen, y + 1, row, row.line == Some(picker.chosen));
     }
 }
 
-enum Row<'l> {
-    Heading(&'static str),
-    Line(usize, &'l PickerLine),
+/// A row of the screen.
+struct Row {
+    /// Which line it is of; nothing for what stands over a group.
+    line: Option<usize>,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    column: usize,
+    /// The column that it may not reach.
+    end: usize,
+    words: String,
+    role: Role,
 }
 
 /// The lines, each group under its heading.
-fn rows(lines: &[PickerLine]) -> Vec<Row<'_>> {
+fn rows(kind: PickerKind, lines: &[PickerLine], width: usize) -> Vec<Row> {
     let rows = lines.iter().enumerate().flat_map(|(i, line)| {
-        let heading = line.heading.map(Row::Heading);
-        heading.into_iter().chain([Row::Line(i, line)])
+        let heading = line.heading.map(|title| heading(title, width));
+        heading.into_iter().chain(line_rows(i, cells(line, width), kind))
     });
     rows.collect()
 }
 
-fn draw_line(pen: &mut Pen, y: usize, line: &PickerLine, chosen: bool) {
-    let style = pen.style(if chosen { Role::Chosen } else { Role::Box });
-    let left = LEFT.min(pen.width() / 3);
-    pen.blank(y, 0, style);
-    pen.write_up_to(y, 2, left, &line.left, if chosen { style } else { pen.style(Role::Key) });
-    let named = !line.name.is_empty() && pen.width() >= ROOMY;
-    let text = left + 1 + if named { NAME } else { 0 };
-    if named {
-        pen.write_up_to(y, left + 1, text, &line.name, style);
+fn heading(title: &str, width: usize) -> Row {
+    Row {
+        line: None,
+        cells: vec![Cell { column: 1, end: width, words: title.to_owned(), role: Role::Title }],
     }
-    pen.write(y, text, &line.text, style);
+}
+
+/// The columns of a line. Where there is no room for names, that of a command without
+/// keys stands in their place.
+fn cells(line: &PickerLine, width: usize) -> Vec<Cell> {
+    let left = LEFT.min(width / 3);
+    let cell = |column, end, words: &str, role| Cell { column, end, words: words.to_owned(), role };
+    let text = |column| cell(column, width, &line.text, Role::Box);
+    match (line.name.is_empty(), width >= ROOMY) {
+        (true, _) => vec![cell(2, left, &line.left, Role::Key), text(left + 1)],
+        (false, true) => vec![
+            cell(2, left, &line.left, Role::Key),
+            cell(left + 1, left + NAME, &line.name, Role::Box),
+            text(left + 1 + NAME),
+        ],
+        (false, false) => {
+            let keys = match &line.target {
+                PickerTarget::Command(command) if line.left.is_empty() => format!(":{}", command.name),
+                _ => line.left.clone(),
+            };
+            vec![cell(2, left, &keys, Role::Key), text(left + 1)]
+        }
+    }
+}
+
+/// The rows that a line takes: help is read whole, of annotations the beginning will do.
+fn line_rows(line: usize, cells: Vec<Cell>, kind: PickerKind) -> Vec<Row> {
+    if kind == PickerKind::Annotations {
+        return vec![Row { line: Some(line), cells }];
+    }
+    let wrap = |cell: &Cell| wrapped(&cell.words, cell.end.saturating_sub(cell.column).max(1));
+    let columns: Vec<Vec<String>> = cells.iter().map(wrap).collect();
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+    let row = |y: usize| {
+        let parts = cells.iter().zip(&columns).filter_map(|(cell, column)| {
+            column.get(y).map(|words| Cell { words: words.trim_end().to_owned(), ..*cell })
+        });
+        Row { line: Some(line), cells: parts.collect() }
+    };
+    (0..height).map(row).collect()
+}
+
+fn draw_row(pen: &mut Pen, y: usize, row: &Row, chosen: bool) {
+    let style = |role| if chosen { Role::Chosen } else { role };
+    pen.blank(y, 0, pen.style(style(Role::Box)));
+    for cell in &row.cells {
+        pen.write_up_to(y, cell.column, cell.end, &cell.words, pen.style(style(cell.role)));
+    }
 }
