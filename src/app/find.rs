@@ -2,9 +2,10 @@
 
 use super::library::schemas;
 use crate::editor::{End, Hit, Listed, Progress, Whereabouts};
-use crate::model::{self, Annotator, Query, Schema};
+use crate::model::{self, Annotator, Query, Schema, Unknown};
 use crate::store::{self, StoreError, folder_of, in_order};
 use crate::text::{Span, Text};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +34,18 @@ struct Telling<T> {
     found: usize,
     progress: Progress,
     last: Instant,
+}
+
+/// A word of the query that none of the articles' schemas has.
+pub(super) fn unknown(search: &Search) -> Option<Unknown> {
+    if !search.query.is_of_annotations() || search.entries.is_empty() {
+        return None;
+    }
+    let schemas = schemas(&search.root, &search.entries);
+    let layers = search.entries.iter().flat_map(|listed| listed.layers.iter().cloned());
+    let annotators: BTreeSet<Annotator> = layers.chain([search.annotator.clone()]).collect();
+    let annotators: Vec<Annotator> = annotators.into_iter().collect();
+    search.query.unknown(&Schema::union(schemas.values()), &annotators)
 }
 
 /// Searches all articles in their order, and tells what is found in bits.
@@ -133,6 +146,11 @@ mod tests {
     /// What is found in two articles, of which one has a layer by ben: article, paragraph,
     /// what is marked, words.
     fn found(typed: &str) -> (Vec<String>, Option<End>) {
+        in_folder(typed, searched)
+    }
+
+    /// What is done with a search for something in that folder.
+    fn in_folder<T>(typed: &str, then: impl FnOnce(&Search) -> T) -> T {
         let text = "“We won” it.\n\n";
         let layer = LAYER.replace("HASH", &crate::format::article::hash(text));
         let folder = folder_with(&[
@@ -151,8 +169,12 @@ mod tests {
             annotator: Annotator::new("ben").unwrap(),
             stop: Arc::default(),
         };
+        then(&begun)
+    }
+
+    fn searched(begun: &Search) -> (Vec<String>, Option<End>) {
         let told = Mutex::new((Vec::new(), None));
-        search(&begun, |hits, progress| {
+        search(begun, |hits, progress| {
             let mut told = told.lock().unwrap();
             told.0.extend(hits);
             told.1 = progress.end;
@@ -178,6 +200,16 @@ mod tests {
         assert_eq!(found("label:quote won").0, quote);
         assert_eq!(found("by:ben").0, quote);
         assert!(found("by:ana").0.is_empty() && found("label:quote lost").0.is_empty());
+    }
+
+    #[test]
+    fn a_word_that_no_schema_has_is_unknown() {
+        let unknown = |typed: &str| in_folder(typed, unknown).map(|unknown| unknown.typed);
+        assert_eq!(unknown("label:qote").as_deref(), Some("qote"));
+        assert_eq!(unknown("by:bem").as_deref(), Some("bem"));
+        for typed in ["label:quote", "by:ben", "qote"] {
+            assert_eq!(unknown(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use super::AppError;
 use super::events::{Incoming, spawn};
-use super::find::{Search, search};
+use super::find::{Search, search, unknown};
 use super::session::Session;
 use crate::editor::{End, Entry, Event, Hit, Listed, Progress};
-use crate::model::{Annotator, Query, Schema, Standing};
+use crate::model::{Annotator, Query, Schema, Standing, Unknown};
 use crate::store::{self, Met, Reach, StoreError, folder_of, in_order, shown};
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -33,6 +33,7 @@ pub(super) enum News {
     Named { walk: u32, names: Vec<Arc<Path>> },
     Listed { walk: u32, all: Vec<Listed>, unreadable: Vec<StoreError> },
     Stood { walk: u32, standings: Vec<(Arc<Path>, Standing)> },
+    Unknown { search: u32, unknown: Unknown },
     Found { search: u32, hits: Vec<Hit>, progress: Progress },
 }
 
@@ -141,6 +142,9 @@ impl Library {
                 self.looks = false;
                 editor.handle(Event::Stood(standings));
             }
+            News::Unknown { search, unknown } if search == self.searches => {
+                editor.handle(Event::Unknown(unknown));
+            }
             News::Found { search, hits, progress } if search == self.searches => {
                 editor.handle(Event::Found(hits, progress));
             }
@@ -187,10 +191,14 @@ impl Library {
             annotator: self.annotator.clone(),
             stop: Arc::clone(&self.stop),
         };
-        let tell = move |hits, progress| {
-            let _ = to.send(Incoming::News(News::Found { search: number, hits, progress }));
+        let work = move || {
+            let tell = |news| drop(to.send(Incoming::News(news)));
+            if let Some(unknown) = unknown(&begun) {
+                tell(News::Unknown { search: number, unknown });
+            }
+            search(&begun, |hits, progress| tell(News::Found { search: number, hits, progress }));
         };
-        self.begin("search", move || search(&begun, tell), session);
+        self.begin("search", work, session);
     }
 
     /// Begins something on a thread; that there is none for it is told.

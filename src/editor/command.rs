@@ -89,8 +89,12 @@ pub fn find_command(name: &str) -> Option<&'static Command> {
 pub(super) fn near_names(name: &str) -> Vec<&'static str> {
     let names =
         commands().flat_map(|command| [command.name].into_iter().chain(command.aliases.iter().copied()));
-    let mut near: Vec<(f64, &'static str)> =
-        names.map(|other| (strsim::jaro_winkler(name, other), other)).collect();
+    nearest(name, names)
+}
+
+/// Those of some names that are nearest to what was typed, the nearest first.
+pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut near: Vec<(f64, &str)> = names.map(|other| (strsim::jaro_winkler(typed, other), other)).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
     let near = near.into_iter().take_while(|(likeness, _)| *likeness > 0.75 && *likeness > best - 0.05);

@@ -10,7 +10,7 @@ use super::natural::Natural;
 use super::results::{Hit, Progress};
 use super::selection::{Selection, resting_place};
 use super::{Editor, Effect, Message, Whereabouts};
-use crate::model::{Deed, Layer, Past, Proposals, Schema, Standing};
+use crate::model::{Deed, Layer, Past, Proposals, Schema, Standing, Unknown};
 use crate::text::{Pos, Text};
 use keybinds::KeyInput;
 use std::path::Path;
@@ -66,6 +66,8 @@ pub enum Event {
     Stood(Vec<(Arc<Path>, Standing)>),
     /// This was found, too.
     Found(Vec<Hit>, Progress),
+    /// A word of what is searched for is nowhere to be found.
+    Unknown(Unknown),
     /// The article that was to be gone to is open.
     Arrived(Destination),
     /// Something outside could not be done, in words.
@@ -162,6 +164,7 @@ impl Editor {
             }
             Event::Stood(standings) => self.articles.stand(standings),
             Event::Found(hits, progress) => self.results.take(hits, progress),
+            Event::Unknown(unknown) => self.results.doubt(&unknown),
             Event::Arrived(destination) => self.arrive(&destination),
             Event::NotLeft(effect) => self.enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect)))),
             Event::Better(told) => _ = self.message.take_if(|message| *message == Message::Failed(told)),

@@ -1,7 +1,9 @@
 //! What was found in the articles of a folder. It comes in bit by bit.
 
 use super::Whereabouts;
+use super::command::nearest;
 use super::step::Step;
+use crate::model::Unknown;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub struct Results {
     pub query: String,
     /// The words among it that stand in the text.
     pub words: String,
+    /// Why nothing may be found, in words.
+    pub doubt: Option<String>,
     hits: Vec<Hit>,
     pub progress: Progress,
     at: usize,
@@ -93,6 +97,10 @@ impl Results {
         self.progress = progress;
     }
 
+    pub(super) fn doubt(&mut self, unknown: &Unknown) {
+        self.doubt = Some(told(unknown));
+    }
+
     pub(super) fn choose(&mut self, at: usize) {
         self.at = at.min(self.hits.len().saturating_sub(1));
     }
@@ -100,5 +108,24 @@ impl Results {
     /// Moves the window of so many rows so that the chosen hit is on it.
     pub(super) fn settle(&mut self, rows: usize) {
         self.top = super::layout::window(self.top, self.at, rows, self.hits.len());
+    }
+}
+
+/// An unknown word of a query, with what may be meant.
+fn told(unknown: &Unknown) -> String {
+    let Unknown { what, typed, known } = unknown;
+    let near = nearest(typed, known.iter().map(String::as_str));
+    let meant = match &near[..] {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(" or ")),
+    };
+    let all = known.join(", ");
+    match what.as_str() {
+        "by" => format!("nobody called {typed} has a layer{meant}\nlayers are by {all}"),
+        "label" => format!("there is no label {typed}{meant}\nlabels are {all}"),
+        "field" => format!(
+            "there is no field {typed}{meant}\nfields are {all}\nwords with a colon are found between quotation marks"
+        ),
+        _ => format!("{what} cannot be {typed}{meant}\nit can be {all}"),
     }
 }

@@ -27,7 +27,7 @@ pub use id::{AnnotationId, Annotator, Name};
 pub use layer::{Clash, Layer};
 pub use merge::Merged;
 pub use past::{Meeting, Past};
-pub use query::{Query, Search};
+pub use query::{Query, Search, Unknown};
 pub use review::{Review, Verdict};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;

@@ -1,6 +1,10 @@
 //! What is searched for in a folder: words of the texts, or annotations by what is said
 //! of them.
 
+mod unknown;
+
+pub use unknown::Unknown;
+
 use super::{Annotation, Layer, Name, Schema, Values};
 use crate::text::{Pattern, Span, Text};
 

@@ -108,7 +108,7 @@ mod tests {
     use crate::editor::{
         Destination, Editor, Effect, End, Event, Front, Hit, Message, Offered, Progress, Whereabouts,
     };
-    use crate::model::Query;
+    use crate::model::{Annotator, Query};
     use crate::testing::{check_effects, check_refused, editor, marked, press};
     use crate::text::Text;
     use std::path::Path;
@@ -159,6 +159,39 @@ mod tests {
         let mut found = after("G");
         let [Effect::GoTo(destination)] = &press(&mut found, "<Enter>")[..] else { panic!("it is opened") };
         assert_eq!((&*destination.article, destination.words.as_str()), (Path::new("b.txt"), "won"));
+    }
+
+    /// Checks why a search for annotations may find nothing.
+    #[track_caller]
+    fn check_doubt(typed: &str, doubt: &str) {
+        let mut editor = editor(TEXT);
+        press(&mut editor, &format!("g/{typed}<Enter>"));
+        let annotators = ["ana", "ben"].map(|name| Annotator::new(name).unwrap());
+        let unknown = Query::parse(typed).unknown(editor.schema(), &annotators).unwrap();
+        editor.handle(Event::Unknown(unknown));
+        let told = editor.results().doubt.clone().unwrap();
+        assert_eq!(told.lines().take(2).collect::<Vec<_>>().join(" – "), doubt);
+        press(&mut editor, "g/label:quote<Enter>");
+        assert_eq!(editor.results().doubt, None);
+    }
+
+    #[test]
+    fn a_slip_of_the_keys_is_told() {
+        check_doubt(
+            "labl:quote",
+            "there is no field labl; did you mean label? – \
+             fields are label, person, by, note, kind, medium, form, anonymous, check, type, stance",
+        );
+        check_doubt(
+            "label:qote",
+            "there is no label qote; did you mean quote? – labels are quote, speaker, claim, cue",
+        );
+        check_doubt(
+            "kind:direkt",
+            "kind cannot be direkt; did you mean direct? – \
+             it can be direct, indirect, mixed, person, organisation, group, document, unknown",
+        );
+        check_doubt("by:zoe", "nobody called zoe has a layer – layers are by ana, ben");
     }
 
     #[test]

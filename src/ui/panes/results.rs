@@ -1,6 +1,6 @@
 //! What was found in the folder: a line for each place, the words below each other.
 
-use super::front;
+use super::{front, wrapped};
 use crate::editor::{Area, Editor, End, Front, HEAD, Hit, Layout, Results, shown_name};
 use crate::text::{graphemes, width};
 use crate::ui::pen::Pen;
@@ -26,6 +26,7 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     pen.write_up_to(0, 1, right.saturating_sub(1), &results.query, title);
     pen.write(0, right, &far, title);
     draw_heads(results, pen);
+    draw_doubt(results, pen);
     let mut above = None;
     let lines = results.hits().iter().enumerate().skip(results.top());
     for (y, (i, hit)) in lines.take(pen.height().saturating_sub(usize::from(HEAD))).enumerate() {
@@ -36,6 +37,16 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
             pen.write_up_to(y, 2, columns - 1, &shown_name(&hit.article), style);
         }
         above = Some(&hit.article);
+    }
+}
+
+/// Draws why nothing may be found, as long as nothing is.
+fn draw_doubt(results: &Results, pen: &mut Pen) {
+    let Some(doubt) = results.doubt.as_ref().filter(|_| results.hits().is_empty()) else { return };
+    let width = pen.width().saturating_sub(4).max(1);
+    let rows = doubt.lines().flat_map(|line| wrapped(line, width));
+    for (y, row) in rows.enumerate() {
+        pen.write(usize::from(HEAD) + y, 2, row.trim_end(), pen.style(Role::Refused));
     }
 }
 

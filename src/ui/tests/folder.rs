@@ -1,7 +1,7 @@
 //! Screens of the panes that are about the folder.
 
 use crate::editor::{Editor, End, Event, Hit, Listed, Progress, Whereabouts};
-use crate::model::{Annotator, Standing, State, Timestamp};
+use crate::model::{Annotator, Query, Standing, State, Timestamp};
 use crate::testing::{check_screen_of, editor_of_size, press, size_of};
 use crate::text::Text;
 use std::path::Path;
@@ -168,4 +168,24 @@ fn a_search_tells_how_far_it_is() {
         |Enter open  Ctrl+s save  q quit  g/ search all        ? help|
         ";
     check_screen_of(&found(words, None), words, "");
+}
+
+#[test]
+fn a_search_that_finds_nothing_tells_of_a_slip_of_the_keys() {
+    let words = "
+        | label:qote               0 found, 5 articles searched |
+        |  article      ¶                words                  |
+        |  there is no label qote; did you mean quote?          |
+        |  labels are quote, speaker, claim, cue                |
+        |                                                       |
+        | news  ana  a.txt is open                          0/0 |
+        |Ctrl+s save  q quit  g/ search all  : command    ? help|
+        ";
+    let mut editor = folder(words);
+    press(&mut editor, "g/label:qote<Enter>");
+    let unknown = Query::parse("label:qote").unknown(editor.schema(), &[]).unwrap();
+    editor.handle(Event::Unknown(unknown));
+    editor.handle(Event::Found(Vec::new(), Progress { read: 5, of: 5, end: Some(End::All) }));
+    editor.settle();
+    check_screen_of(&editor, words, "");
 }
