@@ -6,6 +6,7 @@ use super::events::{Incoming, spawn};
 use super::find::{Search, search, unknown};
 use super::session::Session;
 use crate::editor::{End, Entry, Event, Hit, Listed, Progress};
+use crate::format::schema;
 use crate::model::{Annotator, Query, Schema, Standing, Unknown};
 use crate::store::{self, Met, Reach, StoreError, folder_of, in_order, shown};
 use std::collections::HashMap;
@@ -295,14 +296,14 @@ fn look_at(root: &Path, articles: &[Listed], mine: &Annotator) -> Vec<(Arc<Path>
 }
 
 /// The schema of each folder that articles are in. One that cannot be read is told of
-/// when an article is opened; until then its annotations are counted.
+/// when an article is opened; until then that of the program stands for it.
 pub(super) fn schemas<'a>(root: &Path, articles: &'a [Listed]) -> HashMap<&'a Path, Schema> {
     let mut schemas = HashMap::new();
     for article in articles {
         let folder = folder_of(&article.path);
         schemas.entry(folder).or_insert_with(|| {
             let found = store::find_schema(&root.join(folder)).map(|found| found.schema);
-            found.unwrap_or_else(|_| Schema::new(Vec::new()).expect("no labels are in nobody's way"))
+            found.unwrap_or_else(|_| schema::read(schema::DEFAULT).expect("the program's own is sound"))
         });
     }
     schemas
@@ -311,6 +312,7 @@ pub(super) fn schemas<'a>(root: &Path, articles: &'a [Listed]) -> HashMap<&'a Pa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::folder_with;
 
     #[test]
     fn articles_are_called_from_the_folder_on() {
@@ -327,6 +329,14 @@ mod tests {
             let ground = Ground { root: root.into(), reach: Reach::Below };
             assert_eq!(ground.path_of(Path::new("a.txt")), Path::new(path));
         }
+    }
+
+    #[test]
+    fn a_schema_that_cannot_be_read_keeps_nobody_from_the_folder() {
+        let folder = folder_with(&[("a.txt", "We won."), ("whosaid.ron", "no schema")]);
+        let articles = [Listed { path: Path::new("a.txt").into(), layers: [].into() }];
+        let schemas = schemas(folder.path(), &articles);
+        assert!(schemas[Path::new(".")].find("quote").is_some());
     }
 
     #[test]

@@ -23,6 +23,13 @@ impl Person {
         self.name == words || self.aliases.iter().any(|alias| alias == words)
     }
 
+    /// Whether words may mean the person: they hold a name of the person, or are part of
+    /// one, as *Ruiz* and *the mayor Ana Ruiz* are of *Ana Ruiz*.
+    pub fn may_be(&self, words: &str) -> bool {
+        let mut names = std::iter::once(&self.name).chain(&self.aliases);
+        names.any(|name| holds(words, name) || holds(name, words))
+    }
+
     /// An id for a new person: the name's words in lower case, joined by `-`,
     /// with a number if the cast has that id.
     pub fn fresh_id(name: &str, cast: &Cast) -> PersonId {
@@ -35,9 +42,26 @@ impl Person {
     }
 }
 
+/// Whether all words of `part`, of which there are some, are among those of `words`.
+fn holds(words: &str, part: &str) -> bool {
+    let mut parts = part.split_whitespace().peekable();
+    parts.peek().is_some() && parts.all(|part| words.split_whitespace().any(|word| word == part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_name_may_mean_the_person() {
+        let ana = Person { name: "Ana Ruiz".into(), aliases: vec!["she".into()], ..Person::default() };
+        for words in ["Ruiz", "the mayor Ana Ruiz", "she"] {
+            assert!(ana.may_be(words), "{words}");
+        }
+        for words in ["Ana Cole", "he", "An", ""] {
+            assert!(!ana.may_be(words), "{words}");
+        }
+    }
 
     #[test]
     fn ids_are_made_of_the_name_and_never_taken_twice() {

@@ -547,3 +547,12 @@ fn help_is_wrapped_and_names_what_has_no_key() {
         "",
     );
 }
+
+#[test]
+fn the_inspector_calls_a_person_by_name() {
+    let (columns, rows) = (60, 12);
+    let mut editor = editor_of_size("[speaker:{R}uiz]", Size { columns, rows });
+    press(&mut editor, "gwAna Ruiz<Enter>K");
+    let (shown, _) = pictures(&editor, columns, rows);
+    assert!(shown.contains("person: Ana Ruiz"), "{shown}");
+}

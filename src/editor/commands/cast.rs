@@ -47,8 +47,17 @@ fn person(editor: &Editor, name: &str) -> Outcome {
     if editor.layer().cast().is_empty() {
         return ask_person(editor);
     }
-    let menu = Menu::new(MenuKind::Values(attribute.name.clone()));
+    let chosen = likely(editor, annotation, attribute).unwrap_or(0);
+    let menu = Menu { chosen, ..Menu::new(MenuKind::Values(attribute.name.clone())) };
     Ok(vec![Change::Focus(annotation.id.clone()), Change::Enter(Mode::Menu(menu))])
+}
+
+/// Which person of the cast a mention is of, or may be of by its words.
+fn likely(editor: &Editor, mention: &Annotation, attribute: &Attribute) -> Option<usize> {
+    let words = crate::editor::words(editor, mention);
+    let cast = editor.layer().cast();
+    let own = mention.attribute(&attribute.name).and_then(|own| cast.keys().position(|id| id == own));
+    own.or_else(|| cast.values().position(|person| person.may_be(&words)))
 }
 
 /// The attribute that says which person an annotation is of.
@@ -102,7 +111,9 @@ fn cast(editor: &Editor) -> Outcome {
     if editor.layer().cast().is_empty() {
         return refuse("nobody is in the cast yet; gw on a speaker says who it is");
     }
-    Ok(vec![Change::Enter(Mode::Pick(Box::new(Picker::new(PickerKind::Cast, editor))))])
+    let here = editor.focus().and_then(|here| likely(editor, here, person_of(editor, here).ok()?));
+    let picker = Picker { chosen: here.unwrap_or(0), ..Picker::new(PickerKind::Cast, editor) };
+    Ok(vec![Change::Enter(Mode::Pick(Box::new(picker)))])
 }
 
 /// Asks for something of a person, proposing what is so now.
@@ -226,6 +237,16 @@ mod tests {
             press(&mut editor, &format!("gwAna Ruiz<Enter><Tab>{keys}"));
             assert_eq!(marked(&editor), expected, "{keys}");
         }
+    }
+
+    #[test]
+    fn the_likely_person_is_chosen_first() {
+        let mut editor = editor("[speaker:{R}uiz] and [speaker:Cole] and [speaker:Ruiz]");
+        press(&mut editor, "gwAna Ruiz<Enter><Tab>gwnAbe Cole<Enter><Tab>gw<Enter>");
+        assert!(marked(&editor).ends_with("[speaker/person=ana-ruiz:{R}uiz]"));
+        press(&mut editor, "gc<Enter>rmayor<Enter>");
+        let roles = editor.layer().cast().values().map(|person| person.role.as_str());
+        assert_eq!(roles.collect::<Vec<_>>(), ["", "mayor"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{over_bottom, wrapped};
 use crate::editor::{Area, Editor, Layout, Mode, last_change, trail, words};
-use crate::model::{Annotation, Displaced, Label, LabelId, Origin, Why};
+use crate::model::{Annotation, Displaced, Label, LabelId, Name, Origin, Why};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -74,7 +74,7 @@ pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
 /// The words of an annotation and all that is said of it, wrapped.
 fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<String> {
     let label = editor.schema().label(annotation.label);
-    let pairs = attributes(annotation, label).into_iter().chain(links(editor, annotation, label));
+    let pairs = attributes(editor, annotation, label).into_iter().chain(links(editor, annotation, label));
     let pairs = pairs.chain([("note", annotation.note.clone())]);
     let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
     let told = told.chain(trail(editor, &annotation.id));
@@ -92,7 +92,7 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     let label = editor.schema().label(annotation.label);
     draw_title(editor, pen, annotation);
     let lines = [
-        attributes(annotation, label),
+        attributes(editor, annotation, label),
         links(editor, annotation, label),
         vec![("note", annotation.note.clone())],
     ];
@@ -136,11 +136,22 @@ fn made<S>(annotation: &Annotation<S>) -> String {
     }
 }
 
-/// The attributes of the label, and those that the schema does not know.
-fn attributes<'e>(annotation: &'e Annotation, label: &'e Label) -> Vec<(&'e str, String)> {
+/// The attributes of the label, and those that the schema does not know; persons by name.
+fn attributes<'e>(
+    editor: &'e Editor,
+    annotation: &'e Annotation,
+    label: &'e Label,
+) -> Vec<(&'e str, String)> {
     let known = label.attributes.iter().map(|attribute| &attribute.name);
     let others = annotation.attributes.keys().filter(|name| label.attribute(name).is_none());
-    let value = |name| annotation.attribute(name).map_or_else(String::new, ToString::to_string);
+    let person = |name: &Name, id: &Name| {
+        let is_person = label.person().is_some_and(|person| person.name == *name);
+        editor.layer().cast().get(id).filter(|_| is_person).map(|person| person.name.clone())
+    };
+    let value = |name| {
+        let value = annotation.attribute(name);
+        value.map_or_else(String::new, |value| person(name, value).unwrap_or_else(|| value.to_string()))
+    };
     known.chain(others).map(|name| (name.as_str(), value(name))).collect()
 }
 
