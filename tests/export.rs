@@ -91,6 +91,31 @@ fn a_single_file_is_whose_the_export_beside_it_says() {
     }
 }
 
+#[test]
+fn a_part_of_an_export_is_whose_the_whole_says() {
+    let desk = Desk::new();
+    let by_ben = desk.read("a.txt.ana.ron").replace("annotator: \"ana\"", "annotator: \"ben\"");
+    desk.write("a.txt.ben.ron", &by_ben);
+    desk.run(&[
+        "export",
+        "a.txt",
+        "--format",
+        "brat",
+        "--out",
+        "brat",
+        "--layer",
+        "all",
+        "--split",
+        "train=100",
+    ]);
+    for part in ["brat/train/ben", "brat/train/ben/a.ann", "brat/train/ben/a.txt"] {
+        let told = "1 layer with 2 annotations imported into back, 0 problems\n";
+        desk.check(&["import", part, "--format", "brat", "--out", "back"], 0, told);
+        assert_eq!(desk.files("back"), ["a.txt", "a.txt.ben.ron"]);
+        std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    }
+}
+
 /// Whatever is exported to a folder can be imported from it, whatever else lies there.
 #[test]
 fn every_format_that_has_the_text_comes_back_from_its_folder() {

@@ -121,7 +121,7 @@ impl<'i> Intake<'i> {
             }),
         };
         let annotator = self.annotator.clone().or(theirs).ok_or_else(|| {
-            "the file does not say whose annotations these are; tell it with --as NAME, or import the whole folder of an export, whose layers.jsonl says it".to_owned()
+            "the file does not say whose annotations these are; tell it with --as NAME".to_owned()
         })?;
         let by = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
         loose.unit = self.unit.or(loose.unit);
