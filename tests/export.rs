@@ -5,7 +5,9 @@
 mod desk;
 
 use desk::Desk;
+use std::io::Write;
 use whosaid::format::exchange::FORMATS;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 #[test]
 fn a_folder_is_exported_to_brat_and_comes_back() {
@@ -367,6 +369,20 @@ brat/in/b.ann:1: there is no b.txt beside it; it is left out
 1 layer with 2 annotations imported into back, 1 problem
 ";
     desk.check(&["import", "brat", "--format", "brat", "--out", "back"], 1, told);
+}
+
+#[test]
+fn an_archive_that_unpacks_without_measure_is_told() {
+    let desk = Desk::new();
+    let mut zip = ZipWriter::new(std::fs::File::create(desk.path("in.zip")).expect("a file"));
+    for (name, content) in [("b.txt", "b".repeat(20 << 20)), ("c.txt", "We won".to_owned())] {
+        zip.start_file(name, SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(content.as_bytes()).expect("it is written");
+    }
+    zip.finish().expect("it is written");
+    let (code, told) = desk.run(&["import", "in.zip", "--format", "brat", "--as", "ana", "--out", "back"]);
+    assert!(told.starts_with("in.zip: \"b.txt\" would unpack to 21 MB, "), "{told}");
+    assert_eq!((code, desk.files("back")), (1, vec!["c.txt".to_owned(), "c.txt.ana.ron".to_owned()]));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     for bundle in &bundles {
         for refused in &bundle.refused {
             sum.problems += 1;
-            output::tell(refused);
+            output::tell(&format!("{}: {refused}", shown(bundle.path())));
         }
         gather(bundle, format, &intake, |outcome| sum.add(outcome, &mut landing))?;
     }
