@@ -350,13 +350,17 @@ fn names_that_cannot_be_here_are_told_as_they_become() {
             "{{\"article\":{article:?},\"text\":\"We won\",\"annotator\":{annotator:?},\"annotations\":[]}}\n"
         )
     };
-    desk.write("in.jsonl", &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben")].concat());
+    desk.write(
+        "in.jsonl",
+        &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben"), line("i", "/")].concat(),
+    );
     let told = "\
+in.jsonl:4: \"/\" cannot be the name of an annotator here; tell another with --as NAME
 the annotator \"../x\" is called x here
 the article \"f.exe\" is called f.exe.txt here, as articles end in .txt or .md
-3 layers with 0 annotations imported into back, 0 problems
+3 layers with 0 annotations imported into back, 1 problem
 ";
-    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 0, told);
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
 }
 
 #[test]
