@@ -5,7 +5,9 @@
 mod desk;
 
 use desk::Desk;
+use std::io::Write;
 use whosaid::format::exchange::FORMATS;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 #[test]
 fn a_folder_is_exported_to_brat_and_comes_back() {
@@ -87,6 +89,31 @@ fn a_single_file_is_whose_the_export_beside_it_says() {
     for file in ["b.conll", "all/all.conll", "all"] {
         let told = "1 layer with 3 annotations imported into back, 0 problems\n";
         desk.check(&["import", file, "--format", "conll", "--out", "back"], 0, told);
+        std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    }
+}
+
+#[test]
+fn a_part_of_an_export_is_whose_the_whole_says() {
+    let desk = Desk::new();
+    let by_ben = desk.read("a.txt.ana.ron").replace("annotator: \"ana\"", "annotator: \"ben\"");
+    desk.write("a.txt.ben.ron", &by_ben);
+    desk.run(&[
+        "export",
+        "a.txt",
+        "--format",
+        "brat",
+        "--out",
+        "brat",
+        "--layer",
+        "all",
+        "--split",
+        "train=100",
+    ]);
+    for part in ["brat/train/ben", "brat/train/ben/a.ann", "brat/train/ben/a.txt"] {
+        let told = "1 layer with 2 annotations imported into back, 0 problems\n";
+        desk.check(&["import", part, "--format", "brat", "--out", "back"], 0, told);
+        assert_eq!(desk.files("back"), ["a.txt", "a.txt.ben.ron"]);
         std::fs::remove_dir_all(desk.path("back")).expect("it was there");
     }
 }
@@ -403,13 +430,17 @@ fn names_that_cannot_be_here_are_told_as_they_become() {
             "{{\"article\":{article:?},\"text\":\"We won\",\"annotator\":{annotator:?},\"annotations\":[]}}\n"
         )
     };
-    desk.write("in.jsonl", &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben")].concat());
+    desk.write(
+        "in.jsonl",
+        &[line("f.exe", "../x"), line("g", "../x"), line("h.txt", "ben"), line("i", "/")].concat(),
+    );
     let told = "\
+in.jsonl:4: \"/\" cannot be the name of an annotator here; tell another with --as NAME
 the annotator \"../x\" is called x here
 the article \"f.exe\" is called f.exe.txt here, as articles end in .txt or .md
-3 layers with 0 annotations imported into back, 0 problems
+3 layers with 0 annotations imported into back, 1 problem
 ";
-    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 0, told);
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
 }
 
 #[test]
@@ -422,6 +453,20 @@ brat/in/b.ann:1: there is no b.txt beside it; it is left out
 1 layer with 2 annotations imported into back, 1 problem
 ";
     desk.check(&["import", "brat", "--format", "brat", "--out", "back"], 1, told);
+}
+
+#[test]
+fn an_archive_that_unpacks_without_measure_is_told() {
+    let desk = Desk::new();
+    let mut zip = ZipWriter::new(std::fs::File::create(desk.path("in.zip")).expect("a file"));
+    for (name, content) in [("b.txt", "b".repeat(20 << 20)), ("c.txt", "We won".to_owned())] {
+        zip.start_file(name, SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(content.as_bytes()).expect("it is written");
+    }
+    zip.finish().expect("it is written");
+    let (code, told) = desk.run(&["import", "in.zip", "--format", "brat", "--as", "ana", "--out", "back"]);
+    assert!(told.starts_with("in.zip: \"b.txt\" would unpack to 21 MB, "), "{told}");
+    assert_eq!((code, desk.files("back")), (1, vec!["c.txt".to_owned(), "c.txt.ana.ron".to_owned()]));
 }
 
 #[test]

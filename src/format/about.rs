@@ -24,6 +24,9 @@ pub struct About {
     /// When it was published, as the source says it: mostly RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// What the newspaper or the site calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// `http` or `https`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
@@ -57,7 +60,8 @@ pub enum AboutError {
 impl About {
     /// A note that says no more than where the article is from.
     pub fn of(source: Source) -> About {
-        About { format: FORMAT, title: None, author: None, date: None, address: None, language: None, source }
+        let (title, author, date, site, address, language) = Default::default();
+        About { format: FORMAT, title, author, date, site, address, language, source }
     }
 
     /// The host of the address, without `www.` and port: whose article it is.
@@ -155,10 +159,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_words_come_back(words in prop::collection::vec(prop::option::of(".{0,40}"), 5), file in ".{0,20}") {
-            let [title, author, date, address, language] = words.try_into().unwrap();
+        fn any_words_come_back(words in prop::collection::vec(prop::option::of(".{0,40}"), 6), file in ".{0,20}") {
+            let [title, author, date, site, address, language] = words.try_into().unwrap();
             let source = Source { file, hash: String::new() };
-            let about = About { title, author, date, address, language, ..About::of(source) };
+            let about = About { title, author, date, site, address, language, ..About::of(source) };
             prop_assert_eq!(&read(&write(&about)).unwrap(), &about);
         }
     }

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::file::{look_at, open, read};
 use super::path::{file_name, written};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ const MOST_TIMES: u64 = 200;
 
 /// Longer lines are not read (bytes).
 const LONGEST_LINE: usize = 256 << 20;
+
+/// As many folders are looked into around a bundle, with its own.
+const DEEPEST: usize = 8;
 
 /// Files by the names that they are known by, with `/` between folders.
 pub struct Bundle {
@@ -100,6 +104,34 @@ impl Bundle {
             let line = sound.split(|byte| *byte == b'\n').count();
             StoreError::Wrong(self.called(name), format!("line {line} is not UTF-8"))
         })
+    }
+
+    /// Adds the files beside a single one that have its name and one of these endings.
+    pub fn add_beside(&mut self, endings: &[&str]) {
+        let own = self.path.extension().and_then(OsStr::to_str);
+        if !self.is_single() || !own.is_some_and(|own| endings.contains(&own)) {
+            return;
+        }
+        let others = endings.iter().map(|ending| self.path.with_extension(ending));
+        let others: Vec<PathBuf> = others.filter(|path| path.is_file()).collect();
+        self.files.extend(others.into_iter().map(|path| (written(file_name(&path)), Place::Path(path))));
+    }
+
+    /// All of the nearest file of a name in the folders around the bundle, and what stands
+    /// before the names of the bundle's files there; nothing, if there is none.
+    pub fn around(&self, name: &str) -> Option<(String, String)> {
+        let path = fs::canonicalize(&self.path).ok().filter(|_| self.archive.is_none())?;
+        let inner = if self.is_single() { path.parent()? } else { &path };
+        let mut before = String::new();
+        let folders = inner.ancestors().take(DEEPEST);
+        for (folder, own) in folders.map(|folder| (folder, written(file_name(folder)))) {
+            let found = read(&folder.join(name), LARGEST).ok().and_then(|all| String::from_utf8(all).ok());
+            if let Some(found) = found {
+                return Some((before, found));
+            }
+            before = format!("{own}/{before}");
+        }
+        None
     }
 
     /// All of a file that lies beside the one that the bundle is; nothing, if it cannot be

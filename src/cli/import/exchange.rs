@@ -5,7 +5,7 @@ use super::super::{CliError, Ended, output};
 use super::Arguments;
 use super::gather::gather;
 use super::intake::{Intake, Landing, Outcome, Renamed};
-use crate::format::exchange::Format;
+use crate::format::exchange::{Format, Layout};
 use crate::format::layer::Problem;
 use crate::store::{Bundle, Dataset, shown};
 use std::collections::BTreeMap;
@@ -14,14 +14,20 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     let format = Format::find(&arguments.format);
     let format =
         format.ok_or_else(|| CliError::Wrong(format!("there is no format {:?}", arguments.format)))?;
-    let bundles = arguments.sources.iter().map(|path| Bundle::open(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut bundles =
+        arguments.sources.iter().map(|path| Bundle::open(path)).collect::<Result<Vec<_>, _>>()?;
+    if let Layout::Folder(folder) = &format.layout {
+        for bundle in &mut bundles {
+            bundle.add_beside(folder.endings);
+        }
+    }
     let new = Dataset::new_files_in(&arguments.out)?;
     let intake = Intake::new(arguments, format)?;
     let (mut landing, mut sum) = (Landing::new(&arguments.out, &new), Sum::default());
     for bundle in &bundles {
         for refused in &bundle.refused {
             sum.problems += 1;
-            output::tell(refused);
+            output::tell(&format!("{}: {refused}", shown(bundle.path())));
         }
         gather(bundle, format, &intake, |outcome| sum.add(outcome, &mut landing))?;
     }

@@ -10,7 +10,6 @@ use crate::model::{AnnotationId, Annotator, LabelId, Schema, Timestamp};
 use crate::store::{self, Dataset, StoreError, find_schema, shown};
 use crate::text::{OffsetUnit, Text};
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// What takes documents in.
@@ -106,24 +105,35 @@ impl<'i> Intake<'i> {
         Outcome { file, line, arrival, problems }
     }
 
+    /// Who has the layer of somebody whom the file names so, or why nobody can.
+    fn annotator(&self, named: Option<&str>) -> Result<Annotator, String> {
+        if let Some(annotator) = &self.annotator {
+            return Ok(annotator.clone());
+        }
+        let named =
+            named.ok_or("the file does not say whose annotations these are; tell it with --as NAME")?;
+        let theirs = Annotator::new(named).or_else(|| Annotator::from_full_name(named));
+        theirs.ok_or_else(|| {
+            let named = short(named);
+            format!("{named:?} cannot be the name of an annotator here; tell another with --as NAME")
+        })
+    }
+
     /// What is to come in, or why nothing can.
     fn arrival(&self, stem: &str, mut loose: Loose, problems: &mut Vec<Problem>) -> Result<Arrival, String> {
         let name = article_name(&loose, stem)?;
-        let named = loose.annotator.as_deref();
-        let theirs = named.and_then(|name| Annotator::new(name).or_else(|| Annotator::from_full_name(name)));
-        let pair = |theirs: &str, ours: &str| (theirs != ours).then(|| (theirs.to_owned(), ours.to_owned()));
+        let annotator = self.annotator(loose.annotator.as_deref())?;
+        let theirs = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
+        let theirs = theirs.map(|theirs| short(&theirs));
+        let (by, theirs) = if self.annotator.is_some() { (theirs, None) } else { (None, theirs) };
         let renamed = Renamed {
-            annotator: named
-                .zip(theirs.as_ref().filter(|_| self.annotator.is_none()))
-                .and_then(|(named, theirs)| pair(named, theirs.as_str())),
-            article: loose.article.as_deref().filter(|article| has_ending(article)).and_then(|article| {
-                name.strip_suffix(".txt").filter(|stem| article.ends_with(stem)).and(pair(article, &name))
-            }),
+            annotator: theirs.map(|theirs| (theirs, annotator.to_string())),
+            article: loose
+                .article
+                .clone()
+                .filter(|theirs| is_other(theirs, &name))
+                .map(|theirs| (theirs, name.clone())),
         };
-        let annotator = self.annotator.clone().or(theirs).ok_or_else(|| {
-            "the file does not say whose annotations these are; tell it with --as NAME, or import the whole folder of an export, whose layers.jsonl says it".to_owned()
-        })?;
-        let by = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
         loose.unit = self.unit.or(loose.unit);
         let present = self.present(&name)?;
         if loose.text.is_none() && present.is_none() {
@@ -266,10 +276,18 @@ fn article_name(loose: &Loose, stem: &str) -> Result<String, String> {
     Ok(if store::is_article(Path::new(&name)) { name } else { format!("{name}.txt") })
 }
 
-/// Whether a name ends as those of files do.
-fn has_ending(name: &str) -> bool {
-    let ending = Path::new(name).extension().and_then(OsStr::to_str);
-    ending.is_some_and(|ending| ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+/// Whether an article whose name in the file ends as those of files do has another ending
+/// here.
+fn is_other(theirs: &str, ours: &str) -> bool {
+    let ending = |name: &str| Path::new(name).extension().map(|ending| ending.to_string_lossy().into_owned());
+    let is_one =
+        |ending: &String| ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    ending(theirs).filter(is_one).is_some_and(|theirs| ending(ours) != Some(theirs))
+}
+
+/// As much of a name as can be told.
+fn short(name: &str) -> String {
+    name.chars().take(80).collect()
 }
 
 /// An id that is the same whenever the same annotation is imported.

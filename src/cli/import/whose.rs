@@ -15,7 +15,8 @@ pub(super) struct Whose {
 }
 
 impl Whose {
-    /// What the exports in a bundle say. One that cannot be read says nothing.
+    /// What the exports in a bundle say, or the one that it is a part of. One that cannot be
+    /// read says nothing.
     pub(super) fn of(bundle: &Bundle, format: &Format) -> Whose {
         let mut whose = Whose { layers: HashMap::new(), is_exact: format.holds(Feature::Spacing) };
         if format.holds(Feature::Annotator) {
@@ -25,20 +26,24 @@ impl Whose {
         let is_own = |before: &String| before.is_empty() || before.ends_with(['/', '.']);
         for before in bundle.names().filter_map(before).filter(is_own) {
             let layers = bundle.read(&format!("{before}{LAYERS}")).unwrap_or_default();
-            whose.add(&before, &layers, format);
+            whose.add(&layers, &before, format);
         }
-        if bundle.is_single() {
-            let files = bundle.names().map(|name| format!("{name}."));
-            for before in files.chain([String::new()]) {
-                let layers = bundle.beside(&format!("{before}{LAYERS}")).unwrap_or_default();
-                whose.add(&before, &layers, format);
-            }
+        if whose.layers.is_empty()
+            && let Some((inner, layers)) = bundle.around(LAYERS)
+        {
+            whose.add(&layers, "", format);
+            let own = |(name, layers): (String, _)| Some((name.strip_prefix(&inner)?.to_owned(), layers));
+            whose.layers = std::mem::take(&mut whose.layers).into_iter().filter_map(own).collect();
+        }
+        for file in bundle.names().filter(|_| bundle.is_single()) {
+            let layers = bundle.beside(&format!("{file}.{LAYERS}")).unwrap_or_default();
+            whose.add(&layers, &format!("{file}."), format);
         }
         whose
     }
 
     /// Adds the layers of an export; `before` stands before the names of its files.
-    fn add(&mut self, before: &str, layers: &str, format: &Format) {
+    fn add(&mut self, layers: &str, before: &str, format: &Format) {
         for layer in said_of(layers) {
             let file = match (&format.layout, before.strip_suffix('.')) {
                 (Layout::Stream(_), Some(file)) => file.to_owned(),

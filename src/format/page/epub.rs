@@ -85,7 +85,7 @@ fn text(chapter: &EpubManifestEntry) -> Result<(String, Option<String>), PageErr
 }
 
 /// XHTML as HTML: `<a id="x"/>` closes what it opens there, but not here.
-fn closed(xhtml: &str) -> String {
+pub(super) fn closed(xhtml: &str) -> String {
     let mut html = String::with_capacity(xhtml.len());
     let mut rest = xhtml;
     while let Some((before, tag, behind)) = next_tag(rest) {

@@ -4,7 +4,7 @@
 use super::prose::prose;
 use super::{Page, PageError, tree};
 use crate::format::article::{self, Decoded};
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::Readability;
 use encoding_rs::{Encoding, UTF_8};
 
@@ -27,6 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     let document = tree::parse(&decoded.content)?;
     take_boxes_out(&document);
     let linked = address(&document);
+    let headings = Headings::of(&document);
     let mut readability =
         Readability::with_document(document, None, None).map_err(|_| PageError::NoArticle)?;
     let looks_like_one = readability.is_probably_readable();
@@ -37,12 +38,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
         return Err(PageError::NoArticle);
     }
     let author = article.byline.as_deref().and_then(on_one_line);
+    let title = on_one_line(&article.title);
+    let text = without_byline(&text, author.as_deref());
+    let headline = headings.headline(title.as_deref()).filter(|headline| !has_line(&text, headline));
+    let headline = headline.map(|headline| format!("{headline}\n\n")).unwrap_or_default();
     Ok(vec![Page {
         part: None,
-        text: without_byline(&text, author.as_deref()),
-        title: on_one_line(&article.title),
+        text: headline + &text,
+        title,
         author,
         date: article.published_time.as_deref().and_then(on_one_line),
+        site: article.site_name.as_deref().and_then(on_one_line),
         address: linked.or_else(|| article.url.as_deref().and_then(web_address)),
         language: article.lang.as_deref().and_then(on_one_line),
         notice: decoded.notice(),
@@ -55,6 +61,36 @@ fn is_markup(page: &str) -> bool {
     const TAGS: [&str; 6] = ["<html", "<body", "<p>", "<div", "<br", "</"];
     let start = page.trim_start();
     start.starts_with('<') || !start.starts_with(['{', '[']) && TAGS.iter().any(|tag| page.contains(tag))
+}
+
+/// The words of the headings of the first level, each on one line: the search for the
+/// article leaves them out.
+struct Headings {
+    all: Vec<String>,
+    /// Those that stand in what says that it is the article, or the main thing.
+    of_article: Vec<String>,
+}
+
+impl Headings {
+    fn of(document: &Document) -> Headings {
+        let words = |heading: &NodeRef| on_one_line(&prose(heading));
+        let found = |which: &str| document.select(which).nodes().iter().filter_map(words).collect();
+        Headings { all: found("h1"), of_article: found("article h1, main h1") }
+    }
+
+    /// The headline of the article: what the page is called, if it stands there, with the
+    /// site's name or without; else the only heading of the article.
+    fn headline(&self, title: Option<&str>) -> Option<&str> {
+        let title = title.unwrap_or_default();
+        let is_most = |heading: &&String| title.contains(heading.as_str()) && title.len() < 2 * heading.len();
+        let titled = self.all.iter().find(is_most);
+        let only = self.of_article.first().filter(|_| self.of_article.len() == 1);
+        titled.or(only).map(String::as_str)
+    }
+}
+
+fn has_line(text: &str, line: &str) -> bool {
+    text.lines().any(|own| own == line)
 }
 
 /// Boxes that ask to be written to stand amid the text, and look like it when the form
@@ -169,7 +205,9 @@ mod tests {
     fn of_a_news_page_the_article_comes_and_nothing_around_it() {
         let page = page(NEWS);
         let paragraphs: Vec<&str> = page.text.split("\n\n").collect();
-        assert_eq!(paragraphs.len(), 9, "{}", page.text);
+        assert_eq!(paragraphs.len(), 10, "{}", page.text);
+        let (headline, paragraphs) = paragraphs.split_first().unwrap();
+        assert_eq!(*headline, "Ferry to Hollow Island will run on Sundays");
         assert_eq!(paragraphs[0], "The ferry at the old pier last spring.");
         assert!(paragraphs[1].starts_with("The ferry to Hollow Island will run on Sundays from the first of March, the county’s transport committee decided"));
         assert!(paragraphs[1].ends_with("eleven\u{a0}years."));
@@ -187,11 +225,24 @@ mod tests {
     }
 
     #[test]
+    fn the_headline_stands_before_the_text() {
+        let check = |head: &str, before: &str, headline: &str| {
+            let page = page(format!("<head>{head}</head><h1>Gazette</h1>{before}{}", article("So it was.")));
+            assert_eq!(page.text.split("\n\n").next(), Some(headline), "{}", page.text);
+        };
+        check("<title>The vote</title>", "<h1>The <b>vote</b></h1>", "The vote");
+        check("<title>The long vote - Gazette</title>", "<h1>The long vote</h1>", "The long vote");
+        check("<title>Gazette: news and more</title>", "<main><h1>The vote</h1></main>", "The vote");
+        check("<title>Another page</title>", "<h1>The vote</h1>", "So it was.");
+    }
+
+    #[test]
     fn the_note_has_what_the_page_says_of_itself() {
         let page = page(NEWS);
         assert_eq!(page.title.as_deref(), Some("Ferry to Hollow Island will run on Sundays"));
         assert_eq!(page.author.as_deref(), Some("Wren Oakley"));
         assert_eq!(page.date.as_deref(), Some("2026-11-20T06:30:00Z"));
+        assert_eq!(page.site.as_deref(), Some("The Tidewater Gazette"));
         assert_eq!(
             page.address.as_deref(),
             Some("https://www.tidewater-gazette.example/2026/11/ferry-sundays")

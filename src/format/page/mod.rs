@@ -27,6 +27,8 @@ pub struct Page {
     pub author: Option<String>,
     /// As the source says it.
     pub date: Option<String>,
+    /// What the source calls the newspaper or the site that it is of.
+    pub site: Option<String>,
     /// `http` or `https`.
     pub address: Option<String>,
     pub language: Option<String>,
@@ -37,8 +39,8 @@ pub struct Page {
 impl Page {
     /// The note beside the article, when it is taken out of this file.
     pub fn about(&self, source: Source) -> About {
-        let Page { title, author, date, address, language, .. } = self.clone();
-        About { title, author, date, address, language, ..About::of(source) }
+        let Page { title, author, date, site, address, language, .. } = self.clone();
+        About { title, author, date, site, address, language, ..About::of(source) }
     }
 }
 

@@ -6,13 +6,17 @@ mod lines;
 mod margins;
 mod paragraphs;
 
+use super::epub::closed;
 use super::html::on_one_line;
-use super::{Page, PageError};
+use super::{Page, PageError, tree};
 use lines::Sheets;
 use pdf_extract::{Dictionary, Document, Object, decode_text_string};
 
 /// The mark of the format stands within so many bytes.
 const MARK_WITHIN: usize = 1024;
+
+/// Larger metadata is not read (bytes).
+const MOST_METADATA: usize = 1 << 20;
 
 /// The article of a PDF.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
@@ -37,12 +41,33 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     }
     let about = document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok());
     let about = about.and_then(|(_, info)| info.as_dict().ok());
-    Ok(vec![Page { text, ..about.map(said).unwrap_or_default() }])
+    let about = about.map(|info| said(&document, info)).unwrap_or_default();
+    let metadata = metadata(&document);
+    let title = about.title.or_else(|| dublin_core(metadata.as_deref()?, "dc:title"));
+    let author = about.author.or_else(|| dublin_core(metadata.as_deref()?, "dc:creator"));
+    Ok(vec![Page { text, title, author, ..about }])
+}
+
+/// The second place where a PDF says what it is, as RDF (ISO 16684-1, XMP).
+fn metadata(document: &Document) -> Option<String> {
+    let (_, stream) = document.dereference(document.catalog().ok()?.get(b"Metadata").ok()?).ok()?;
+    let stream = stream.as_stream().ok()?;
+    let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+    (content.len() <= MOST_METADATA).then(|| String::from_utf8_lossy(&content).into_owned())
+}
+
+/// The words of an element of metadata.
+fn dublin_core(metadata: &str, element: &str) -> Option<String> {
+    let tree = tree::parse(&closed(metadata)).ok()?;
+    let root = tree.root();
+    let found = root.descendants_it().find(|node| node.node_name().as_deref() == Some(element))?;
+    on_one_line(&found.text())
 }
 
 /// What a PDF says of itself.
-fn said(info: &Dictionary) -> Page {
-    let said = |key: &[u8]| info.get(key).ok().and_then(words);
+fn said(document: &Document, info: &Dictionary) -> Page {
+    let value = |key: &[u8]| Some(document.dereference(info.get(key).ok()?).ok()?.1);
+    let said = |key: &[u8]| value(key).and_then(words);
     Page {
         title: said(b"Title"),
         author: said(b"Author"),
@@ -76,6 +101,21 @@ fn rfc_3339(date: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metadata_has_a_title() {
+        let rdf = |title: &str| {
+            format!(
+                "<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:Description rdf:about=''/>\
+                 <rdf:Description><dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{title}</rdf:li></rdf:Alt></dc:title>\
+                 </rdf:Description></rdf:RDF></x:xmpmeta>"
+            )
+        };
+        assert_eq!(dublin_core(&rdf("Ferry &amp;\n more"), "dc:title").as_deref(), Some("Ferry & more"));
+        assert_eq!(dublin_core(&rdf(" "), "dc:title"), None);
+        assert_eq!(dublin_core(&rdf("a"), "dc:creator"), None);
+        assert_eq!(dublin_core("<<<", "dc:title"), None);
+    }
 
     #[test]
     fn dates_are_written_as_elsewhere() {
