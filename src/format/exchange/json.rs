@@ -105,6 +105,13 @@ pub(super) fn why(error: &serde_json::Error) -> String {
     error.to_string().replace(&place, "")
 }
 
+/// What is wrong with a piece that begins on a line.
+pub(super) fn fault(error: &serde_json::Error, from: usize) -> Problem {
+    let message = format!("it is no JSON of this form: {error}");
+    let place = format!(" at line {} column", error.line());
+    Problem { line: from + error.line().saturating_sub(1), message: message.replace(&place, ", at column") }
+}
+
 /// Reads each piece of a list; one that is not of its form is left out, and told.
 pub(super) fn each<'s, T: Deserialize<'s>>(
     what: &str,
@@ -238,5 +245,20 @@ impl From<&Person> for JsonPerson {
 impl From<JsonPerson> for Person {
     fn from(person: JsonPerson) -> Person {
         Person { name: person.name, role: person.role, aliases: person.aliases }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_with_its_line_and_column() {
+        let error = serde_json::from_str::<u8>("\n\n -").unwrap_err();
+        let told = fault(&error, 5);
+        assert_eq!(
+            (told.line, told.message.as_str()),
+            (7, "it is no JSON of this form: EOF while parsing a value, at column 2")
+        );
     }
 }

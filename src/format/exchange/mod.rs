@@ -22,7 +22,6 @@ mod jsonl;
 mod label_studio;
 mod lines;
 mod loose;
-mod pieces;
 mod plain;
 mod prodigy;
 mod raw;

@@ -3,8 +3,9 @@
 
 use super::{ID, LINKS, NOTE, PREFIX};
 use crate::format::exchange::graph::{self, LooseRelation};
+use crate::format::exchange::json::fault;
 use crate::format::exchange::json::{self, JsonPerson, Map};
-use crate::format::exchange::pieces::{Pieces, fault};
+use crate::format::exchange::lines::Lines;
 use crate::format::exchange::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
 use crate::text::OffsetUnit;
@@ -55,9 +56,9 @@ pub(super) fn read(files: &[String]) -> Read {
     let mut reading = Reading::default();
     let cast = reading.cast(file.features);
     let (name, set) = reading.set(file.annotation_sets);
-    let mut pieces = Pieces::new(source);
+    let mut lines = Lines::of(source);
     for piece in set.annotations {
-        reading.line = pieces.line(piece);
+        reading.line = lines.line_of(piece);
         match serde_json::from_str(piece.get()) {
             Ok(read) => reading.annotation(read),
             Err(error) => reading.problems.push(fault(&error, reading.line)),

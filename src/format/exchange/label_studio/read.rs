@@ -2,8 +2,9 @@
 //! task's annotations, as Label Studio calls what one person did with it, is a document.
 
 use super::results::Results;
+use crate::format::exchange::json::fault;
 use crate::format::exchange::json::{self, JsonPerson, Map};
-use crate::format::exchange::pieces::{Pieces, fault};
+use crate::format::exchange::lines::Lines;
 use crate::format::exchange::{Loose, Read};
 use crate::format::layer::Problem;
 use crate::model::Annotator;
@@ -43,7 +44,7 @@ struct TaskAnnotation<'s> {
 /// Reads a file of tasks.
 pub(super) fn read(source: &str) -> Vec<Read> {
     let source = json::unmarked(source);
-    let mut tasks = Tasks { pieces: Pieces::new(source), read: Vec::new() };
+    let mut tasks = Tasks { lines: Lines::of(source), read: Vec::new() };
     let mut json = serde_json::Deserializer::from_str(source);
     let ended = json.deserialize_seq(&mut tasks).and_then(|()| json.end());
     tasks.read.extend(ended.err().map(|error| Err(fault(&error, 1))));
@@ -51,7 +52,7 @@ pub(super) fn read(source: &str) -> Vec<Read> {
 }
 
 struct Tasks<'s> {
-    pieces: Pieces<'s>,
+    lines: Lines<'s>,
     read: Vec<Read>,
 }
 
@@ -64,7 +65,7 @@ impl<'s> Visitor<'s> for &mut Tasks<'s> {
 
     fn visit_seq<S: SeqAccess<'s>>(self, mut tasks: S) -> Result<(), S::Error> {
         while let Some(task) = tasks.next_element::<&RawValue>()? {
-            let line = self.pieces.line(task);
+            let line = self.lines.line_of(task);
             match serde_json::from_str(task.get()) {
                 Ok(task) => self.task(line, task),
                 Err(error) => self.read.push(Err(fault(&error, line))),
@@ -111,7 +112,7 @@ impl<'s> Tasks<'s> {
     }
 
     fn annotation(&mut self, piece: &'s RawValue, mut loose: Loose) {
-        let line = self.pieces.line(piece);
+        let line = self.lines.line_of(piece);
         let annotation: TaskAnnotation = match serde_json::from_str(piece.get()) {
             Ok(annotation) => annotation,
             Err(error) => return self.read.push(Err(fault(&error, line))),
@@ -122,7 +123,7 @@ impl<'s> Tasks<'s> {
         }
         let mut results = Results::default();
         for result in annotation.result {
-            results.take(self.pieces.line(result), result);
+            results.take(self.lines.line_of(result), result);
         }
         let (annotations, problems) = results.annotations();
         loose.annotations = annotations;

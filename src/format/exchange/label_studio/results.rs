@@ -5,7 +5,7 @@ use super::NOTE;
 use crate::format::exchange::LooseAnnotation;
 use crate::format::exchange::graph::{LooseRelation, annotations};
 use crate::format::exchange::json;
-use crate::format::exchange::pieces::fault;
+use crate::format::exchange::json::fault;
 use crate::format::layer::Problem;
 use serde::Deserialize;
 use serde_json::Value;

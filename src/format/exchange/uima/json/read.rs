@@ -1,7 +1,8 @@
 //! Reading a JSON CAS, structure by structure, so that the line of each is known.
 
 use crate::format::exchange::Read;
-use crate::format::exchange::pieces::{Pieces, fault};
+use crate::format::exchange::json::fault;
+use crate::format::exchange::lines::Lines;
 use crate::format::exchange::uima::cas::{Id, Structure, Value};
 use crate::format::exchange::uima::take::take;
 use serde::Deserialize;
@@ -23,10 +24,10 @@ type Fields = serde_json::Map<String, Json>;
 pub(super) fn read(files: &[String]) -> Read {
     let source = files.first().map_or("", String::as_str);
     let file: File = serde_json::from_str(source).map_err(|error| fault(&error, 1))?;
-    let mut pieces = Pieces::new(source);
+    let mut lines = Lines::of(source);
     let (mut structures, mut problems) = (Vec::new(), Vec::new());
-    for (id, piece) in list(file.structures).map_err(|error| fault(&error, pieces.line(file.structures)))? {
-        let line = pieces.line(piece);
+    for (id, piece) in list(file.structures).map_err(|error| fault(&error, lines.line_of(file.structures)))? {
+        let line = lines.line_of(piece);
         match serde_json::from_str(piece.get()) {
             Ok(fields) => structures.push(structure(line, id, fields)),
             Err(error) => problems.push(fault(&error, line)),
