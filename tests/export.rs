@@ -140,6 +140,20 @@ fn what_would_be_lost_is_told_and_refused_where_wanted() {
 }
 
 #[test]
+fn of_many_losses_the_first_are_told() {
+    let desk = Desk::new();
+    for n in 10..40 {
+        desk.write(&format!("b{n}.txt"), &desk.read("a.txt"));
+        let layer = desk.read("a.txt.ana.ron").replace("a.txt", &format!("b{n}.txt"));
+        desk.write(&format!("b{n}.txt.ana.ron"), &layer.replace("note: \"so\"", "note: \"so\\nit is\""));
+    }
+    let (code, told) = desk.run(&["export", ".", "--format", "brat", "--out", "brat", "--strict"]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!((code, lines.len()), (2, 22));
+    assert_eq!(lines[20..], ["b29.txt by ana: line ends in notes (k3f81zmq)", "and 10 more"]);
+}
+
+#[test]
 fn a_table_has_the_columns_of_one_schema() {
     let desk = Desk::new();
     desk.write("in/b.txt", &desk.read("a.txt"));
