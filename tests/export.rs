@@ -231,7 +231,7 @@ fn splits_that_cannot_be_as_asked_are_told_or_refused() {
     let too_many =
         "whosaid: --split: it asks for 6 articles, but 5 have a layer that is exported; ask for fewer\n";
     assert_eq!(told(&["rest/5/1"]), (2, too_many.to_owned()));
-    let empty = "no article is in train; ask for counts (rest/20/20), or for another --seed\n";
+    let empty = "no article is in train; other shares or counts, another --seed or another --group-by may give it some\n";
     let sizes = "articles: train 0, validation 3, test 2\n";
     assert_eq!(told(&["rest/3/2"]), (0, format!("{done}{sizes}{empty}")));
     let rescaled = "whosaid: the shares 0/10/70 add up to 80, so they are taken as 0.0/12.5/87.5\n";
