@@ -212,6 +212,20 @@ fn what_would_be_lost_is_told_and_refused_where_wanted() {
 }
 
 #[test]
+fn of_many_losses_the_first_are_told() {
+    let desk = Desk::new();
+    for n in 10..40 {
+        desk.write(&format!("b{n}.txt"), &desk.read("a.txt"));
+        let layer = desk.read("a.txt.ana.ron").replace("a.txt", &format!("b{n}.txt"));
+        desk.write(&format!("b{n}.txt.ana.ron"), &layer.replace("note: \"so\"", "note: \"so\\nit is\""));
+    }
+    let (code, told) = desk.run(&["export", ".", "--format", "brat", "--out", "brat", "--strict"]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!((code, lines.len()), (2, 22));
+    assert_eq!(lines[20..], ["b29.txt by ana: line ends in notes (k3f81zmq)", "and 10 more"]);
+}
+
+#[test]
 fn a_table_has_the_columns_of_one_schema() {
     let desk = Desk::new();
     desk.write("in/b.txt", &desk.read("a.txt"));
@@ -289,7 +303,7 @@ fn splits_that_cannot_be_as_asked_are_told_or_refused() {
     let too_many =
         "whosaid: --split: it asks for 6 articles, but 5 have a layer that is exported; ask for fewer\n";
     assert_eq!(told(&["rest/5/1"]), (2, too_many.to_owned()));
-    let empty = "no article is in train; ask for counts (rest/20/20), or for another --seed\n";
+    let empty = "no article is in train; other shares or counts, another --seed or another --group-by may give it some\n";
     let sizes = "articles: train 0, validation 3, test 2\n";
     assert_eq!(told(&["rest/3/2"]), (0, format!("{done}{sizes}{empty}")));
     let rescaled = "whosaid: the shares 0/10/70 add up to 80, so they are taken as 0.0/12.5/87.5\n";

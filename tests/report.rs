@@ -65,6 +65,17 @@ fn a_page_can_be_printed() {
 }
 
 #[test]
+fn articles_without_a_layer_are_counted() {
+    let press = corpus();
+    for n in 0..1000 {
+        press.write(&format!("c{n}.txt"), "Nothing.\n");
+    }
+    let page = report(&press, ".");
+    let told = "<dt>articles</dt><dd>1,002 <small>1,000 without a layer that is counted</small></dd>";
+    assert!(page.contains(told));
+}
+
+#[test]
 fn an_article_is_a_page_of_its_own() {
     let page = report(&corpus(), "b.txt");
     assert_eq!(page.matches("<article ").count(), 1);

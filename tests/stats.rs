@@ -77,6 +77,28 @@ fn a_page_tells_who_speaks_how_much() {
 }
 
 #[test]
+fn shares_of_more_than_all_are_explained() {
+    let press = Press::new();
+    press.write("a.txt", "“Ben said “no” to me,” said Ana.\n");
+    let marks = [
+        Mark("q1", "quote", &[("“Ben said “no” to me,”", 1)], "", "\"speaker\": [\"s1\"]"),
+        Mark("q2", "quote", &[("“no”", 1)], "", "\"speaker\": [\"s2\"]"),
+        Mark("s1", "speaker", &[("Ana", 1)], "", ""),
+        Mark("s2", "speaker", &[("Ben", 1)], "", ""),
+    ];
+    press.annotate("a.txt", "ana", ("", &marks));
+    let why =
+        "A quote within another one counts for the speakers of both, so shares add up to more than 100 %.";
+    for by in [&["stats", "."][..], &["stats", ".", "--by", "person"]] {
+        let page = press.printed(by);
+        assert_eq!(page.matches(why).count(), 1, "{page}");
+    }
+    press.printed(&["report", ".", "--out", "out.html"]);
+    let page = std::fs::read_to_string(press.path("out.html")).expect("the page");
+    assert_eq!(page.matches(why).count(), 1);
+}
+
+#[test]
 fn pages_fit_the_terminal_and_have_colours_where_they_are_wanted() {
     let press = corpus();
     let shown = |columns: u16, environment: &[(&str, &str)]| {

@@ -122,6 +122,11 @@ impl<'c> Reader<'c> {
         self.corpus.entries().iter().filter(|entry| self.layers_of(entry) > 1).count()
     }
 
+    /// How many articles have none of the layers that are meant.
+    pub(super) fn without_layer(&self) -> usize {
+        self.corpus.entries().iter().filter(|entry| self.layers_of(entry) == 0).count()
+    }
+
     /// How many layers are meant.
     pub(super) fn layers(&self) -> usize {
         self.corpus.entries().iter().map(|entry| self.layers_of(entry)).sum()

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     if let Some(left_out) = reader.left_out() {
         tell(&format!("whosaid: {left_out}"));
     }
-    let report = Report::new(&title(&arguments.path), &labels, sections);
+    let report = Report::new(&title(&arguments.path), &labels, sections, reader.without_layer());
     if printed {
         report.pieces().try_for_each(print)?;
     } else {

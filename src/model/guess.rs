@@ -54,9 +54,26 @@ fn mention_form(words: &str) -> &'static str {
     if PRONOUNS.iter().any(|pronoun| words.eq_ignore_ascii_case(pronoun)) {
         return "pronoun";
     }
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !matches!(word, "The" | "A" | "An");
     let cased = words.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-    if words.split_whitespace().any(is_name) || !cased { "name" } else { "description" }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let names: Vec<usize> = (0..words.len()).filter(|i| is_name(words[*i])).collect();
+    let is_described = match names[..] {
+        [] => cased,
+        [name] => is_complement(&words[..name]),
+        _ => false,
+    };
+    if is_described { "description" } else { "name" }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && !matches!(word, "The" | "A" | "An")
+}
+
+/// Whether a name behind these words tells more of whom they describe: *the mayor of* London.
+fn is_complement(before: &[&str]) -> bool {
+    const PREPOSITIONS: [&str; 6] = ["at", "for", "from", "in", "of", "with"];
+    let before = before.strip_suffix(&["the"]).unwrap_or(before);
+    before.len() > 1 && before.last().is_some_and(|word| PREPOSITIONS.contains(word))
 }
 
 #[cfg(test)]
@@ -91,6 +108,13 @@ mod tests {
             ("the US spokesperson", "name"),
             ("The statement", "description"),
             ("a spokesman", "description"),
+            ("the former secretary of State", "description"),
+            ("a spokesman for the Kremlin", "description"),
+            ("the mayor of London, Sadiq Khan", "name"),
+            ("secretary of State Clinton", "name"),
+            ("spokesman Miller", "name"),
+            ("the Kremlin", "name"),
+            ("of London", "name"),
             ("He", "pronoun"),
             ("市長", "name"),
         ] {

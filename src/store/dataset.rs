@@ -4,7 +4,7 @@
 use super::error::StoreError;
 use super::file::sync_folder;
 use super::path::{file_name, folder_of, real, written};
-use super::replaceable::{check_files, check_replaceable, files_below};
+use super::replaceable::{TEMPORARY, begun_in, check_files, check_replaceable, files_below};
 use crate::format::article::hexadecimal;
 use crate::format::manifest::{LAYERS, MANIFEST};
 use sha2::{Digest, Sha256};
@@ -20,9 +20,6 @@ const AHEAD: usize = 8 << 20;
 /// So many files are brought to the disk one by one; of more, the whole file system is.
 #[cfg(target_os = "linux")]
 const FEW: usize = 32;
-
-/// Folders that are being written are called by these and a few random letters between them.
-const TEMPORARY: (&str, &str) = (".whosaid-", ".export");
 
 /// Files that come to be together.
 pub struct Dataset {
@@ -241,7 +238,9 @@ fn put_files(folder: &Path, path: &Path, put: fn(&Path, &Path) -> io::Result<()>
     let mut names = BTreeSet::new();
     files_below(folder, "", &mut names)?;
     let mut folders = BTreeSet::new();
-    for name in names {
+    // What a killed export has put there is known by its manifest, which is not there yet.
+    let (manifests, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.ends_with(MANIFEST));
+    for name in others.into_iter().chain(manifests) {
         let to = path.join(&name);
         if !folders.contains(folder_of(&to)) {
             fs::create_dir_all(folder_of(&to))?;
@@ -301,13 +300,9 @@ fn sync(folder: &Path) -> io::Result<()> {
 
 /// Removes what exports that were killed have left in a folder.
 fn sweep(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    for entry in entries {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let temporary = name.strip_prefix(TEMPORARY.0).is_some_and(|name| name.ends_with(TEMPORARY.1));
-        if temporary && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(entry.path());
+    for begun in begun_in(folder) {
+        if File::open(&begun).is_ok_and(|folder| folder.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(begun);
         }
     }
 }
@@ -407,6 +402,27 @@ mod tests {
         assert_eq!(format!("sha256:{hash}"), crate::format::article::hash("abc"));
         dataset.finish().unwrap();
         assert_eq!(names(folder.path()), ["a.txt", "out.jsonl"]);
+    }
+
+    #[test]
+    fn what_a_killed_export_put_there_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let whole = |name: &str, sha256: &str| {
+            format!(
+                "{{\"program\":\"whosaid 0\",\"files\":[{{\"name\":\"{name}\",\"sha256\":\"{sha256}\"}}]}}"
+            )
+        };
+        let killed = folder.path().join(".whosaid-abc.export");
+        fs::create_dir(&killed).unwrap();
+        fs::write(&path, "abc").unwrap();
+        assert!(matches!(Dataset::single(&path), Err(StoreError::NotMade(_))));
+        let manifest = whole("out.jsonl", &hexadecimal(&Sha256::digest("abc")));
+        fs::write(killed.join("out.jsonl.manifest.json"), &manifest).unwrap();
+        fs::write(folder.path().join("out.jsonl.manifest.json"), whole("out.jsonl", "of an earlier one"))
+            .unwrap();
+        Dataset::single(&path).unwrap();
+        assert!(!killed.exists());
     }
 
     #[test]

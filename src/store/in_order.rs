@@ -2,19 +2,24 @@
 //! wait than a few for each core.
 
 use rayon::prelude::*;
+use std::error::Error;
+use std::sync::OnceLock;
 
 /// Things that are worked on before their results are taken, for each core: enough that
 /// none waits for the slowest, and few enough that memory stays flat.
 const AHEAD: usize = 64;
 
 /// Does `work` with each of `items` on all cores, and hands what came of it to `take` in
-/// their order, until that fails.
+/// their order, until that fails. Where no threads can be had, one thing comes after the other.
 pub fn in_order<T: Send, R: Send, E: Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut items = items.into_iter();
+    if !has_threads() {
+        return items.try_for_each(|item| take(work(item)));
+    }
     let mut done: Vec<R> = Vec::new();
     loop {
         let some: Vec<T> = items.by_ref().take(AHEAD * rayon::current_num_threads()).collect();
@@ -28,6 +33,16 @@ pub fn in_order<T: Send, R: Send, E: Send>(
         taken?;
         done = next;
     }
+}
+
+/// Whether there are threads for the work. A system may refuse to start any.
+fn has_threads() -> bool {
+    static HAS_THREADS: OnceLock<bool> = OnceLock::new();
+    *HAS_THREADS.get_or_init(|| {
+        let started = rayon::ThreadPoolBuilder::new().build_global();
+        // Without a source, they were started before.
+        started.map_or_else(|error| error.source().is_none(), |()| true)
+    })
 }
 
 #[cfg(test)]

@@ -6,10 +6,13 @@ use super::path::{file_name, folder_of, written};
 use crate::format::article::hexadecimal;
 use crate::format::manifest::{LAYERS, MANIFEST, files_of};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+
+/// Folders that are being written are called by these and a few random letters between them.
+pub(super) const TEMPORARY: (&str, &str) = (".whosaid-", ".export");
 
 /// Refuses a folder that holds what no export made.
 pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
@@ -52,19 +55,43 @@ pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
 pub(super) fn check_files(path: &Path, names: impl IntoIterator<Item = String>) -> Result<(), StoreError> {
     let (folder, name) = (folder_of(path), written(file_name(path)));
     let manifest = format!("{name}.{MANIFEST}");
-    let own = fs::read(folder.join(&manifest)).ok().and_then(|manifest| files_of(&manifest, b""));
-    let own = own.filter(|own| own.contains_key(&name)).unwrap_or_default();
+    let own = known(folder, &name, &manifest);
     for there in names.into_iter().filter(|name| !is_nothing(&folder.join(name))) {
         if there == manifest && !own.is_empty() {
             continue;
         }
         let path = folder.join(&there);
-        let Some(Some(known)) = own.get(&there) else { return Err(StoreError::NotMade(path)) };
-        if sha256_of(&path).map_err(|error| StoreError::Read(path.clone(), error))? != *known {
+        let Some(known) = own.get(&there) else { return Err(StoreError::NotMade(path)) };
+        if !known.contains(&sha256_of(&path).map_err(|error| StoreError::Read(path.clone(), error))?) {
             return Err(StoreError::Edited(path));
         }
     }
     Ok(())
+}
+
+/// The SHA-256 that each file has of an export of one file, as its manifest says, and the
+/// manifests of exports that were killed before they put all files there.
+fn known(folder: &Path, name: &str, manifest: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for place in [folder.to_owned()].into_iter().chain(begun_in(folder)) {
+        let files = fs::read(place.join(manifest)).ok().and_then(|manifest| files_of(&manifest, b""));
+        let files = files.filter(|files| files.contains_key(name)).unwrap_or_default();
+        for (name, sha256) in files {
+            known.entry(name).or_default().extend(sha256);
+        }
+    }
+    known
+}
+
+/// The folders in a folder that exports have begun.
+pub(super) fn begun_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let begun = entries.filter(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.strip_prefix(TEMPORARY.0).is_some_and(|name| name.ends_with(TEMPORARY.1))
+    });
+    begun.map(|entry| entry.path())
 }
 
 /// Whether no file is there, or an empty one.

@@ -5,6 +5,7 @@ use super::session::{RECOVER, is_open, kill, start};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use whosaid::format::article::sha256;
 
 /// Keys, and the words on the screen when they have done what they are to do;
 /// none if the program ends then. What asks for something is left first, not last:
@@ -147,7 +148,7 @@ pub(crate) const WRITE_PATHS: &[WritePath] = &[
         name: "export over a file",
         prepare: |desk| {
             layer(desk, "vote.txt.ana.ron");
-            desk.write("out.jsonl", "what was there before\n");
+            exported(desk, "out.jsonl");
         },
         ..EXPORTED
     },
@@ -155,12 +156,21 @@ pub(crate) const WRITE_PATHS: &[WritePath] = &[
         name: "export through a link",
         prepare: |desk| {
             layer(desk, "vote.txt.ana.ron");
-            desk.write("sets/out.jsonl", "what was there before\n");
+            exported(desk, "sets/out.jsonl");
             symlink("sets/out.jsonl", desk.path("out.jsonl")).expect("a link");
         },
         ..EXPORTED
     },
 ];
+
+/// Writes a file, and that an earlier export made it.
+fn exported(desk: &Desk, name: &str) {
+    let content = "what was there before\n";
+    desk.write(name, content);
+    let file = format!("{{\"name\":\"out.jsonl\",\"sha256\":\"{}\"}}", sha256(content));
+    let manifest = format!("{{\"program\":\"whosaid 0\",\"files\":[{file}]}}");
+    desk.write(&format!("{name}.manifest.json"), &manifest);
+}
 
 /// Takes steps on the article of a desk, and kills the program then.
 fn hold(desk: &Desk, steps: &[Step]) {

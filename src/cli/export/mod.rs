@@ -147,21 +147,25 @@ fn check_losses(format: &'static Format, reader: &Reader) -> Result<(), CliError
     const MOST: usize = 20;
     let none = Assignment::default();
     let maker = Maker::new(format, reader, &none, None);
-    let mut lost: Vec<String> = reader.left_out().into_iter().collect();
+    let mut first: Vec<String> = reader.left_out().into_iter().collect();
+    let mut count = first.len();
     walk(
         reader.corpus,
         |entry| maker.losses(entry),
         |losses| {
-            lost.extend(losses?);
+            let losses = losses?;
+            count += losses.len();
+            let room = MOST - first.len();
+            first.extend(losses.into_iter().take(room));
             Ok(())
         },
     )?;
-    if lost.is_empty() {
+    if count == 0 {
         return Ok(());
     }
-    let more = lost.len().saturating_sub(MOST);
+    let more = count - first.len();
     let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-    let first = lost.into_iter().take(MOST).collect::<Vec<_>>().join("\n");
+    let first = first.join("\n");
     let name = format.name;
     Err(CliError::Wrong(format!("nothing is exported, as {name} would lose something:\n{first}{more}")))
 }

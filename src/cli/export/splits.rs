@@ -117,7 +117,7 @@ impl Assignment {
         let sizes = self.names.iter().enumerate().map(|(split, name)| format!("{name} {}", count(split)));
         let sizes = sizes.collect::<Vec<_>>().join(", ");
         let sizes = (!sizes.is_empty()).then(|| format!("articles: {sizes}"));
-        let what_to_do = "ask for counts (rest/20/20), or for another --seed";
+        let what_to_do = "other shares or counts, another --seed or another --group-by may give it some";
         let names = self.empty.join(", ");
         let empty = (!names.is_empty()).then(|| format!("no article is in {names}; {what_to_do}"));
         sizes.into_iter().chain(empty).collect()

@@ -2,8 +2,9 @@
 
 use super::super::output::{Ink, Piece};
 use super::count::{Counted, Listed};
-use super::table::{Line, Table, grouped, left, lines, percent, right};
+use super::table::{Line, Table, left, lines, percent, right};
 use super::tables;
+use crate::format::figures::{grouped, overlap, persons};
 use crate::stats::share;
 
 /// All kinds of figures, the most of each.
@@ -13,6 +14,7 @@ pub(super) fn page(counted: &Counted, cells: usize) -> Vec<Line> {
     all.push(tables::labels(figures));
     all.extend(tables::attributes(figures));
     let mut parts = vec![totals(counted), lines(&all, cells)];
+    parts.extend(overlap(&persons(figures)).map(|why| vec![note(why)]));
     if counted.articles > 1 {
         parts.push(articles(counted, cells));
     }
@@ -30,7 +32,9 @@ pub(super) fn by_attribute(counted: &Counted, cells: usize) -> Vec<Line> {
 
 pub(super) fn by_person(counted: &Counted, cells: usize) -> Vec<Line> {
     let table = tables::persons(&counted.figures);
-    table.map_or_else(|| vec![note("nobody speaks")], |table| lines(&[table], cells))
+    let mut lines = table.map_or_else(|| vec![note("nobody speaks")], |table| lines(&[table], cells));
+    lines.extend(overlap(&persons(&counted.figures)).map(note));
+    lines
 }
 
 /// How much there is of everything.

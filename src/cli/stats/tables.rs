@@ -1,8 +1,8 @@
 //! Tables of figures for people.
 
 use super::super::output::Ink;
-use super::table::{Row, Table, grouped, percent};
-use crate::format::figures::{self, AttributeRow, LabelRow, PersonRow};
+use super::table::{Row, Table, percent};
+use crate::format::figures::{self, AttributeRow, LabelRow, PersonRow, grouped};
 use crate::stats::{Figures, Part};
 
 /// Persons that are shown of many.

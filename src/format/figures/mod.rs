@@ -7,7 +7,7 @@ mod rows;
 pub use articles::{ArticleRow, QuoteRow, VoiceRow};
 pub use csv::{csv, header};
 pub use rows::{
-    AttributeRow, LabelRow, LengthRow, PersonRow, TotalRow, attributes, labels, lengths, persons,
+    AttributeRow, LabelRow, LengthRow, PersonRow, TotalRow, attributes, labels, lengths, overlap, persons,
 };
 
 use crate::stats::Part;
@@ -43,5 +43,29 @@ fn as_words<S: Serializer>(part: &Part, serializer: S) -> Result<S::Ok, S::Error
     match part.whole() {
         Some(words) => words.serialize(serializer),
         None => serializer.serialize_f64(part.as_f64()),
+    }
+}
+
+/// A number with its thousands parted.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        let numbers = [0, 999, 1000, 1_234_567].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -103,6 +103,14 @@ pub fn persons(figures: &Figures) -> Vec<PersonRow> {
     named.chain(others).collect()
 }
 
+/// Why shares add up to more than all, if they do.
+pub fn overlap(persons: &[PersonRow]) -> Option<&'static str> {
+    const WHY: &str =
+        "A quote within another one counts for the speakers of both, so shares add up to more than 100 %.";
+    let sum: f64 = persons.iter().map(|person| person.share).sum();
+    (1.0 + 1e-6 < sum).then_some(WHY)
+}
+
 fn person(figures: &Figures, person: Option<String>, speaker: &'static str, voice: &Voice) -> PersonRow {
     PersonRow {
         person,

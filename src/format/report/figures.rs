@@ -2,7 +2,7 @@
 
 use super::charts::{Row, columns, table};
 use super::words::{Words, name};
-use crate::format::figures::{self, AttributeRow, PersonRow};
+use crate::format::figures::{self, AttributeRow, PersonRow, grouped, overlap};
 use crate::stats::{Figures, Part, share, true_names};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -14,21 +14,23 @@ const AT_ONCE: usize = 12;
 pub(super) type Said<'s> = BTreeMap<&'s str, Vec<&'s str>>;
 
 /// How much there is of everything.
-pub(super) fn totals(figures: &Figures, articles: usize) -> Markup {
+pub(super) fn totals(figures: &Figures, articles: usize, without_layer: usize) -> Markup {
     let quoted = percent(share(figures.quoted, figures.words));
     let silent = figures.voices.nobody.quotes;
+    let missing = format!("{} without a layer that is counted", grouped(without_layer));
+    let missing = if without_layer == 0 { String::new() } else { missing };
     let facts = [
-        ("articles", articles.to_string(), String::new()),
-        ("words", figures.words.to_string(), String::new()),
-        ("quoted", figures.quoted.to_string(), quoted),
-        ("quotes", figures.quotes().to_string(), String::new()),
-        ("without speaker", silent.to_string(), percent(share(silent, figures.quotes()))),
-        ("annotations", figures.annotations().to_string(), String::new()),
+        ("articles", articles + without_layer, missing),
+        ("words", figures.words, String::new()),
+        ("quoted", figures.quoted, quoted),
+        ("quotes", figures.quotes(), String::new()),
+        ("without speaker", silent, percent(share(silent, figures.quotes()))),
+        ("annotations", figures.annotations(), String::new()),
     ];
     html! {
         dl.totals {
             @for (what, number, part) in &facts {
-                div { dt { (what) } dd { (number) @if !part.is_empty() { " " small { (part) } } } }
+                div { dt { (what) } dd { (grouped(*number)) @if !part.is_empty() { " " small { (part) } } } }
             }
         }
     }
@@ -45,11 +47,14 @@ pub(super) fn cast(figures: &Figures, said: &Said) -> Markup {
         .iter()
         .map(|person| Row {
             name: named(person, &places),
-            numbers: vec![person.quotes.to_string(), in_words(person.words), percent(person.share)],
+            numbers: vec![grouped(person.quotes), in_words(person.words), percent(person.share)],
             bar: person.share,
         })
         .collect();
-    table("Share of all words that are quoted", &["quotes", "words", "share"], &rows)
+    html! {
+        (table("Share of all words that are quoted", &["quotes", "words", "share"], &rows))
+        @if let Some(why) = overlap(&persons) { p { small { (why) } } }
+    }
 }
 
 /// The places of quotes by the true names of who says them.
@@ -110,7 +115,7 @@ pub(super) fn labels(figures: &Figures) -> Markup {
         .iter()
         .map(|row| Row {
             name: name(row.label),
-            numbers: vec![row.annotations.to_string(), row.words.to_string()],
+            numbers: vec![grouped(row.annotations), grouped(row.words)],
             bar: Part::words(row.annotations).as_f64(),
         })
         .collect();
@@ -131,7 +136,7 @@ fn attribute(rows: &[AttributeRow]) -> Markup {
         .filter(|row| row.annotations > 0)
         .map(|row| Row {
             name: row.value.map_or_else(|| html! { em { "not set" } }, name),
-            numbers: vec![row.annotations.to_string(), percent(row.share)],
+            numbers: vec![grouped(row.annotations), percent(row.share)],
             bar: row.share,
         })
         .collect();
@@ -144,5 +149,5 @@ fn percent(part: f64) -> String {
 
 /// Whole words, or to a tenth where they are shared.
 fn in_words(part: Part) -> String {
-    part.whole().map_or_else(|| format!("{:.1}", part.as_f64()), |words| words.to_string())
+    part.whole().map_or_else(|| format!("{:.1}", part.as_f64()), grouped)
 }

@@ -33,8 +33,9 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn new(title: &str, labels: &Labels, sections: Vec<Section>) -> Report {
-        Report { top: top(title, labels, &sections), sections }
+    /// A page of these articles, beside which there are others that it does not show.
+    pub fn new(title: &str, labels: &Labels, sections: Vec<Section>, without_layer: usize) -> Report {
+        Report { top: top(title, labels, &sections, without_layer), sections }
     }
 
     /// The page, piece by piece.
@@ -45,7 +46,7 @@ impl Report {
 }
 
 /// All that stands before the articles. What it opens is closed behind them.
-fn top(title: &str, labels: &Labels, sections: &[Section]) -> String {
+fn top(title: &str, labels: &Labels, sections: &[Section], without_layer: usize) -> String {
     let mut figures = Figures::default();
     for section in sections {
         figures.add(section.figures.clone());
@@ -57,7 +58,7 @@ fn top(title: &str, labels: &Labels, sections: &[Section]) -> String {
         header {
             h1 { (name(title)) }
             p { "Who said what, as whosaid " (env!("CARGO_PKG_VERSION")) " reports it" }
-            (totals(&figures, articles.len()))
+            (totals(&figures, articles.len(), without_layer))
         }
         nav aria-label="contents" {
             ul { @for (place, what) in PARTS { li { a href={ "#" (place) } { (what) } } } }

@@ -22,7 +22,7 @@ fn page_of(name: &str, (text, layer, schema): (&Text, &Layer, &Schema)) -> Strin
     let labels = Labels::of([schema]);
     let source = Source { article: 0, text, layer, schema };
     let section = section(&Document { name, layer: 0, source }, &labels);
-    Report::new(name, &labels, vec![section]).pieces().collect()
+    Report::new(name, &labels, vec![section], 0).pieces().collect()
 }
 
 fn put(layer: &mut Layer, id: &str, person: Person) {
