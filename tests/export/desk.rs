@@ -96,6 +96,14 @@ impl Desk {
         }
     }
 
+    /// Articles that are not what their layers are of, so that each is told of.
+    pub(crate) fn add_changed_articles(&self, numbers: Range<usize>) {
+        for n in numbers {
+            self.write(&format!("changed{n}.txt"), "Nothing of it is left.");
+            self.write(&format!("changed{n}.txt.ana.ron"), &layer(ARTICLE, ANNOTATIONS));
+        }
+    }
+
     /// The split of each article of an export.
     pub(crate) fn splits(&self, out: &str) -> BTreeMap<String, String> {
         let lines = self.read(&format!("{out}/layers.jsonl"));
@@ -126,8 +134,9 @@ impl Desk {
         command
     }
 
+    /// Begins to run; what is told waits to be read.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).stderr(Stdio::null()).spawn().expect("it runs")
+        self.command(arguments).stderr(Stdio::piped()).spawn().expect("it runs")
     }
 
     /// The exit code, and what was told.

@@ -92,9 +92,9 @@ pub(crate) const WRITE_PATHS: &[WritePath] = &[
             desk.write("corpus/vote.txt", super::desk::ARTICLE);
             layer(desk, "corpus/vote.txt.ana.ron");
         },
-        arguments: &["corpus"],
+        arguments: &["corpus/vote.txt"],
         layer: Some("corpus/vote.txt.ana.ron"),
-        again: &["corpus"],
+        again: &["corpus/vote.txt"],
         ..REPLACED
     },
     WritePath {
