@@ -517,7 +517,7 @@ fn names_that_lead_elsewhere_are_refused() {
 }
 
 /// A killed export leaves nothing under its name, and the next one clears away what it left.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn an_export_that_is_killed_leaves_nothing() {
     let desk = Desk::new();
@@ -534,7 +534,7 @@ fn an_export_that_is_killed_leaves_nothing() {
 
 /// One that is interrupted clears it away itself. What it tells is more than a pipe holds, so
 /// that it waits until that is read.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn an_export_that_is_interrupted_leaves_nothing() {
     use rustix::process::{Pid, Signal, kill_process};

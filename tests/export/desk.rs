@@ -134,9 +134,14 @@ impl Desk {
         command
     }
 
-    /// Begins to run; what is told waits to be read.
+    /// Begins to run, where no signal is ignored, as it is in the background of a script; what
+    /// is told waits to be read.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).stderr(Stdio::piped()).spawn().expect("it runs")
+        let own = self.command(arguments);
+        let mut command = Command::new("env");
+        command.arg("--default-signal").arg(own.get_program()).args(own.get_args());
+        command.current_dir(self.0.path()).env("HOME", self.0.path()).stdin(Stdio::null());
+        command.stderr(Stdio::piped()).spawn().expect("it runs")
     }
 
     /// The exit code, and what was told.
