@@ -41,7 +41,7 @@ fn main() {
     }
     let picture = svg(pty.screen(), columns, rows);
     std::io::stdout().write_all(picture.as_bytes()).expect("the picture is written");
-    pty.press("<Esc><Esc>:q!<Enter>");
+    pty.press("<Ctrl+c><Ctrl+c>:q!<Enter>");
     pty.end();
 }
 
