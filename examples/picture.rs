@@ -56,7 +56,7 @@ fn svg(screen: &vt100::Screen, columns: u16, rows: u16) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>\n\
-         <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">\n"
+         <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\" style=\"white-space: pre\">\n"
     );
     for row in 0..rows {
         let cells: Vec<Drawn> = (0..columns).filter_map(|column| drawn(screen, row, column)).collect();
