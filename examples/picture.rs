@@ -56,7 +56,7 @@ fn svg(screen: &vt100::Screen, columns: u16, rows: u16) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>\n\
-         <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\" style=\"white-space: pre\">\n"
+         <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\">\n"
     );
     for row in 0..rows {
         let cells: Vec<Drawn> = (0..columns).filter_map(|column| drawn(screen, row, column)).collect();
@@ -129,9 +129,11 @@ fn draw(out: &mut String, run: &[Drawn], row: u16) {
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>"
         );
     }
-    let letters: String = run.iter().map(|cell| cell.letters.as_str()).collect();
-    if !letters.trim().is_empty() {
-        let places: Vec<String> = run.iter().map(|cell| (10 + cell.column * CELL.0).to_string()).collect();
+    // Some browsers draw no more than one of several spaces, and shift the letters behind.
+    let seen = || run.iter().filter(|cell| !cell.letters.trim().is_empty());
+    let letters: String = seen().map(|cell| cell.letters.as_str()).collect();
+    if !letters.is_empty() {
+        let places: Vec<String> = seen().map(|cell| (10 + cell.column * CELL.0).to_string()).collect();
         let (places, y) = (places.join(" "), y + 14);
         let _ = writeln!(out, "<text x=\"{places}\" y=\"{y}\" fill=\"{ink}\"{style}>{letters}</text>");
     }
