@@ -93,10 +93,13 @@ pub(super) fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(u
     Ok(spans.into_iter().map(|(start, end)| (start.0, end.0)).collect())
 }
 
-/// The offset that a value is, or why it is none.
-pub(super) fn offset_of(value: Option<&Value>) -> Result<u32, String> {
-    let value = value.ok_or("there is no offset")?;
-    offset(value).map_err(|error| why(&error))
+/// The start and the end that values are, or why one of them is none.
+pub(super) fn span_of([start, end]: [Option<&Value>; 2]) -> Result<(u32, u32), String> {
+    let offset_of = |value: Option<&Value>| {
+        let value = value.ok_or("there is no offset")?;
+        offset(value).map_err(|error| why(&error))
+    };
+    Ok((offset_of(start)?, offset_of(end)?))
 }
 
 /// Why something cannot be read, without where in it that was seen.

@@ -137,8 +137,7 @@ impl Reading {
             return;
         }
         let gate = json::scalar(&read.id).unwrap_or_default();
-        let offset = |value| json::offset_of(Some(value));
-        let span = match offset(&read.start).and_then(|start| Ok((start, offset(&read.end)?))) {
+        let span = match json::span_of([Some(&read.start), Some(&read.end)]) {
             Ok(span) => span,
             Err(why) => return self.tell(format!("{gate}: {why}; the annotation is left out")),
         };

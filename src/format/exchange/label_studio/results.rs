@@ -69,8 +69,7 @@ impl Results {
         if result.value.get("start").is_some_and(Value::is_string) {
             return self.tell(line, format!("{id} is a region of pages or paragraphs; it is left out"));
         }
-        let offset = |name| json::offset_of(result.value.get(name));
-        let span = match offset("start").and_then(|start| Ok((start, offset("end")?))) {
+        let span = match json::span_of(["start", "end"].map(|end| result.value.get(end))) {
             Ok(span) => span,
             Err(why) => return self.tell(line, format!("{id}: {why}; it is left out")),
         };
