@@ -41,12 +41,10 @@ pub(super) struct Quotas<'g> {
 impl<'g> Quotas<'g> {
     pub(super) fn of(splits: &Splits, groups: &[Group<'g>]) -> Quotas<'g> {
         let all: usize = groups.iter().map(|group| group.items.len()).sum();
-        let counted: usize =
-            splits.shares.iter().map(|share| if let Share::Count(n) = share { *n } else { 0 }).sum();
         let wanted = splits.shares.iter().map(|share| match share {
             Share::Part(part) => part * all as f64,
             Share::Count(count) => *count as f64,
-            Share::Rest => all.saturating_sub(counted) as f64,
+            Share::Rest => all.saturating_sub(splits.counted()) as f64,
         });
         let articles: Vec<f64> = wanted.collect();
         let sum: f64 = articles.iter().sum::<f64>().max(1.0);

@@ -103,10 +103,15 @@ impl Splits {
         Some((sum, parts.collect()))
     }
 
+    /// The articles of all counts together.
+    pub(super) fn counted(&self) -> usize {
+        let count = |share: &Share| if let Share::Count(count) = share { *count } else { 0 };
+        self.shares.iter().map(count).fold(0, usize::saturating_add)
+    }
+
     /// Refuses counts that so many articles cannot meet.
     pub fn check_counts(&self, there: usize) -> Result<(), SplitError> {
-        let count = |share: &Share| if let Share::Count(count) = share { *count } else { 0 };
-        let wanted = self.shares.iter().map(count).fold(0, usize::saturating_add);
+        let wanted = self.counted();
         if there < wanted { Err(SplitError::TooMany { wanted, there }) } else { Ok(()) }
     }
 
