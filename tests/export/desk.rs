@@ -128,8 +128,15 @@ impl Desk {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.args(arguments).current_dir(self.0.path()).env("HOME", self.0.path());
+        let mut command = self.at_home(env!("CARGO_BIN_EXE_whosaid"));
+        command.args(arguments);
+        command
+    }
+
+    /// A program that finds nothing of anybody's home.
+    fn at_home(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.0.path()).env("HOME", self.0.path());
         command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_STATE_HOME").stdin(Stdio::null());
         command
     }
@@ -137,10 +144,8 @@ impl Desk {
     /// Begins to run, where no signal is ignored, as it is in the background of a script; what
     /// is told waits to be read.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        let own = self.command(arguments);
-        let mut command = Command::new("env");
-        command.arg("--default-signal").arg(own.get_program()).args(own.get_args());
-        command.current_dir(self.0.path()).env("HOME", self.0.path()).stdin(Stdio::null());
+        let mut command = self.at_home("env");
+        command.arg("--default-signal").arg(env!("CARGO_BIN_EXE_whosaid")).args(arguments);
         command.stderr(Stdio::piped()).spawn().expect("it runs")
     }
 
