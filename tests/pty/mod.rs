@@ -76,9 +76,11 @@ impl Pty {
         self.writer.flush().expect("the program reads");
     }
 
-    /// Waits until the program draws, or ends without that.
+    /// Waits until the program has drawn, or has ended without that. Ctrl+C, if it comes while
+    /// a program that refuses gives the terminal back, lets the system drop what it has
+    /// written last.
     pub fn wait_for_screen_or_end(&mut self) {
-        while !self.screen().alternate_screen() {
+        while !self.screen().alternate_screen() || self.text().trim().is_empty() {
             let Ok(bytes) = self.output.recv_timeout(PATIENCE) else { return };
             self.take(&bytes);
         }
