@@ -4,13 +4,12 @@
 use crate::cli::CliError;
 use crate::format::article::sha256;
 use crate::format::exchange::{
-    Classes, Decoder, Digest, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Waiting, Wrong,
+    Classes, Decoder, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Waiting, Wrong,
 };
 use crate::format::manifest::FileEntry;
 use crate::model::Schema;
 use crate::store::{DataFile, Dataset, in_order};
 use std::collections::BTreeMap;
-use std::fs::File;
 
 /// Rows of a group: as many as DuckDB and others give to a core of theirs.
 const ROWS: usize = 100_000;
@@ -47,7 +46,6 @@ struct Shard {
     file: DataFile,
     /// The name it has until the number of parts is known.
     name: String,
-    rows: Digest,
     /// Bytes that were written.
     size: usize,
 }
@@ -115,7 +113,6 @@ impl<'s> Shards<'s> {
             let Some(shard) = self.files.get_mut(&(split, part, table)) else { continue };
             let before = shard.encoder.bytes();
             for row in rows {
-                shard.rows.add(&row);
                 shard.encoder.add(row, &mut self.classes);
             }
             self.shares[split].0.bytes += shard.encoder.bytes() - before;
@@ -138,7 +135,7 @@ impl<'s> Shards<'s> {
         for (i, table) in self.tables.tables.iter().enumerate() {
             let name = self.name((split, part, i), 0);
             let (encoder, file) = (Encoder::new(table).map_err(unwritten)?, self.dataset.file(&name)?);
-            let shard = Shard { table, encoder, file, name, rows: Digest::default(), size: 0 };
+            let shard = Shard { table, encoder, file, name, size: 0 };
             self.files.insert((split, part, i), shard);
         }
         Ok(())
@@ -186,20 +183,24 @@ impl<'s> Shards<'s> {
     }
 
     /// Ends a file, and gives its entry in the manifest and its size. It is read again, and
-    /// refused if its rows are not those that went into it.
+    /// refused if its columns are not those that went into it.
     fn end(&self, shard: Shard, name: String) -> Result<(FileEntry, usize), CliError> {
         let fault = |why: &str| {
             CliError::Wrong(format!(
                 "{name} cannot be read back as it was written{why}; nothing is exported, and whosaid has a fault"
             ))
         };
-        let (table, rows, temporary) = (shard.table, shard.rows.end(), shard.name.clone());
+        let (table, columns, temporary) = (shard.table, shard.encoder.digests(), shard.name.clone());
         let (sha256, size) = shard.end((self.tables.said)(self.classes.names()))?;
-        match digest(self.dataset.open(&temporary)?, table) {
-            Ok(read) if read == rows => {}
-            Ok(_) => return Err(fault("")),
-            Err(error) => return Err(fault(&format!(": {error}"))),
-        }
+        in_order(
+            columns.into_iter().enumerate(),
+            |(n, own)| Ok((own, Decoder::digest(self.dataset.open(&temporary)?, table, n))),
+            |read: Result<(u64, Result<u64, Wrong>), CliError>| match read? {
+                (own, Ok(read)) if read == own => Ok(()),
+                (_, Ok(_)) => Err(fault("")),
+                (_, Err(error)) => Err(fault(&format!(": {error}"))),
+            },
+        )?;
         self.dataset.rename(&temporary, &name)?;
         Ok((FileEntry { name, sha256 }, size))
     }
@@ -230,15 +231,6 @@ fn unwritten(error: impl std::fmt::Display) -> CliError {
     CliError::Wrong(format!(
         "rows cannot be written as Parquet: {error}; nothing is exported, and whosaid has a fault"
     ))
-}
-
-/// The digest of all rows of a file.
-fn digest(file: File, table: &Table) -> Result<u64, Wrong> {
-    let mut digest = Digest::default();
-    for some in Decoder::open(file, table)? {
-        some?.iter().for_each(|row| digest.add(row));
-    }
-    Ok(digest.end())
 }
 
 /// The part that an article belongs to, of a power of two.

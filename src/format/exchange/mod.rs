@@ -36,8 +36,8 @@ mod w3c;
 mod webanno;
 
 pub use columnar::{
-    Cell, Classes, Decoder, Digest, Encoded, Encoder, KEY, KEYS, Named, Parts, Place, Row, Rows, Share,
-    Table, Tables, Waiting, Wrong, is_guarded,
+    Cell, Classes, Decoder, Encoded, Encoder, KEY, KEYS, Named, Parts, Place, Row, Rows, Share, Table,
+    Tables, Waiting, Wrong, is_guarded,
 };
 pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};

@@ -109,12 +109,13 @@ const END: usize = 4;
 
 impl Columns {
     pub(super) fn new(fields: &'static [Field]) -> Columns {
-        let leaf = |kind: Kind, levels: Option<Levels>| Leaf { values: Values::of(kind), levels };
-        let leaves = fields.iter().flat_map(|field| match field.kind {
-            Kind::List(inner) => {
-                inner.iter().map(|field| leaf(field.kind, Some(Levels::default()))).collect()
-            }
-            kind => vec![leaf(kind, None)],
+        let leaves = fields.iter().flat_map(|field| {
+            let is_list = matches!(field.kind, Kind::List(_));
+            let leaf = move |leaf: &Field| Leaf {
+                values: Values::of(leaf.kind),
+                levels: is_list.then(Levels::default),
+            };
+            field.leaves().iter().map(leaf)
         });
         Columns { fields, leaves: leaves.collect(), rows: 0, bytes: 0 }
     }
@@ -123,7 +124,7 @@ impl Columns {
         self.rows += 1;
         let mut leaves = self.leaves.as_mut_slice();
         for (field, cell) in self.fields.iter().zip(row) {
-            let inner = if let Kind::List(inner) = field.kind { inner } else { std::slice::from_ref(field) };
+            let inner = field.leaves();
             let (own, others) = leaves.split_at_mut(inner.len());
             leaves = others;
             self.bytes += match cell {

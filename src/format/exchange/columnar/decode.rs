@@ -1,6 +1,7 @@
 //! Files of Parquet, as anybody writes them, are read: a few rows at a time, put together
 //! of those columns that a table has.
 
+use super::digest::Digest;
 use super::guard::guarded;
 use super::leaf::{Entries, Found, Leaf, Left, is_readable};
 use super::{Cell, Field, Kind, Row, Rows, Table};
@@ -61,6 +62,12 @@ struct Column {
 impl<R: ChunkReader + 'static> Decoder<R> {
     pub fn open(file: R, table: &Table) -> Result<Decoder<R>, Wrong> {
         guarded(|| Decoder::look_into(file, table))
+    }
+
+    /// What a file has in the `n`th column of a table, those of lists in their places, as a
+    /// hash; [`super::Encoder::digests`] tells what it should be.
+    pub fn digest(file: R, table: &Table, n: usize) -> Result<u64, Wrong> {
+        guarded(|| Decoder::look_into(file, table)?.digest_of(n))
     }
 
     fn look_into(file: R, table: &Table) -> Result<Decoder<R>, Wrong> {
@@ -125,18 +132,41 @@ impl<R: ChunkReader + 'static> Decoder<R> {
         if self.group >= self.file.num_row_groups() {
             return Ok(false);
         }
-        let group = self.file.get_row_group(self.group)?;
+        let found = self.columns.iter().flat_map(|column| &column.found).flatten();
+        (self.leaves, self.together) = self.leaves_of(self.group, found)?;
+        self.group += 1;
+        Ok(true)
+    }
+
+    /// Columns of a group, and how many rows of them are read together.
+    fn leaves_of<'f>(
+        &self,
+        group: usize,
+        found: impl Iterator<Item = &'f Found> + Clone,
+    ) -> Result<(Vec<Leaf>, usize), ParquetError> {
+        let group = self.file.get_row_group(group)?;
         let schema = self.file.metadata().file_metadata().schema_descr();
         let leaf = |found: &Found| {
             let pages = group.get_column_page_reader(found.at)?;
             Ok(Leaf::new(found.clone(), schema.column(found.at), pages))
         };
-        let found = || self.columns.iter().flat_map(|column| &column.found).flatten();
-        self.leaves = found().map(leaf).collect::<Result<_, ParquetError>>()?;
-        let places: BTreeSet<usize> = found().map(|found| found.at).collect();
-        self.together = Left::rows(group.metadata(), &places, BATCH);
-        self.group += 1;
-        Ok(true)
+        let leaves = found.clone().map(leaf).collect::<Result<_, ParquetError>>()?;
+        let places: BTreeSet<usize> = found.map(|found| found.at).collect();
+        Ok((leaves, Left::rows(group.metadata(), &places, BATCH)))
+    }
+
+    /// The digest of the `n`th of all columns.
+    fn digest_of(&self, n: usize) -> Result<u64, Wrong> {
+        let mut digest = Digest::default();
+        let mut columns = self.columns.iter().flat_map(Column::leaves);
+        let Some((column, i, found)) = columns.nth(n) else { return Ok(digest.end()) };
+        for group in 0..self.file.num_row_groups() {
+            let (mut leaves, together) = self.leaves_of(group, found.iter())?;
+            for leaf in &mut leaves {
+                column.digest((i, leaf), together, &mut digest)?;
+            }
+        }
+        Ok(digest.end())
     }
 
     /// Rows of the entries of their columns; nothing, if those do not fit each other.
@@ -167,8 +197,7 @@ impl<R: ChunkReader + 'static> Iterator for Decoder<R> {
 
 impl Column {
     fn find(field: Field, metadata: &ParquetMetaData, features: &Value) -> Column {
-        let own = std::slice::from_ref(&field);
-        let inner = if let Kind::List(inner) = field.kind { inner } else { own };
+        let inner = field.leaves();
         let root = metadata.file_metadata().schema_descr().root_schema();
         let before =
             if matches!(field.kind, Kind::List(_)) { list_of(root, field.name) } else { Some(Vec::new()) };
@@ -180,6 +209,31 @@ impl Column {
         let found = inner.iter().map(|inner| found(metadata, &path(inner)?)).collect();
         let names = inner.iter().map(|inner| names_of(&features[field.name], inner.name)).collect();
         Column { field, found, names }
+    }
+
+    /// Its columns in the file, each with its number among them, and where it is.
+    fn leaves(&self) -> impl Iterator<Item = (&Column, usize, &Option<Found>)> {
+        self.found.iter().enumerate().map(move |(i, found)| (self, i, found))
+    }
+
+    /// Takes what the `i`th of its columns has of a group.
+    fn digest(
+        &self,
+        (i, leaf): (usize, &mut Leaf),
+        together: usize,
+        digest: &mut Digest,
+    ) -> Result<(), Wrong> {
+        loop {
+            let mut left = Left::ALL;
+            let entries = leaf.next(together, &mut left)?;
+            if entries.rows == 0 {
+                return Ok(());
+            }
+            let begins = entries.begins.into_iter().chain(std::iter::repeat(true));
+            for (cell, begins) in entries.cells.into_iter().zip(begins) {
+                digest.add(begins, cell.map(|cell| self.named(cell, i)).as_ref());
+            }
+        }
     }
 
     /// The cells of rows, of what each of its columns has for them.

@@ -2,6 +2,7 @@
 //! (<https://parquet.apache.org/docs/file-format/>), without a file being opened.
 
 use super::columns::{Columns, Leaf, VALUE, Values};
+use super::digest::Digests;
 use super::{Classes, Field, Kind, Named, Row, Table};
 use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -21,6 +22,7 @@ const BATCH: usize = 128;
 pub struct Encoder {
     fields: &'static [Field],
     columns: Columns,
+    digests: Digests,
     file: SerializedFileWriter<Vec<u8>>,
 }
 
@@ -42,12 +44,19 @@ impl Encoder {
         let fields = table.fields.iter().map(type_of).collect::<Result<_, _>>()?;
         let schema = Type::group_type_builder("schema").with_fields(fields).build()?;
         let file = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties(table)))?;
-        Ok(Encoder { fields: table.fields, columns: Columns::new(table.fields), file })
+        let (fields, digests) = (table.fields, Digests::new(table.fields));
+        Ok(Encoder { fields, columns: Columns::new(fields), digests, file })
     }
 
     /// Takes a row, which is held until its group is full.
     pub fn add(&mut self, row: Row, classes: &mut Classes) {
+        self.digests.add(&row);
         self.columns.push(row, classes);
+    }
+
+    /// The [`super::Decoder::digest`] of each column, if the file can be read as it was written.
+    pub fn digests(&self) -> Vec<u64> {
+        self.digests.end()
     }
 
     /// Rows that are held.

@@ -8,6 +8,7 @@
 mod class;
 mod columns;
 mod decode;
+mod digest;
 mod encode;
 mod flat;
 mod guard;
@@ -27,10 +28,8 @@ pub(super) use hub::FORMAT as HUB;
 use super::{Document, Loose, Read};
 use crate::format::layer::Problem;
 use bytes::Bytes;
-use foldhash::quality::{FixedState, FoldHasher};
 use parquet::errors::ParquetError;
 use smol_str::SmolStr;
-use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Tables that have the rows of all documents.
 pub struct Tables {
@@ -136,6 +135,13 @@ pub struct Share {
     pub file_bytes: usize,
 }
 
+impl Field {
+    /// The columns that it is in a file: those of a list, or itself.
+    fn leaves(&self) -> &[Field] {
+        if let Kind::List(inner) = self.kind { inner } else { std::slice::from_ref(self) }
+    }
+}
+
 impl Cell {
     pub fn text(text: &str) -> Cell {
         Cell::Text(text.into())
@@ -153,25 +159,6 @@ impl Cell {
     /// The rows of a list.
     fn rows(&self) -> &[Row] {
         if let Cell::List(rows) = self { rows } else { &[] }
-    }
-}
-
-/// A hash of rows in their order, to see that they come back from a file as they were.
-pub struct Digest(FoldHasher<'static>);
-
-impl Default for Digest {
-    fn default() -> Digest {
-        Digest(FixedState::default().build_hasher())
-    }
-}
-
-impl Digest {
-    pub fn add(&mut self, row: &Row) {
-        row.hash(&mut self.0);
-    }
-
-    pub fn end(&self) -> u64 {
-        self.0.finish()
     }
 }
 

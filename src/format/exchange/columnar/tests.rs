@@ -75,6 +75,35 @@ fn file(format: &'static Format, marked: &str) -> Vec<u8> {
     tables(format).file(table, rows.into_iter().next().unwrap(), &mut Classes::default()).unwrap()
 }
 
+/// In two groups of rows, and with more rows than are read together.
+#[test]
+fn columns_of_a_file_have_the_digests_of_what_went_in() {
+    let schema = default_schema();
+    let documents = [MARKED, "no marks", "[claim:a]"].map(|marked| read_marked(marked, &schema));
+    for format in [&FLAT, &HUB] {
+        for (n, table) in tables(format).tables.iter().enumerate() {
+            let mut encoder = Encoder::new(table).unwrap();
+            let (mut classes, mut file) = (Classes::default(), Vec::new());
+            for _ in 0..2 {
+                for read in documents.iter().cycle().take(400) {
+                    let document = Document::of("a.txt", &read.text, &read.layer, &schema);
+                    let rows = (tables(format).rows)(&document).swap_remove(n);
+                    for row in rows {
+                        encoder.add(row, &mut classes);
+                    }
+                }
+                let columns = encoder.take().into_iter().map(Waiting::encode).collect::<Result<_, _>>();
+                file.extend(encoder.group(columns.unwrap()).unwrap());
+            }
+            let digests = encoder.digests();
+            file.extend(encoder.end((tables(format).said)(classes.names())).unwrap());
+            let file = Bytes::from(file);
+            let read = (0..digests.len()).map(|n| Decoder::digest(file.clone(), table, n).unwrap());
+            assert_eq!(read.collect::<Vec<_>>(), digests, "{}", table.name);
+        }
+    }
+}
+
 fn decoded(file: Vec<u8>) -> Result<Rows, Wrong> {
     Ok(Decoder::open(Bytes::from(file), &tables(&HUB).tables[0])?.collect::<Result<Vec<_>, _>>()?.concat())
 }
