@@ -29,14 +29,17 @@ impl Text {
 
     /// The parts of a word between its dashes.
     fn parts(&self, word: Span) -> impl Iterator<Item = Span> {
+        let (whole, dashed) =
+            if is_plain(self.slice(word)) { (Some(word), "") } else { (None, self.slice(word)) };
         let mut start = word.start().byte();
-        self.slice(word).split(|c| alike(c) == Some('-')).filter_map(move |part| {
+        let parts = dashed.split(|c| alike(c) == Some('-')).filter_map(move |part| {
             let from = start;
             // Behind the part stands a dash: the next starts where that ends.
             let end = from + part.len();
             start = end + self.content[end..].chars().next().map_or(0, char::len_utf8);
             Span::bytes(from, end)
-        })
+        });
+        whole.into_iter().chain(parts)
     }
 
     /// Whether nothing that can be seen parts two words: a zero-width space.
@@ -45,11 +48,15 @@ impl Text {
     }
 }
 
+/// Whether a word is of ASCII letters and digits: each is but like itself, and a single byte.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 fn hash(word: &str) -> u16 {
     let mut hash: u32 = 0x811c_9dc5;
     let mut add = |byte: u8| hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        // Each is but like itself, and a single byte.
+    if is_plain(word) {
         word.bytes().for_each(|byte| add(byte.to_ascii_lowercase()));
     } else {
         for c in word.chars().filter_map(alike).flat_map(char::to_lowercase) {

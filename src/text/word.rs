@@ -82,11 +82,9 @@ impl Text {
 /// nothing: most runs are like that, and need no tables to be cut.
 fn plain_word(run: &str) -> Option<Range<usize>> {
     let parts = |c: char| matches!(c, '“' | '”' | '\n' | ' ') || c.is_ascii_punctuation() && c != '_';
-    let behind = run.trim_start_matches(parts);
-    let word = behind.trim_end_matches(parts);
-    let from = run.len() - behind.len();
-    let is_plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_plain.then(|| from..from + word.len())
+    let start = run.bytes().position(|byte| byte.is_ascii_alphanumeric())?;
+    let end = start + run[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    (run[..start].chars().all(parts) && run[end..].chars().all(parts)).then_some(start..end)
 }
 
 /// The words of a run by the tables of UAX #29.

@@ -21,7 +21,10 @@ fn write_all(
     text: &Text,
     schema: &Schema,
 ) -> std::fmt::Result {
-    writeln!(out, "Layer(\n    format: {FORMAT},\n    article: {},", inline(head))?;
+    writeln!(out, "Layer(\n    format: {FORMAT},")?;
+    let ArticleHead { file, hash, length, words } = head;
+    let (file, hash, words) = (Quoted(file), Quoted(hash), Quoted(words));
+    writeln!(out, "    article: (file: {file}, hash: {hash}, length: {length}, words: {words}),")?;
     writeln!(out, "    annotator: {},", inline(&layer.annotator.as_str()))?;
     if let Some(done) = layer.done() {
         writeln!(out, "    done: {},", inline(&done.as_str()))?;
