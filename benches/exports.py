@@ -11,7 +11,6 @@ of tests/peers/run is target/peers/bin/python). `--flat` exports corpora of thes
 import argparse
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,23 +42,24 @@ def read_all(folder):
 
 
 def commands(program, folder, peers):
-    """Name, command, and what is removed before it."""
-    articles, brat, out = folder / "articles", folder / "brat", folder / "out"
+    """Name and command. What is written is new in each round: a file system that has just
+    removed thousands of files takes its time to make others."""
+    articles, brat, out = folder / "articles", folder / "brat", pathlib.Path(tempfile.mkdtemp(dir=folder))
     export = [program, "export", articles, "--format"]
-    yield "plain Python, brat to JSONL", [sys.executable, HERE / "brat_to_jsonl.py", brat, out / "plain.jsonl"], None
+    yield "plain Python, brat to JSONL", [sys.executable, HERE / "brat_to_jsonl.py", brat, out / "plain.jsonl"]
     if peers:
-        yield "datasets, brat to Parquet", [peers, HERE / "brat_to_datasets.py", brat, out / "plain.parquet"], None
-        yield "spaCy, brat to DocBin", [peers, HERE / "brat_to_docbin.py", brat, out / "plain.spacy"], None
-    yield "only reading", read_all(articles), None
-    yield "export jsonl", [*export, "jsonl", "--out", out / "out.jsonl"], None
-    yield "export brat", [*export, "brat", "--out", out / "out.brat"], out / "out.brat"
+        yield "datasets, brat to Parquet", [peers, HERE / "brat_to_datasets.py", brat, out / "plain.parquet"]
+        yield "spaCy, brat to DocBin", [peers, HERE / "brat_to_docbin.py", brat, out / "plain.spacy"]
+    yield "only reading", read_all(articles)
+    yield "export jsonl", [*export, "jsonl", "--out", out / "out.jsonl"]
+    yield "export brat", [*export, "brat", "--out", out / "out.brat"]
     for name in ("parquet", "huggingface"):
-        yield f"export {name}", [*export, name, "--out", out / name], None
-    yield "import jsonl", [program, "import", out / "out.jsonl", "--format", "jsonl", "--out", out / "in"], out / "in"
+        yield f"export {name}", [*export, name, "--out", out / name]
+    yield "import jsonl", [program, "import", out / "out.jsonl", "--format", "jsonl", "--out", out / "in"]
     importing = [program, "import", out / "out.brat", "--format", "brat", "--as", "ana", "--out", out / "in.brat"]
-    yield "import brat", importing, out / "in.brat"
-    yield "check", [program, "check", articles], None
-    yield "stats", [program, "stats", articles, "--json"], None
+    yield "import brat", importing
+    yield "check", [program, "check", articles]
+    yield "stats", [program, "stats", articles, "--json"]
 
 
 def compare(program, articles, rounds, peers=None):
@@ -67,11 +67,8 @@ def compare(program, articles, rounds, peers=None):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         corpus(folder, articles)
-        (folder / "out").mkdir()
         for _ in range(rounds):
-            for name, command, removed in commands(program, folder, peers):
-                if removed is not None and removed.exists():
-                    shutil.rmtree(removed)
+            for name, command in commands(program, folder, peers):
                 seconds, memory = run(command)
                 least[name] = min(seconds, least.get(name, seconds))
                 most[name] = max(memory, most.get(name, memory))
@@ -92,8 +89,7 @@ def flat(program, sizes):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             corpus(folder, articles)
-            (folder / "out").mkdir()
-            wanted = {name: command for name, command, _ in commands(program, folder, None)}
+            wanted = dict(commands(program, folder, None))
             memory = [run(wanted[name])[1] for name in names]
         print(f"{articles:10}" + "".join(f"{peak:18.0f}" for peak in memory))
 

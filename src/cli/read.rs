@@ -4,7 +4,7 @@ use super::CliError;
 use super::walk::walk;
 use crate::app::left_unsaved;
 use crate::model::{Annotator, Layer, Schema};
-use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, shown};
+use crate::store::{self, Corpus, Entry, Journals, OnDisk, Places, StoreError, shown};
 use crate::text::Text;
 use std::collections::BTreeSet;
 
@@ -46,8 +46,8 @@ pub(super) struct ReadLayer {
     pub(super) layer: Layer,
     /// With the labels that the layer alone knows.
     pub(super) schema: Schema,
-    /// The SHA-256 of its file.
-    pub(super) sha256: String,
+    /// What its file held.
+    pub(super) on_disk: OnDisk,
 }
 
 impl<'c> Reader<'c> {
@@ -107,7 +107,7 @@ impl<'c> Reader<'c> {
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
         let told = places.into_iter().chain(unsaved).map(|told| format!("{}: {told}", shown(&path)));
         article.told.extend(told);
-        Ok(ReadLayer { layer: layer.layer, schema, sha256: on_disk.sha256() })
+        Ok(ReadLayer { layer: layer.layer, schema, on_disk })
     }
 
     /// Whose layers are meant and there.

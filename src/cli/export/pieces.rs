@@ -91,7 +91,7 @@ impl<'m> Maker<'m> {
             annotator: read.layer.annotator.as_str(),
             split: split.map(|split| self.splits.name(split)),
             text_sha256: sha256(article.text.as_str()),
-            layer_sha256: &read.sha256,
+            layer_sha256: &read.on_disk.sha256(),
             annotations: fitted.document.annotations.len(),
             losses: listed(&fitted.losses),
             files,
