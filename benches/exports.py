@@ -47,6 +47,7 @@ def commands(program, folder, peers):
     articles, brat, out = folder / "articles", folder / "brat", pathlib.Path(tempfile.mkdtemp(dir=folder))
     export = [program, "export", articles, "--format"]
     yield "plain Python, brat to JSONL", [sys.executable, HERE / "brat_to_jsonl.py", brat, out / "plain.jsonl"]
+    yield "plain Python, JSONL to brat", [sys.executable, HERE / "jsonl_to_brat.py", out / "plain.jsonl", out / "plain.brat"]
     if peers:
         yield "datasets, brat to Parquet", [peers, HERE / "brat_to_datasets.py", brat, out / "plain.parquet"]
         yield "spaCy, brat to DocBin", [peers, HERE / "brat_to_docbin.py", brat, out / "plain.spacy"]
