@@ -554,6 +554,33 @@ fn an_export_that_is_interrupted_leaves_nothing() {
     }
 }
 
+/// It waits with its telling until it is read, and is ended in the middle.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_that_is_interrupted_leaves_nothing() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let desk = Desk::new();
+    let line = |n| {
+        let mark = r#"{"id":"a1","label":"nobody knows this label","spans":[{"start":0,"end":2}]}"#;
+        format!("{{\"article\":\"b{n}.txt\",\"text\":\"We won.\",\"annotations\":[{mark}]}}\n")
+    };
+    desk.write("in.jsonl", &(0..2000).map(line).collect::<String>());
+    let arguments = ["import", "in.jsonl", "--format", "jsonl", "--as", "ana", "--out", "."];
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        let files = desk.files(".");
+        let import = desk.start(&arguments);
+        while !desk.is_at_work() {
+            std::thread::yield_now();
+        }
+        kill_process(Pid::from_child(&import), signal).expect("it waits");
+        let ended = import.wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(code), "{}", String::from_utf8_lossy(&ended.stderr));
+        assert_eq!(desk.files("."), files);
+    }
+    let (_, told) = desk.run(&arguments);
+    assert!(told.len() > 1 << 16, "{told}");
+}
+
 #[test]
 fn tables_are_parted_by_split_and_come_back() {
     let desk = Desk::new();

@@ -1,7 +1,7 @@
 //! Articles with annotations from the files of other programs. Nothing of them is trusted;
 //! what is sound is taken in, the rest is told.
 
-use super::super::{CliError, Ended, output};
+use super::super::{CliError, Ended, interrupt, output};
 use super::Arguments;
 use super::gather::gather;
 use super::intake::{Intake, Landing, Outcome, Renamed};
@@ -21,6 +21,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
             bundle.add_beside(folder.endings);
         }
     }
+    interrupt::heed()?;
     let new = Dataset::new_files_in(&arguments.out)?;
     let intake = Intake::new(arguments, format)?;
     let (mut landing, mut sum) = (Landing::new(&arguments.out, &new), Sum::default());
@@ -43,6 +44,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         let first = arguments.sources.first().map(shown).unwrap_or_default();
         return Err(CliError::Wrong(format!("{first} has nothing in the format {}", format.name)));
     }
+    interrupt::check()?;
     new.finish()?;
     sum.renamed().iter().for_each(|line| output::tell(line));
     output::tell(&sum.told(arguments));

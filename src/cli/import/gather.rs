@@ -3,8 +3,8 @@
 use super::intake::{Intake, Outcome};
 use super::tables::gather_tables;
 use super::whose::Whose;
-use crate::cli::CliError;
 use crate::cli::walk::Progress;
+use crate::cli::{CliError, interrupt};
 use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
 use crate::format::layer::Problem;
 use crate::format::manifest::{LAYERS, MANIFEST};
@@ -95,6 +95,7 @@ fn gather_folder(
         }
     };
     in_order(&stems, work, |outcome| {
+        interrupt::check()?;
         progress.step();
         progress.suspend(|| take(outcome));
         Ok(())
@@ -132,9 +133,10 @@ fn gather_lines(
         Ok(read.map(|read| intake.take(place(), &format!("line-{number}"), read)).collect())
     };
     in_order(lines, work, |outcomes| {
+        interrupt::check()?;
         let outcomes = outcomes.map_err(|error| StoreError::Read(bundle.called(name), error))?;
         outcomes.into_iter().for_each(&mut take);
-        Ok::<_, CliError>(())
+        Ok(())
     })
 }
 

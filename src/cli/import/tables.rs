@@ -3,7 +3,7 @@
 
 use super::intake::{Intake, Outcome};
 use super::joined::{Joined, keys};
-use crate::cli::CliError;
+use crate::cli::{CliError, interrupt};
 use crate::format::exchange::{Decoder, FORMATS, Layout, Rows, Table, Tables, Wrong};
 use crate::store::{Bundle, StoreError, file_name, folder_of, in_order, shown};
 use std::collections::BTreeMap;
@@ -117,8 +117,9 @@ fn gather_part(
             intake.take((file.clone(), *number), &format!("row-{number}"), Ok((tables.read)(rows, *number)))
         };
         in_order(&all, work, |outcome| {
+            interrupt::check()?;
             take(outcome);
-            Ok::<_, StoreError>(())
+            Ok::<_, CliError>(())
         })?;
     }
     for (name, left) in joined.iter().map(|joined| (joined.file, joined.left())).filter(|(_, left)| *left > 0)
