@@ -57,6 +57,16 @@ fn a_page_replaces_no_file_but_a_page() {
 }
 
 #[test]
+fn folders_of_a_page_are_made() {
+    let press = corpus();
+    assert_eq!(press.printed(&["report", ".", "--out", "new/pages/out.html"]), "");
+    assert_eq!(
+        press.printed(&["report", ".", "--out", "-"]),
+        fs::read_to_string(press.path("new/pages/out.html")).expect("a page")
+    );
+}
+
+#[test]
 fn a_page_can_be_printed() {
     let press = corpus();
     let page = report(&press, ".");
@@ -122,8 +132,8 @@ fn what_cannot_be_written_is_told_and_nothing_is_lost() {
         press.check_refused(&["report", ".", "--out", own], &format!("{own} {why}"));
         assert_eq!(fs::read_to_string(press.path(own)).expect("a file"), before);
     }
-    let nowhere = "cannot write no/out.html: no such file or directory";
-    press.check_refused(&["report", ".", "--out", "no/out.html"], nowhere);
+    let nowhere = "cannot write a.txt/no: not a directory";
+    press.check_refused(&["report", ".", "--out", "a.txt/no/out.html"], nowhere);
     press.write("out.html", "the page of yesterday");
     press.write("b.txt.ben.ron", "Layer(");
     let ran = press.run(&["report", ".", "--out", "out.html"]);

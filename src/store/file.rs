@@ -110,11 +110,17 @@ fn without_waiting(_: &mut OpenOptions) {}
 
 /// Writes a file whole or not at all, and clears away what an earlier attempt left.
 pub fn write_whole(path: &Path, content: &str) -> Result<(), StoreError> {
-    write_pieces(path, [content])
+    replace(path, [content])
 }
 
-/// The same with content that is in pieces.
+/// The same with content that is in pieces. The folder is made, if there is none.
 pub fn write_pieces<'c>(path: &Path, pieces: impl IntoIterator<Item = &'c str>) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).map_err(|error| StoreError::Write(folder.to_owned(), error))?;
+    replace(path, pieces)
+}
+
+fn replace<'c>(path: &Path, pieces: impl IntoIterator<Item = &'c str>) -> Result<(), StoreError> {
     let fail = |error| StoreError::Write(path.to_owned(), error);
     Replacement::of(path, pieces)?.take_place().map_err(fail)?;
     sweep_beside(path);
