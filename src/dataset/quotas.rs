@@ -1,4 +1,5 @@
-//! Articles are given to splits: groups of them, to the split that wants each most.
+//! Articles are given to splits: groups of them, to the split that wants each most. What is
+//! asked for as a count is met to the article.
 
 use super::split::{Item, Share, Splits};
 use sha2::{Digest, Sha256};
@@ -21,6 +22,10 @@ impl<'i> Group<'i> {
         Group { place, items: Vec::new(), labels: BTreeMap::new(), split: None }
     }
 
+    fn is_kept(&self) -> bool {
+        self.items.iter().any(|(_, kept)| kept.is_some())
+    }
+
     pub(super) fn add(&mut self, item: &'i Item, kept: &HashMap<String, usize>) {
         let kept = kept.get(&item.name).copied();
         self.items.push((&item.name, kept));
@@ -31,9 +36,20 @@ impl<'i> Group<'i> {
     }
 }
 
+/// A count that cannot be met, as groups are not parted.
+pub(super) struct Unmet {
+    pub(super) split: usize,
+    /// How many articles it is short of at least.
+    pub(super) short: usize,
+}
+
 /// What each split still wants: of articles, and of annotations of each label.
 pub(super) struct Quotas<'g> {
     articles: Vec<f64>,
+    /// The same of those that have a count.
+    counts: Vec<Option<usize>>,
+    /// The split that gets what the counts leave.
+    rest: Option<usize>,
     labels: BTreeMap<&'g str, Vec<f64>>,
 }
 
@@ -55,40 +71,64 @@ impl<'g> Quotas<'g> {
                 *quota += *count as f64 * wanted / sum;
             }
         }
-        Quotas { articles, labels }
+        let count = |share: &Share| if let Share::Count(count) = share { Some(*count) } else { None };
+        let counts = splits.shares.iter().map(count).collect();
+        let rest = splits.shares.iter().position(|share| *share == Share::Rest);
+        Quotas { articles, counts, rest, labels }
     }
 
-    /// Gives each group to the split that wants it most: the groups of the rarest label
+    /// Gives each group to a split; or else tells which count cannot be met, and the next
+    /// smaller one that can be.
+    pub(super) fn give_out(mut self, groups: &mut [Group<'g>]) -> Result<(), Unmet> {
+        groups.iter().filter(|group| group.split.is_some()).for_each(|group| self.take(group));
+        self.give_out_labels(groups);
+        for split in 0..self.counts.len() {
+            self.fill(split, groups)?;
+        }
+        for group in groups.iter_mut().filter(|group| group.split.is_none()) {
+            self.give(group, None);
+        }
+        Ok(())
+    }
+
+    /// Gives each group with labels to the split that wants it most: the groups of the rarest label
     /// first, as in iterative stratification (Sechidis et al. 2011,
     /// <https://doi.org/10.1007/978-3-642-23808-6_10>), for what is rare is hardest to spread.
-    pub(super) fn give_out(mut self, groups: &mut [Group<'g>]) {
-        for group in groups.iter().filter(|group| group.split.is_some()) {
-            self.take(group);
-        }
+    fn give_out_labels(&mut self, groups: &mut [Group<'g>]) {
         let mut rarest: Vec<(usize, &str)> = Vec::new();
         for label in self.labels.keys() {
             rarest.push((groups.iter().filter(|group| group.labels.contains_key(label)).count(), label));
         }
         rarest.sort_unstable();
         for (_, label) in rarest {
-            for group in groups.iter_mut().filter(|group| group.labels.contains_key(label)) {
+            let with_label = |group: &&mut Group| group.split.is_none() && group.labels.contains_key(label);
+            for group in groups.iter_mut().filter(with_label) {
                 self.give(group, Some(label));
             }
         }
-        for group in groups.iter_mut() {
-            self.give(group, None);
+    }
+
+    /// Gives a split what it still wants of its count, of all that is nobody's or in the rest.
+    fn fill(&mut self, split: usize, groups: &mut [Group<'g>]) -> Result<(), Unmet> {
+        let Some(wanted) = self.counts[split].filter(|wanted| *wanted > 0) else { return Ok(()) };
+        let is_free = |group: &Group| group.split.is_none() || group.split == self.rest && !group.is_kept();
+        let mut free: Vec<&mut Group> = groups.iter_mut().filter(|group| is_free(group)).collect();
+        let sizes: Vec<usize> = free.iter().map(|group| group.items.len()).collect();
+        let chosen = adding_up(&sizes, wanted).map_err(|short| Unmet { split, short: wanted - short })?;
+        for i in chosen {
+            free[i].split = Some(split);
         }
+        self.counts[split] = Some(0);
+        Ok(())
     }
 
     fn give(&mut self, group: &mut Group<'g>, label: Option<&str>) {
-        if group.split.is_some() {
-            return;
-        }
+        let fits = |split: &usize| self.counts[*split].is_none_or(|left| group.items.len() <= left);
         let wanted = |split: usize| {
             let of_label = label.and_then(|label| self.labels.get(label)).map_or(0.0, |quotas| quotas[split]);
             (of_label, self.articles[split])
         };
-        let most = (0..self.articles.len()).max_by(|a, b| {
+        let most = (0..self.articles.len()).filter(fits).max_by(|a, b| {
             let ((a_label, a_all), (b_label, b_all)) = (wanted(*a), wanted(*b));
             // Of equals the first, so that the order of the splits decides and nothing else.
             a_label.total_cmp(&b_label).then(a_all.total_cmp(&b_all)).then(b.cmp(a))
@@ -100,12 +140,60 @@ impl<'g> Quotas<'g> {
     fn take(&mut self, group: &Group<'g>) {
         let Some(split) = group.split else { return };
         for (_, kept) in &group.items {
-            self.articles[kept.unwrap_or(split)] -= 1.0;
+            let split = kept.unwrap_or(split);
+            self.articles[split] -= 1.0;
+            self.counts[split] = self.counts[split].map(|left| left.saturating_sub(1));
         }
         for (label, count) in &group.labels {
             if let Some(quotas) = self.labels.get_mut(label) {
                 quotas[split] -= *count as f64;
             }
         }
+    }
+}
+
+/// Which sizes add up to `sum`, those of the first few if they do; or the largest smaller sum.
+fn adding_up(sizes: &[usize], sum: usize) -> Result<Vec<usize>, usize> {
+    // By which size each sum was first reached: those before it reach what is left.
+    let mut reached: Vec<Option<usize>> = vec![None; sum + 1];
+    let mut most = 0;
+    for (i, size) in sizes.iter().enumerate() {
+        if reached[sum].is_some() {
+            break;
+        }
+        most = sum.min(most + size);
+        for all in (*size..=most).rev() {
+            if reached[all].is_none() && (all == *size || reached[all - size].is_some()) {
+                reached[all] = Some(i);
+            }
+        }
+    }
+    let mut left = sum;
+    let mut chosen = Vec::new();
+    while let Some(i) = reached[left].filter(|_| left > 0) {
+        chosen.push(i);
+        left -= sizes[i];
+    }
+    if left == 0 {
+        return Ok(chosen);
+    }
+    Err((0..sum).rev().find(|smaller| reached[*smaller].is_some()).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_add_up_where_they_can() {
+        let chosen = |sizes: &[usize], sum: usize| {
+            adding_up(sizes, sum).map(|chosen| chosen.into_iter().map(|i| sizes[i]).collect::<Vec<_>>())
+        };
+        assert_eq!(chosen(&[1, 1, 1, 1], 2), Ok(vec![1, 1]));
+        assert_eq!(chosen(&[6, 1, 1, 6], 2), Ok(vec![1, 1]));
+        assert_eq!(chosen(&[5, 4, 3, 2], 9), Ok(vec![4, 5]));
+        assert_eq!(chosen(&[5, 4, 3, 2], 0), Ok(vec![]));
+        assert_eq!(chosen(&[6, 1, 1], 4), Err(2));
+        assert_eq!(chosen(&[6], 4), Err(0));
     }
 }

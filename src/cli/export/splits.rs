@@ -86,7 +86,7 @@ impl Assignment {
         tell_rescaled(asked, &splits);
         let items = items(options, reader)?;
         splits.check_counts(items.len()).map_err(wrong)?;
-        let of = splits.assign(&items, options.seed, &kept);
+        let of = splits.assign(&items, options.seed, &kept).map_err(wrong)?;
         tell_parted(&parted(&items, &of));
         let empty = splits.empty(&of).into_iter().map(str::to_owned).collect();
         let entry = SplitsEntry {
