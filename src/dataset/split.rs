@@ -119,14 +119,37 @@ impl Splits {
         if there < wanted { Err(SplitError::TooMany { wanted, there }) } else { Ok(()) }
     }
 
+    /// How many articles are in each split.
+    fn sizes(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<usize> {
+        let size = |split: usize| assigned.values().filter(|of| **of == split).count();
+        (0..self.names.len()).map(size).collect()
+    }
+
+    /// The splits with other counts than they are to have, or whose share is another one by
+    /// more than a tenth of all: their names, what they have, and what was asked for.
+    #[allow(clippy::cast_precision_loss, reason = "there are fewer than 2^52 articles")]
+    pub fn far(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<(&str, String, String)> {
+        let percent = |part: f64| format!("{:.0} %", 100.0 * part);
+        let far = self.names.iter().zip(&self.shares).zip(self.sizes(assigned));
+        let far = far.filter_map(|((name, share), size)| match share {
+            Share::Part(part) => {
+                let got = size as f64 / assigned.len() as f64;
+                (0.1 < (got - part).abs()).then(|| (name.as_str(), percent(got), percent(*part)))
+            }
+            Share::Count(count) => {
+                (size != *count).then(|| (name.as_str(), size.to_string(), count.to_string()))
+            }
+            Share::Rest => None,
+        });
+        far.collect()
+    }
+
     /// The splits that got no article, though they are to have some.
     pub fn empty(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<&str> {
         let is_wanted = |share: &Share| ![Share::Part(0.0), Share::Count(0)].contains(share);
-        let splits = self.names.iter().zip(&self.shares).enumerate();
-        let empty = splits.filter(|(split, (_, share))| {
-            is_wanted(share) && !assigned.values().any(|assigned| assigned == split)
-        });
-        empty.map(|(_, (name, _))| name.as_str()).collect()
+        let splits = self.names.iter().zip(&self.shares).zip(self.sizes(assigned));
+        let empty = splits.filter(|((_, share), size)| *size == 0 && is_wanted(share));
+        empty.map(|((name, _), _)| name.as_str()).collect()
     }
 
     /// The split of each article, by its name. One that `kept` has stays where it is; the
@@ -184,17 +207,17 @@ impl Splits {
     }
 }
 
-/// The groups whose articles are in several splits, which is so only if they were before.
+/// The groups whose articles are in several splits, of articles and their groups.
 pub fn parted<'i>(
-    items: &'i [Item],
+    items: impl Iterator<Item = (&'i str, &'i str)>,
     assigned: &HashMap<String, usize, impl BuildHasher>,
 ) -> BTreeSet<&'i str> {
     let mut splits: HashMap<&str, usize> = HashMap::new();
     let mut parted = BTreeSet::new();
-    for item in items {
-        let Some(split) = assigned.get(&item.name) else { continue };
-        if splits.entry(&item.group).or_insert(*split) != split {
-            parted.insert(item.group.as_str());
+    for (name, group) in items {
+        let Some(split) = assigned.get(name) else { continue };
+        if splits.entry(group).or_insert(*split) != split {
+            parted.insert(group);
         }
     }
     parted
@@ -350,7 +373,9 @@ mod tests {
         let refused = Splits::read("rest/4/4").unwrap().assign(&items, 7, &HashMap::new()).unwrap_err();
         assert_eq!(refused, SplitError::Unmet { split: "test".to_owned(), wanted: 4, nearest: 2 });
         // Labels are spread as far as counts allow.
-        items.iter_mut().for_each(|item| item.labels = BTreeMap::from([("quote".to_owned(), 1)]));
+        for item in &mut items {
+            item.labels = BTreeMap::from([("quote".to_owned(), 1)]);
+        }
         assert_eq!(counts("rest/2/2", &items), [8, 2, 2]);
     }
 
@@ -362,7 +387,8 @@ mod tests {
         for asked in ["80/20", "rest/2"] {
             let assigned = Splits::read(asked).unwrap().assign(&items, 7, &kept).unwrap();
             assert_eq!(["a", "b", "c", "d"].map(|name| assigned[name]), [1, 0, 1, 1]);
-            assert_eq!(parted(&items, &assigned), BTreeSet::from(["a"]));
+            let groups = items.iter().map(|item| (item.name.as_str(), item.group.as_str()));
+            assert_eq!(parted(groups, &assigned), BTreeSet::from(["a"]));
         }
     }
 

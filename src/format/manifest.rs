@@ -31,7 +31,8 @@ pub struct Manifest {
     pub losses: Vec<LossEntry>,
     /// What the format has no place for, of how the annotations came about.
     pub left_out: Vec<&'static str>,
-    /// What was not exported, as it waits to be placed or saved, and the like.
+    /// What was not exported, as it waits to be placed or saved, how the splits came about,
+    /// and the like.
     pub told: Vec<String>,
     /// Files for all layers, with this one left out.
     pub files: Vec<FileEntry>,
@@ -52,6 +53,9 @@ pub struct SplitsEntry {
     pub asked: String,
     pub grouped_by: Vec<&'static str>,
     pub stratified: bool,
+    /// The `layers.jsonl` of an earlier export whose articles stay where they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<FileEntry>,
     /// Layers in each split.
     pub layers: BTreeMap<String, usize>,
 }

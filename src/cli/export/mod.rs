@@ -1,6 +1,7 @@
 //! `whosaid export`: layers in another format.
 
 mod arguments;
+mod known;
 mod listing;
 mod pieces;
 mod release;
@@ -87,6 +88,7 @@ fn release(
     let mut release = Release::begin(format, reader, splits, (out, dataset.as_ref()))?;
     let maker = Maker::new(format, reader, splits, dataset.as_ref());
     let mut sum = Sum::default();
+    sum.told.extend_from_slice(splits.notes());
     if let Some(left_out) = reader.left_out() {
         output::tell(&format!("whosaid: {left_out}"));
         sum.told.push(left_out);

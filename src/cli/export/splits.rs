@@ -1,11 +1,12 @@
 //! Which article is in which split.
 
+use super::known::Articles;
 use super::{Arguments, Reader};
-use crate::cli::walk::walk;
-use crate::cli::{CliError, output};
-use crate::dataset::{Groups, Item, Sketch, SplitError, Splits, near_duplicates, parted};
-use crate::format::manifest::{SplitsEntry, splits_of};
-use crate::store::{self, Entry, StoreError};
+use crate::cli::CliError;
+use crate::dataset::{SplitError, Splits, parted};
+use crate::format::article::sha256;
+use crate::format::manifest::{FileEntry, SplitsEntry, splits_of};
+use crate::store::{self, StoreError, file_name, written};
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -27,10 +28,11 @@ pub(super) struct Options {
         requires = "split",
         default_value = "duplicates"
     )]
-    group_by: Vec<GroupBy>,
-    /// Spread the annotations of each label evenly
+    pub(super) group_by: Vec<GroupBy>,
+    /// Spread the annotations of each label evenly. When articles are added, others change
+    /// their splits then, unless --keep holds them
     #[arg(long, requires = "split")]
-    stratify: bool,
+    pub(super) stratify: bool,
     /// The layers.jsonl of an earlier export, whose articles stay in their splits
     #[arg(long, value_name = "FILE", requires = "split")]
     keep: Option<PathBuf>,
@@ -38,7 +40,7 @@ pub(super) struct Options {
 
 /// What joins articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum GroupBy {
+pub(super) enum GroupBy {
     /// Nothing but that it is one article
     Article,
     /// Texts that are nearly the same
@@ -50,7 +52,7 @@ enum GroupBy {
 }
 
 impl GroupBy {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             GroupBy::Article => "article",
             GroupBy::Duplicates => "duplicates",
@@ -71,8 +73,8 @@ impl Options {
 pub(super) struct Assignment {
     names: Vec<String>,
     of: HashMap<String, usize>,
-    /// The splits that got nothing, though they were to.
-    empty: Vec<String>,
+    /// What is to be known of how they came about, in words.
+    notes: Vec<String>,
     entry: Option<SplitsEntry>,
 }
 
@@ -82,21 +84,27 @@ impl Assignment {
         let Some(asked) = &options.split else { return Ok(Assignment::default()) };
         let wrong = |error: SplitError| CliError::Wrong(format!("--split: {error}"));
         let splits = Splits::read(asked).map_err(wrong)?;
-        let kept = options.keep.as_ref().map_or_else(|| Ok(HashMap::new()), |path| kept(path, &splits))?;
-        tell_rescaled(asked, &splits);
-        let items = items(options, reader)?;
+        let kept = options.keep.as_deref().map(|path| Kept::read(path, &splits)).transpose()?;
+        let Kept { file: kept, of: before } = kept.unwrap_or_default();
+        let Articles { items, copies, told: mut notes } = Articles::of(options, reader)?;
         splits.check_counts(items.len()).map_err(wrong)?;
-        let of = splits.assign(&items, options.seed, &kept).map_err(wrong)?;
-        tell_parted(&parted(&items, &of));
-        let empty = splits.empty(&of).into_iter().map(str::to_owned).collect();
+        let of = splits.assign(&items, options.seed, &before).map_err(wrong)?;
+        let names = || items.iter().map(|item| item.name.as_str());
+        let groups = parted(names().zip(items.iter().map(|item| item.group.as_str())), &of);
+        let copies = parted(names().zip(copies.iter().map(String::as_str)), &of);
+        notes.splice(0..0, rescaled(asked, &splits));
+        notes.extend(parted_by_keep(&groups));
+        notes.extend(parted_copies(&copies).filter(|_| !options.group_by.contains(&GroupBy::Duplicates)));
+        notes.extend(missed(&splits, &of));
         let entry = SplitsEntry {
             seed: options.seed,
             asked: asked.clone(),
             grouped_by: options.group_by.iter().map(|by| by.name()).collect(),
             stratified: options.stratify,
+            kept,
             layers: BTreeMap::new(),
         };
-        Ok(Assignment { names: splits.names().to_vec(), of, empty, entry: Some(entry) })
+        Ok(Assignment { names: splits.names().to_vec(), of, notes, entry: Some(entry) })
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -111,16 +119,18 @@ impl Assignment {
         self.of.get(article).copied()
     }
 
-    /// How many articles are in each split, in lines.
-    pub(super) fn told(&self) -> Vec<String> {
+    /// What is to be known of how they came about, in words.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How many articles are in each split, and the notes.
+    pub(super) fn told(&self) -> impl Iterator<Item = String> {
         let count = |split: usize| self.of.values().filter(|of| **of == split).count();
         let sizes = self.names.iter().enumerate().map(|(split, name)| format!("{name} {}", count(split)));
         let sizes = sizes.collect::<Vec<_>>().join(", ");
         let sizes = (!sizes.is_empty()).then(|| format!("articles: {sizes}"));
-        let what_to_do = "other shares or counts, another --seed or another --group-by may give it some";
-        let names = self.empty.join(", ");
-        let empty = (!names.is_empty()).then(|| format!("no article is in {names}; {what_to_do}"));
-        sizes.into_iter().chain(empty).collect()
+        sizes.into_iter().chain(self.notes.iter().cloned())
     }
 
     /// What the manifest says of it; `layers` are counted by split.
@@ -131,127 +141,62 @@ impl Assignment {
     }
 }
 
-/// Tells of shares that do not add up.
-fn tell_rescaled(asked: &str, splits: &Splits) {
-    if let Some((sum, parts)) = splits.rescaled() {
-        let parts = parts.iter().map(|part| format!("{:.1}", 100.0 * part)).collect::<Vec<_>>().join("/");
-        output::tell(&format!("whosaid: the shares {asked} add up to {sum}, so they are taken as {parts}"));
+/// What is told of shares that do not add up.
+fn rescaled(asked: &str, splits: &Splits) -> Option<String> {
+    let (sum, parts) = splits.rescaled()?;
+    let parts = parts.iter().map(|part| format!("{:.1}", 100.0 * part)).collect::<Vec<_>>().join("/");
+    Some(format!("the shares {asked} add up to {sum}, so they are taken as {parts}"))
+}
+
+/// What is told of groups that an earlier export had in several splits.
+fn parted_by_keep(groups: &BTreeSet<&str>) -> Option<String> {
+    let groups = first_of(groups)?;
+    Some(format!("what belongs together is in several splits, as --keep has it there: {groups}"))
+}
+
+/// What is told of copies that nothing was to keep together.
+fn parted_copies(copies: &BTreeSet<&str>) -> Option<String> {
+    let copies = first_of(copies)?;
+    let what_to_do = "duplicates among what --group-by names keeps them together";
+    Some(format!("texts that are nearly the same are in several splits: {copies}; {what_to_do}"))
+}
+
+fn first_of(groups: &BTreeSet<&str>) -> Option<String> {
+    let (first, s) = (groups.first()?, if groups.len() == 1 { "" } else { "s" });
+    Some(format!("{} group{s}, the first that of {first}", groups.len()))
+}
+
+/// What is told of splits that are not as they were asked for.
+fn missed(splits: &Splits, of: &HashMap<String, usize>) -> Option<String> {
+    let empty = splits.empty(of);
+    let far = splits.far(of).into_iter().filter(|(name, ..)| !empty.contains(name));
+    let far = far.map(|(name, got, wanted)| format!("{name} has {got} of the articles and not {wanted}"));
+    let missed = empty.iter().map(|name| format!("{name} has no article")).chain(far);
+    let missed = missed.collect::<Vec<_>>().join(", ");
+    let others = "other shares or counts, another --seed or another --group-by may come nearer";
+    (!missed.is_empty()).then(|| format!("{missed}; {others}"))
+}
+
+/// The splits of an earlier export.
+#[derive(Default)]
+struct Kept {
+    file: Option<FileEntry>,
+    of: HashMap<String, usize>,
+}
+
+impl Kept {
+    /// Reads them; each is one of those that are asked for.
+    fn read(path: &Path, splits: &Splits) -> Result<Kept, CliError> {
+        let lines = store::read_lines(path)?;
+        let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
+        let index = |name: &str| splits.names().iter().position(|own| own == name);
+        let of = before.into_iter().map(|(article, split)| match index(&split) {
+            Some(index) => Ok((article, index)),
+            None => Err(CliError::Wrong(format!(
+                "--keep has articles in {split:?}, which is no split of --split"
+            ))),
+        });
+        let file = FileEntry { name: written(file_name(path)), sha256: sha256(&lines) };
+        Ok(Kept { file: Some(file), of: of.collect::<Result<_, _>>()? })
     }
-}
-
-/// Tells of groups that an earlier export had in several splits.
-fn tell_parted(groups: &BTreeSet<&str>) {
-    let Some(first) = groups.first() else { return };
-    let s = if groups.len() == 1 { "" } else { "s" };
-    output::tell(&format!(
-        "whosaid: what belongs together is in several splits, as --keep has it there: {} group{s}, the first that of {first}",
-        groups.len()
-    ));
-}
-
-/// Tells of articles that nothing joins to others, as their notes do not say by what.
-fn tell_unjoined(by: GroupBy, keys: &[Option<&str>]) {
-    let without = keys.iter().filter(|key| key.is_none()).count();
-    if without > 0 {
-        let (all, by) = (keys.len(), by.name());
-        output::tell(&format!(
-            "whosaid: of {all} articles {without} have no note that says their {by}; --group-by {by} leaves each of these by itself"
-        ));
-    }
-}
-
-/// The splits of an earlier export; each is one of those that are asked for.
-fn kept(path: &Path, splits: &Splits) -> Result<HashMap<String, usize>, CliError> {
-    let lines = store::read_lines(path)?;
-    let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
-    let index = |name: &str| splits.names().iter().position(|own| own == name);
-    let kept = before.into_iter().map(|(article, split)| match index(&split) {
-        Some(index) => Ok((article, index)),
-        None => {
-            Err(CliError::Wrong(format!("--keep has articles in {split:?}, which is no split of --split")))
-        }
-    });
-    kept.collect()
-}
-
-/// What is known of an article before it is split.
-struct Known {
-    name: String,
-    sketch: Option<Sketch>,
-    source: Option<String>,
-    date: Option<String>,
-    labels: BTreeMap<String, usize>,
-}
-
-impl Known {
-    /// What its note says of where or when it was published.
-    fn key(&self, by: GroupBy) -> Option<&str> {
-        match by {
-            GroupBy::Source => self.source.as_deref(),
-            GroupBy::Date => self.date.as_deref(),
-            GroupBy::Article | GroupBy::Duplicates => None,
-        }
-    }
-}
-
-fn items(options: &Options, reader: &Reader) -> Result<Vec<Item>, CliError> {
-    let mut known = Vec::new();
-    walk(
-        reader.corpus,
-        |entry| look_at(options, reader, entry),
-        |looked| {
-            known.extend(looked?);
-            Ok(())
-        },
-    )?;
-    let mut groups = Groups::of(known.len());
-    for by in &options.group_by {
-        match by {
-            GroupBy::Article => {}
-            GroupBy::Source | GroupBy::Date => {
-                let keys: Vec<Option<&str>> = known.iter().map(|known| known.key(*by)).collect();
-                tell_unjoined(*by, &keys);
-                groups.join_by(keys.into_iter());
-            }
-            GroupBy::Duplicates => {
-                let sketches: Vec<Sketch> =
-                    known.iter_mut().filter_map(|known| known.sketch.take()).collect();
-                near_duplicates(&sketches)
-                    .into_iter()
-                    .enumerate()
-                    .for_each(|(i, first)| groups.join(i, first));
-            }
-        }
-    }
-    let names: Vec<String> = known.iter().map(|known| known.name.clone()).collect();
-    let firsts = groups.firsts().into_iter();
-    let item = |(known, first): (Known, usize)| Item {
-        name: known.name,
-        group: names[first].clone(),
-        labels: known.labels,
-    };
-    Ok(known.into_iter().zip(firsts).map(item).collect())
-}
-
-/// Looks at an article, if it has a layer that is meant.
-fn look_at(options: &Options, reader: &Reader, entry: &Entry) -> Result<Option<Known>, StoreError> {
-    let Some(article) = reader.read(entry)?.filter(|article| !article.layers.is_empty()) else {
-        return Ok(None);
-    };
-    let mut labels = BTreeMap::new();
-    for read in article.layers.iter().filter(|_| options.stratify) {
-        for annotation in read.layer.annotations() {
-            *labels.entry(read.schema.label(annotation.label).name.to_string()).or_default() += 1;
-        }
-    }
-    let by = |by| options.group_by.contains(&by);
-    let noted = by(GroupBy::Source) || by(GroupBy::Date);
-    let about = if noted { store::read_about(&entry.path)? } else { None };
-    Ok(Some(Known {
-        sketch: by(GroupBy::Duplicates).then(|| Sketch::of(&article.text)),
-        source: about.as_ref().and_then(|about| about.host().map(str::to_owned)),
-        date: about.as_ref().and_then(|about| about.day().map(str::to_owned)),
-        labels,
-        name: article.name,
-    }))
 }
