@@ -114,9 +114,11 @@ fn each_layer_is_shown_by_itself_where_all_are_wanted() {
     press.check_refused(
         &["report", ".", "--out", "out.html"],
         "./a.txt has layers by ana, ben and none by gold, so its quotes would count more than once; \
-         take one with --layer NAME, or each by itself with --layer all",
+         take one with --layer NAME, or all the same with --layer all",
     );
-    press.printed(&["report", ".", "--out", "out.html", "--layer", "all"]);
+    let ran = press.run(&["report", ".", "--out", "out.html", "--layer", "all"]);
+    let told = "whosaid: 1 article has several layers, and what is in them counts for each; --layer NAME takes one\n";
+    assert_eq!((ran.status.code(), String::from_utf8_lossy(&ran.stderr).as_ref()), (Some(0), told));
     let page = fs::read_to_string(press.path("out.html")).expect("the page");
     for anchor in ["a0-0", "a0-1", "a1-0"] {
         assert!(page.contains(&format!("<article id=\"{anchor}\"")), "{anchor}");

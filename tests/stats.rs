@@ -5,7 +5,7 @@ mod pty;
 
 use press::{Mark, Press};
 use pty::{Pty, whosaid};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const CAST: &str = "\"ar\": (name: \"Ana Ruiz\", role: \"mayor\", aliases: [\"Ruiz\"])";
 
@@ -187,10 +187,15 @@ fn whose_layers_are_counted_is_settled_or_asked() {
     press.check_refused(
         &["stats", "."],
         "./a.txt has layers by ana, cy and none by gold, so its quotes would count more than once; \
-         take one with --layer NAME, or each by itself with --layer all",
+         take one with --layer NAME, or all the same with --layer all",
     );
     assert_eq!(quotes(&["--layer", "cy"]), (1, "{\"cy\":1}".to_owned()));
-    assert_eq!(quotes(&["--layer", "all"]), (6, "{\"ana\":1,\"ben\":1,\"cy\":1}".to_owned()));
+    let ran = press.run(&["stats", ".", "--json", "--layer", "all"]);
+    let told = "whosaid: 1 article has several layers, and what is in them counts for each; --layer NAME takes one\n";
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), told);
+    let lines = String::from_utf8(ran.stdout).expect("lines");
+    let total: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!((&total["quotes"], &total["layers"]), (&6.into(), &json!({"ana": 1, "ben": 1, "cy": 1})));
     press.annotate("a.txt", "gold", ("", &one));
     assert_eq!(quotes(&[]), (3, "{\"ben\":1,\"gold\":1}".to_owned()));
 }

@@ -143,6 +143,19 @@ impl<'c> Reader<'c> {
         Some(format!("{what} left out; {}", self.see_check()))
     }
 
+    /// What is to be known of figures of the layers that are meant.
+    pub(super) fn notes(&self) -> impl Iterator<Item = String> {
+        let several = match self.with_several() {
+            0 => None,
+            1 => Some("1 article has".to_owned()),
+            several => Some(format!("{several} articles have")),
+        };
+        let several = several.map(|several| {
+            format!("{several} several layers, and what is in them counts for each; --layer NAME takes one")
+        });
+        self.left_out().into_iter().chain(several)
+    }
+
     /// Where to look for all that is wrong.
     fn see_check(&self) -> String {
         format!("`whosaid check {}` tells of all that is wrong", shown(self.corpus.root()))
@@ -215,7 +228,7 @@ fn check_one(entry: &Entry) -> Result<(), CliError> {
     }
     let names: Vec<&str> = entry.layers.iter().map(Annotator::as_str).collect();
     Err(CliError::Wrong(format!(
-        "{} has layers by {} and none by {GOLD}, so its quotes would count more than once; take one with --layer NAME, or each by itself with --layer {ALL}",
+        "{} has layers by {} and none by {GOLD}, so its quotes would count more than once; take one with --layer NAME, or all the same with --layer {ALL}",
         shown(&entry.path),
         names.join(", ")
     )))

@@ -42,8 +42,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     if sections.is_empty() {
         return Err(reader.nothing(&shown(&arguments.path)));
     }
-    if let Some(left_out) = reader.left_out() {
-        tell(&format!("whosaid: {left_out}"));
+    for note in reader.notes() {
+        tell(&format!("whosaid: {note}"));
     }
     let report = Report::new(&title(&arguments.path), &labels, sections, reader.without_layer());
     if printed {

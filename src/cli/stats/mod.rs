@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     /// Print a table of what --by says
     #[arg(long, conflicts_with = "json", requires = "by")]
     format: Option<Format>,
-    /// The annotator whose layers are counted, or `all`, each by itself; without it, of
+    /// The annotator whose layers are counted, or `all` of them together; without it, of
     /// each article the layer by gold, else its only one
     #[arg(long, value_name = "NAME")]
     layer: Option<String>,
@@ -70,8 +70,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     if counted.is_empty() {
         return Err(reader.nothing(&shown(&arguments.path)));
     }
-    if let Some(left_out) = reader.left_out() {
-        tell(&format!("whosaid: {left_out}"));
+    for note in reader.notes() {
+        tell(&format!("whosaid: {note}"));
     }
     print_all(arguments.by, arguments.form(), &counted)?;
     Ok(Ended::Fine)
