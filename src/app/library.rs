@@ -46,6 +46,8 @@ pub(super) struct Library {
     walks: u32,
     /// Articles were found in a walk.
     is_known: bool,
+    /// What the last one told.
+    told: Option<String>,
     /// Articles are being looked at.
     looks: bool,
     /// How many searches were begun.
@@ -96,6 +98,7 @@ impl Library {
             to: to.clone(),
             walks: 0,
             is_known: false,
+            told: None,
             looks: false,
             searches: 0,
             stop: Arc::default(),
@@ -132,9 +135,11 @@ impl Library {
                 }
                 self.is_known = true;
                 editor.handle(Event::Listed(all));
-                if let Some(told) = told(&unreadable) {
+                let told = told(&unreadable);
+                if let Some(told) = told.clone().filter(|_| self.told != told) {
                     editor.handle(Event::Failed(told));
                 }
+                self.told = told;
                 if let Some(query) = self.waiting.take() {
                     self.search(query, session);
                 }

@@ -76,6 +76,8 @@ pub enum Browse {
     /// Shows what fits.
     Filter(Filter),
     Sort(SortBy),
+    /// All that is known of articles may be otherwise by now.
+    LookAgain,
     /// Goes to what was found, whatever is in front.
     Hit(usize),
 }

@@ -134,6 +134,7 @@ impl Editor {
             Event::Saved { steps, told } => {
                 self.history.saved_at(steps);
                 self.gone = false;
+                self.articles.look_again();
                 self.message = told.map(Message::Said).or(self.message.take());
             }
             Event::Refused(deed, bar) => self.revoke(&[deed], bar),

@@ -25,6 +25,7 @@ impl Editor {
         if front == Front::Articles {
             let standing = self.standing();
             self.articles.come_back_to(standing);
+            self.articles.look_again_at_some(self.front_lines());
         }
         if front != self.front {
             self.behind = self.front;
@@ -69,6 +70,7 @@ impl Editor {
             Browse::Article(path) => self.articles.choose_article(path),
             Browse::Filter(filter) => self.articles.filter_by(filter),
             Browse::Sort(by) => self.articles.sort_by(by),
+            Browse::LookAgain => self.articles.look_again_at_all(),
             Browse::Hit(at) => self.results.choose(at),
         }
     }

@@ -181,15 +181,16 @@ impl Articles {
         self.find_fitting();
     }
 
-    /// Takes in all articles, by path, with their layers. What is known of them is shown
-    /// until they are looked at again.
+    /// Takes in all articles, by path, with their layers. What is known of them is shown;
+    /// those whose layers are by others than before are looked at again.
     pub(super) fn list(&mut self, all: Vec<Listed>) {
         let mut known = std::mem::take(&mut self.entries).into_iter().peekable();
         let entry = |listed: Listed| {
             let is_same = |entry: &Entry| Arc::ptr_eq(&entry.path, &listed.path) || entry.path == listed.path;
             while known.next_if(|entry| !is_same(entry) && entry.path < listed.path).is_some() {}
-            let known = known.next_if(is_same);
-            Entry { standing: known.and_then(|known| known.standing), ..Entry::new(listed) }
+            let Some(known) = known.next_if(is_same) else { return Entry::new(listed) };
+            let is_fresh = known.is_fresh && known.layers == listed.layers;
+            Entry { standing: known.standing, is_fresh, ..Entry::new(listed) }
         };
         self.entries = all.into_iter().map(entry).collect();
         (self.complete, self.looked_at) = (true, 0);
@@ -250,11 +251,28 @@ impl Articles {
     }
 
     /// The state of the article that was open may be another one by now.
-    fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         if let Some(Ok(i)) = self.present.as_ref().map(|present| self.index_of(present)) {
-            self.entries[i].is_fresh = false;
-            self.looked_at = self.looked_at.min(i);
+            self.look_again_at(i);
         }
+    }
+
+    /// The state of those on a screen of so many lines may be another one by now.
+    pub(super) fn look_again_at_some(&mut self, screen: usize) {
+        let shown: Vec<u32> = self.shown.iter().skip(self.top).take(screen).copied().collect();
+        for i in shown {
+            self.look_again_at(i as usize);
+        }
+    }
+
+    /// The state of all may be another one by now.
+    pub(super) fn look_again_at_all(&mut self) {
+        (0..self.entries.len()).for_each(|i| self.look_again_at(i));
+    }
+
+    fn look_again_at(&mut self, i: usize) {
+        self.entries[i].is_fresh = false;
+        self.looked_at = self.looked_at.min(i);
     }
 
     /// What is to be looked at next, at most so many: what is on the screen first.
@@ -367,7 +385,13 @@ mod tests {
         assert_eq!(articles.chosen().unwrap().name(), "c");
         let counts = State::ALL.map(|state| articles.count(state));
         assert_eq!(counts, [2, 0, 0, 1]);
-        assert_eq!(articles.to_look_at(10, 10).len(), 3, "they are looked at again");
+        let looked_at = |articles: &mut Articles| {
+            let listed = articles.to_look_at(10, 10).into_iter();
+            listed.map(|listed| listed.path.display().to_string()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!(looked_at(&mut articles), "ce", "one has another layer, the other is new");
+        articles.look_again_at_some(1);
+        assert_eq!(looked_at(&mut articles), "ace");
     }
 
     #[test]

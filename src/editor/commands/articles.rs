@@ -40,7 +40,9 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &["ar"],
         help: "show the articles of the folder",
         hint: "",
-        run: Run::Plain(|_| Ok(vec![Change::Enter(Mode::Normal), Change::Front(Front::Articles)])),
+        run: Run::Plain(|_| {
+            Ok(vec![Change::Enter(Mode::Normal), Change::Front(Front::Articles), Change::Do(Effect::List)])
+        }),
     },
     Command {
         name: "find-article",
@@ -96,7 +98,9 @@ pub(super) const COMMANDS: &[Command] = &[
         aliases: &[],
         help: "look anew which articles the folder has, and how far they are",
         hint: "read anew",
-        run: Run::Plain(|_| Ok(vec![Change::Enter(Mode::Normal), Change::Do(Effect::List)])),
+        run: Run::Plain(|_| {
+            Ok(vec![Change::Enter(Mode::Normal), Change::Browse(Browse::LookAgain), Change::Do(Effect::List)])
+        }),
     },
 ];
 
@@ -142,9 +146,9 @@ fn sort(by: SortBy) -> Vec<Change> {
 
 fn find(editor: &Editor) -> Outcome {
     let was = editor.articles().chosen().map(|entry| Arc::clone(&entry.path));
-    let input = Input::new(&editor.articles().filter().words);
-    let finding = Mode::Find(Box::new(Finding { input, was }));
-    Ok(vec![Change::Front(Front::Articles), Change::Enter(finding)])
+    let all = Change::Browse(Browse::Filter(editor.filter_with("")));
+    let finding = Mode::Find(Box::new(Finding { input: Input::default(), was }));
+    Ok(vec![Change::Front(Front::Articles), all, Change::Enter(finding)])
 }
 
 /// What letters find, the best first.
@@ -206,13 +210,13 @@ mod tests {
         assert_eq!(editor.front(), Front::Article);
         press(&mut editor, ":articles<Enter>G<Esc>");
         assert_eq!(editor.front(), Front::Article);
-        assert_eq!(press(&mut editor, "gaGq"), [Effect::Quit]);
+        assert_eq!(press(&mut editor, "gaGq"), [Effect::List, Effect::Quit]);
     }
 
     #[test]
     fn unsaved_work_is_asked_about_before_another_article_is_opened() {
-        check_effects("{a} b", "vcgaj<Enter>", &[]);
-        check_effects("{a} b", "vcgaj<Enter>s", &[Effect::Save, open("b.txt")]);
+        check_effects("{a} b", "vcgaj<Enter>", &[Effect::List]);
+        check_effects("{a} b", "vcgaj<Enter>s", &[Effect::List, Effect::Save, open("b.txt")]);
         check_effects("{a} b", "vcgn<Esc>", &[]);
     }
 
@@ -236,21 +240,23 @@ mod tests {
 
     #[test]
     fn an_article_is_found_by_letters_of_its_name() {
-        check_effects("{a}", "ga/b<Enter>", &[open("b.txt")]);
-        check_effects("{a}", "ga/txt<Down><Enter>", &[open("b.txt")]);
+        check_effects("{a}", "ga/b<Enter>", &[Effect::List, open("b.txt")]);
+        check_effects("{a}", "ga/txt<Down><Enter>", &[Effect::List, open("b.txt")]);
         check_refused("{a}", "ga/xyz<Enter>", "no article is shown; Esc takes the filter away");
         let mut editor = editor("{a}");
         press(&mut editor, "gaj/c");
         assert_eq!((editor.articles().shown_count(), chosen(&editor)), (1, "c\\n.txt".to_owned()));
         press(&mut editor, "<Esc>");
         assert_eq!((editor.articles().shown_count(), chosen(&editor)), (3, "b.txt".to_owned()));
+        press(&mut editor, "/c<Enter>ga/b");
+        assert_eq!(chosen(&editor), "b.txt", "what was found before is not gone on with");
     }
 
     #[test]
     fn next_and_previous_go_as_the_pane_shows_them() {
         check_effects("{a}", ":next<Enter>", &[open("b.txt")]);
         check_refused("{a}", ":previous<Enter>", "this is the first article of the folder");
-        check_effects("{a}", "gan<Esc>gp", &[open("b.txt")]);
+        check_effects("{a}", "gan<Esc>gp", &[Effect::List, open("b.txt")]);
         let mut editor = editor("{a}");
         press(&mut editor, "gafd<Esc>");
         assert!(editor.articles().filter().is_empty(), "Esc takes the filter away first");

@@ -140,7 +140,7 @@ mod tests {
     fn what_is_typed_is_searched_for_in_the_folder() {
         let find = |typed: &str| Effect::Find(Query::parse(typed));
         check_effects("{a}", "g/won it<Enter>", &[find("won it")]);
-        check_effects("{a}", "gag/label:quote<Enter>", &[find("label:quote")]);
+        check_effects("{a}", "gag/label:quote<Enter>", &[Effect::List, find("label:quote")]);
         check_effects("{a}", ":grep won<Enter>", &[find("won")]);
         check_refused(
             "{a}",
