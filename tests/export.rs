@@ -397,6 +397,18 @@ fn articles_of_one_source_are_in_one_split() {
 }
 
 #[test]
+fn of_an_article_that_was_edited_nothing_is_said_to_wait_that_does_not() {
+    let desk = Desk::new();
+    let edited = format!("Later. {}", desk.read("a.txt"));
+    desk.write("a.txt", &edited);
+    let told = "\
+whosaid: ./a.txt.ana.ron: the article was edited: 2 annotations found their place
+1 layer with 2 annotations in data
+";
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 0, told);
+}
+
+#[test]
 fn what_is_wrong_in_an_import_is_told_with_its_line() {
     let desk = Desk::new();
     desk.write("brat/a.txt", "Ja 😀 “no”\n");

@@ -102,7 +102,8 @@ impl<'c> Reader<'c> {
         let mut schema = self.corpus.schema(entry).schema.clone();
         let path = store::layer_path(&entry.path, annotator);
         let (layer, on_disk) = store::read_layer(&path, annotator, &article.text, &mut schema)?;
-        let places = layer.places().map(|places| format!("{places}; what waits is left out"));
+        let left_out = if layer.layer.displaced().is_empty() { "" } else { "; what waits is left out" };
+        let places = layer.places().map(|places| format!("{places}{left_out}"));
         let unsaved = left_unsaved((&self.journals, &path), &layer.layer, &article.text, &schema);
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
         let told = places.into_iter().chain(unsaved).map(|told| format!("{}: {told}", shown(&path)));
