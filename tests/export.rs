@@ -71,6 +71,8 @@ fn layers_of_several_annotators_come_back_from_every_format() {
         assert!(code == 0 && told.contains("2 layers"), "{}: {told}", format.name);
         // Its texts are others.
         if format.name == "conll" {
+            let files = ["a.conll.txt", "a.conll.txt.ana.ron", "a.conll.txt.ben.ron", "a.txt"];
+            assert_eq!(desk.files(&back), files);
             continue;
         }
         assert_eq!(desk.files(&back), ["a.txt", "a.txt.ana.ron", "a.txt.ben.ron"], "{}", format.name);
@@ -116,6 +118,28 @@ fn a_part_of_an_export_is_whose_the_whole_says() {
         assert_eq!(desk.files("back"), ["a.txt", "a.txt.ben.ron"]);
         std::fs::remove_dir_all(desk.path("back")).expect("it was there");
     }
+}
+
+#[test]
+fn what_is_missing_of_an_export_is_told() {
+    let desk = Desk::new();
+    desk.add_articles(0..2);
+    desk.run(&["export", ".", "--format", "brat", "--out", "brat"]);
+    std::fs::remove_file(desk.path("brat/art1.ann")).expect("it was there");
+    desk.write("brat/art0.txt", "others words");
+    desk.run(&["export", ".", "--format", "jsonl", "--out", "lines/", "--split", "rest/1"]);
+    std::fs::remove_file(desk.path("lines/test.jsonl")).expect("it was there");
+    let import = ["import", "brat", "--format", "brat", "--out", "back"];
+    let missing = "brat/layers.jsonl:3: art1.txt by ana is not all here: there is no art1.ann\n";
+    let told =
+        "art0.txt is not as the export wrote it\n3 layers with 2 annotations imported into back, 1 problem\n";
+    let (code, all) = desk.run(&import);
+    assert!(code == 1 && all.starts_with(missing) && all.ends_with(told), "{all}");
+    let strict = desk.run(&[&import[..5], &["strict", "--strict"]].concat());
+    assert!(strict.0 == 2 && strict.1.starts_with(missing), "{}", strict.1);
+    let missing = "lines/manifest.json:1: there is no test.jsonl, where the export has layers\n";
+    let (code, all) = desk.run(&["import", "lines", "--format", "jsonl", "--out", "again"]);
+    assert!(code == 1 && all.starts_with(missing), "{all}");
 }
 
 /// Whatever is exported to a folder can be imported from it, whatever else lies there.
@@ -651,7 +675,10 @@ fn tables_in_another_order_come_back() {
     desk.run(&["export", ".", "--format", "parquet", "--out", "data"]);
     desk.turn_table("data", "documents");
     desk.turn_table("data", "links");
-    let told = "3 layers with 6 annotations imported into back, 0 problems\n";
+    let told = "\
+2 files are not as the export wrote them, documents/part-0.parquet for one
+3 layers with 6 annotations imported into back, 0 problems
+";
     desk.check(&["import", "data", "--format", "parquet", "--out", "back"], 0, told);
     for name in ["a", "b", "in/c"] {
         let layer = desk.read(&format!("back/{name}.txt.ana.ron"));
@@ -669,8 +696,13 @@ fn tables_that_cannot_be_read_are_told() {
     let told = "data/spans/part-0.parquet:1: it cannot be read as Parquet: ";
     assert!(ran.0 == 1 && ran.1.starts_with(told) && desk.files("back").is_empty(), "{}", ran.1);
     std::fs::remove_dir_all(desk.path("data/documents")).expect("it was there");
-    let told = "data/annotations/part-0.parquet:1: there is no file of documents for it; it is left out, and what else belongs to it\n";
-    desk.check(&import, 1, &format!("{told}0 layers with 0 annotations imported into back, 1 problem\n"));
+    let told = "\
+data/manifest.json:1: there is no documents/part-0.parquet, where the export has layers
+data/annotations/part-0.parquet:1: there is no file of documents for it; it is left out, and what else belongs to it
+spans/part-0.parquet is not as the export wrote it
+0 layers with 0 annotations imported into back, 2 problems
+";
+    desk.check(&import, 1, told);
     let names = ["export", ".", "--format", "huggingface", "--out", "hub", "--split", "a-b=50/a_b=50"];
     let told = "whosaid: --split: the files of a-b and of a_b would have the same names; name one of them otherwise\n";
     desk.check(&names, 2, told);

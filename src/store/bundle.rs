@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use super::file::{look_at, open, read};
 use super::path::{file_name, written};
+use super::replaceable::sha256_of;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -163,6 +164,11 @@ impl Bundle {
             }
             _ => Ok(open(&self.called(name))?.0),
         }
+    }
+
+    /// The SHA-256 of a file, in hexadecimal digits.
+    pub fn sha256(&self, name: &str) -> Result<String, StoreError> {
+        sha256_of(self.file(name)?).map_err(|error| StoreError::Read(self.called(name), error))
     }
 
     fn add_archive(&mut self) -> Result<(), StoreError> {

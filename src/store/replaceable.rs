@@ -42,7 +42,7 @@ pub(super) fn check_replaceable(path: &Path) -> Result<(), StoreError> {
     let known: Vec<(PathBuf, String)> = known.filter(|(path, _)| path.exists()).collect();
     in_order(
         &known,
-        |(path, known)| Ok((path.clone(), sha256_of(path)? == *known)),
+        |(path, known)| Ok((path.clone(), sha256_of(File::open(path)?)? == *known)),
         |checked| {
             let (path, same) = checked.map_err(fail)?;
             if same { Ok(()) } else { Err(StoreError::Edited(path)) }
@@ -62,7 +62,9 @@ pub(super) fn check_files(path: &Path, names: impl IntoIterator<Item = String>) 
         }
         let path = folder.join(&there);
         let Some(known) = own.get(&there) else { return Err(StoreError::NotMade(path)) };
-        if !known.contains(&sha256_of(&path).map_err(|error| StoreError::Read(path.clone(), error))?) {
+        if !known.contains(
+            &File::open(&path).and_then(sha256_of).map_err(|error| StoreError::Read(path.clone(), error))?,
+        ) {
             return Err(StoreError::Edited(path));
         }
     }
@@ -100,8 +102,8 @@ fn is_nothing(path: &Path) -> bool {
 }
 
 /// The SHA-256 of a file, in hexadecimal digits.
-fn sha256_of(path: &Path) -> io::Result<String> {
-    let (mut file, mut digest) = (BufReader::with_capacity(1 << 16, File::open(path)?), Sha256::new());
+pub(super) fn sha256_of(file: File) -> io::Result<String> {
+    let (mut file, mut digest) = (BufReader::with_capacity(1 << 16, file), Sha256::new());
     loop {
         let bytes = file.fill_buf()?;
         if bytes.is_empty() {

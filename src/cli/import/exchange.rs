@@ -3,6 +3,7 @@
 
 use super::super::{CliError, Ended, interrupt, output};
 use super::Arguments;
+use super::complete::Differences;
 use super::gather::gather;
 use super::intake::{Intake, Landing, Outcome, Renamed};
 use crate::format::exchange::{Format, Layout};
@@ -24,12 +25,15 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     interrupt::heed()?;
     let new = Dataset::new_files_in(&arguments.out)?;
     let intake = Intake::new(arguments, format)?;
-    let (mut landing, mut sum) = (Landing::new(&arguments.out, &new), Sum::default());
+    let (mut landing, mut sum, mut notes) = (Landing::new(&arguments.out, &new), Sum::default(), Vec::new());
     for bundle in &bundles {
         for refused in &bundle.refused {
             sum.problems += 1;
             output::tell(&format!("{}: {refused}", shown(bundle.path())));
         }
+        let differences = Differences::of(bundle, format)?;
+        sum.miss(&differences.missing);
+        notes.extend(differences.told());
         gather(bundle, format, &intake, |outcome| sum.add(outcome, &mut landing))?;
     }
     if arguments.strict && sum.problems > 0 {
@@ -46,7 +50,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     }
     interrupt::check()?;
     new.finish()?;
-    sum.renamed().iter().for_each(|line| output::tell(line));
+    notes.iter().chain(&sum.renamed()).for_each(|line| output::tell(line));
     output::tell(&sum.told(arguments));
     Ok(if sum.problems == 0 { Ended::Fine } else { Ended::Found })
 }
@@ -80,6 +84,16 @@ impl Sum {
         for problem in &outcome.problems {
             let file = shown(&outcome.file);
             output::tell(&format!("{file}:{}: {}", problem.line, problem.message));
+        }
+    }
+
+    /// Tells the first of what an export has and is not there.
+    fn miss(&mut self, missing: &[String]) {
+        const MOST: usize = 20;
+        self.problems += missing.len();
+        missing.iter().take(MOST).for_each(|told| output::tell(told));
+        if let Some(more) = missing.len().checked_sub(MOST).filter(|more| *more > 0) {
+            output::tell(&format!("and {more} more are not here"));
         }
     }
 

@@ -4,6 +4,7 @@
 pub(super) mod apart;
 mod arguments;
 mod articles;
+mod complete;
 mod exchange;
 mod gather;
 mod intake;

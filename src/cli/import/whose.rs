@@ -1,7 +1,7 @@
 //! Whose the documents of an export are, and of which articles: as it says itself in
 //! `layers.jsonl`, for formats that have no place for that.
 
-use crate::format::exchange::{Feature, Format, Layout, Loose, Read};
+use crate::format::exchange::{Feature, Format, Layout, Read};
 use crate::format::manifest::{ALL, LAYERS, SaidLayer, said_of};
 use crate::store::Bundle;
 use std::collections::HashMap;
@@ -10,15 +10,17 @@ use std::collections::HashMap;
 pub(super) struct Whose {
     /// By the names of the layers' files, or of the file that holds several, in their order.
     layers: HashMap<String, Vec<SaidLayer>>,
-    /// Whether the format holds texts as the articles have them.
-    is_exact: bool,
+    /// What the names of articles get whose texts are not those of the articles, as the
+    /// format does not hold all of their spaces.
+    ending: Option<&'static str>,
 }
 
 impl Whose {
     /// What the exports in a bundle say, or the one that it is a part of. One that cannot be
     /// read says nothing.
     pub(super) fn of(bundle: &Bundle, format: &Format) -> Whose {
-        let mut whose = Whose { layers: HashMap::new(), is_exact: format.holds(Feature::Spacing) };
+        let ending = (!format.holds(Feature::Spacing)).then_some(format.name);
+        let mut whose = Whose { layers: HashMap::new(), ending };
         if format.holds(Feature::Annotator) {
             return whose;
         }
@@ -62,15 +64,14 @@ impl Whose {
         let layers = self.layers.get(file).filter(|layers| layers.len() == documents.len());
         for (layer, document) in layers.into_iter().flatten().zip(documents) {
             if let Ok(document) = document {
-                self.say_one(layer, document);
+                document.annotator.get_or_insert_with(|| layer.annotator.clone());
+                document.article.get_or_insert_with(|| self.name(&layer.article));
             }
         }
     }
 
-    fn say_one(&self, layer: &SaidLayer, document: &mut Loose) {
-        document.annotator.get_or_insert_with(|| layer.annotator.clone());
-        if self.is_exact {
-            document.article.get_or_insert_with(|| layer.article.clone());
-        }
+    fn name(&self, article: &str) -> String {
+        let Some(ending) = self.ending else { return article.to_owned() };
+        format!("{}.{ending}.txt", article.strip_suffix(".txt").unwrap_or(article))
     }
 }
