@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use std::io::Write;
-use whosaid::format::exchange::FORMATS;
+use whosaid::format::exchange::{FORMATS, Feature};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 #[test]
@@ -375,6 +375,75 @@ fn articles_of_one_source_are_in_one_split() {
         assert_eq!(splits[&format!("art{n}.txt")], splits[&format!("art{}.txt", n % 3)]);
     }
     assert_eq!(desk.json("data/manifest.json")["splits"]["grouped_by"][0], "source");
+}
+
+/// What is known of the article of a desk.
+const NOTE: &str = r#"About(
+    format: 1,
+    title: "“We won”",
+    author: "Zoë Roe",
+    date: "2026-11-22T10:15:00Z",
+    site: "Bote",
+    address: "https://bote.example/a?b",
+    language: "en-GB",
+)
+"#;
+
+#[test]
+fn what_is_known_of_articles_goes_out_and_comes_back() {
+    for format in FORMATS.iter().filter(|format| format.holds(Feature::About)) {
+        let desk = Desk::new();
+        let source = "    source: (file: \"a.html\", hash: \"sha256:00\"),\n)\n";
+        desk.write("a.about.ron", &NOTE.replace(")\n", source));
+        assert_eq!(desk.run(&["export", ".", "--format", format.name, "--out", "data/"]).0, 0);
+        let import = ["import", "data", "--format", format.name, "--as", "ana", "--out", "in"];
+        let (code, told) = desk.run(&import);
+        assert_eq!((code, desk.read("in/a.about.ron").as_str()), (0, NOTE), "{}: {told}", format.name);
+        // What is there is not replaced.
+        desk.write("in2/a.about.ron", "(format: 1)");
+        desk.run(&[&import[..7], &["in2"]].concat());
+        assert_eq!(desk.files("in2"), ["a.about.ron", "a.txt", "a.txt.ana.ron"], "{}", format.name);
+        assert_eq!(desk.read("in2/a.about.ron"), "(format: 1)");
+    }
+}
+
+#[test]
+fn what_formats_have_no_place_for_of_articles_is_told_in_the_manifest() {
+    let desk = Desk::new();
+    desk.write("a.about.ron", NOTE);
+    assert_eq!(desk.run(&["export", ".", "--format", "brat", "--out", "data", "--strict"]).0, 0);
+    let left_out = &desk.json("data/manifest.json")["left_out"];
+    assert_eq!(left_out[0], "titles, authors and dates of articles");
+}
+
+#[test]
+fn a_note_that_cannot_be_read_is_told_where_it_is_needed() {
+    let desk = Desk::new();
+    desk.write("a.about.ron", "(format: 1, titel: \"A\")");
+    let told = "\
+whosaid: cannot use ./a.about.ron: line 1, column 13: unexpected field named `titel` in `About`, expected one of \
+`format`, `title`, `author`, `date`, `site`, `address`, `language`, or `source` instead
+`whosaid check .` tells of all that is wrong
+";
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 2, told);
+    assert_eq!(desk.run(&["export", ".", "--format", "csv", "--out", "data"]).0, 0);
+}
+
+#[test]
+fn what_is_too_long_for_a_note_is_told() {
+    let desk = Desk::new();
+    let line = |title: &str| {
+        format!(
+            "{{\"article\":\"b.txt\",\"about\":{{\"title\":{title:?},\"site\":\"B\"}},\"text\":\"no\",\"annotations\":[]}}\n"
+        )
+    };
+    desk.write("b.jsonl", &format!("\n{}", line(&"é".repeat(4001))));
+    let told = "\
+b.jsonl:2: the title of the article has more than 4000 characters; it is left out
+1 layer with 0 annotations imported into in, 1 problem
+";
+    desk.check(&["import", "b.jsonl", "--format", "jsonl", "--as", "ana", "--out", "in"], 1, told);
+    assert_eq!(desk.read("in/b.about.ron"), "About(\n    format: 1,\n    site: \"B\",\n)\n");
 }
 
 #[test]

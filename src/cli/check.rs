@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += findings.len();
         findings.iter().try_for_each(|finding| finding.print(arguments.json))
     })?;
-    for Entry { path: article, layers: annotators } in corpus.gone() {
+    for Entry { path: article, layers: annotators, .. } in corpus.gone() {
         layers += annotators.len();
         problems += annotators.len();
         annotators.iter().try_for_each(|annotator| gone(article, annotator).print(arguments.json))?;
@@ -80,7 +80,7 @@ fn check_article(
     entry: &Entry,
     journals: &Journals,
 ) -> Result<(usize, Vec<Finding>), StoreError> {
-    let Entry { path: article, layers: annotators } = entry;
+    let Entry { path: article, layers: annotators, .. } = entry;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
         Ok((text, _)) => text,
         Err(error @ (StoreError::Decode(..) | StoreError::TooLarge(..))) => {

@@ -3,6 +3,7 @@
 use super::CliError;
 use super::walk::walk;
 use crate::app::left_unsaved;
+use crate::format::about::About;
 use crate::model::{Annotator, Layer, Schema};
 use crate::store::{self, Corpus, Entry, Journals, OnDisk, Places, StoreError, shown};
 use crate::text::Text;
@@ -92,6 +93,12 @@ impl<'c> Reader<'c> {
         Ok(Some(article).filter(|article| !article.layers.is_empty() || !article.told.is_empty()))
     }
 
+    /// What is known of an article; nothing, if it has no note.
+    pub(super) fn about(entry: &Entry) -> Result<About, StoreError> {
+        let about = if entry.is_noted { store::read_about(&entry.path)? } else { None };
+        Ok(about.unwrap_or_default())
+    }
+
     /// Reads a layer, and tells what is not in it that may be missed.
     fn read_layer(
         &self,
@@ -150,7 +157,10 @@ impl<'c> Reader<'c> {
 
     /// Why a walk ended, with how many articles it could end at, and where that is told.
     pub(super) fn explained(&self, error: CliError) -> CliError {
-        use StoreError::{Decode, Layer, TooLarge, Wrong};
+        use StoreError::{About, Decode, Layer, TooLarge, Wrong};
+        if let CliError::Store(note @ About(..)) = error {
+            return CliError::Wrong(format!("{note}\n{}", self.see_check()));
+        }
         let CliError::Store(first @ (Decode(..) | Layer(..) | TooLarge(..) | Wrong(..))) = error else {
             return error;
         };

@@ -1,5 +1,6 @@
 //! The note beside an article that came from elsewhere.
 
+use super::article::is_article;
 use super::error::StoreError;
 use super::file::read_text;
 use crate::format::about::{self, About};
@@ -8,9 +9,22 @@ use std::path::{Path, PathBuf};
 /// Larger notes are not read (bytes).
 const LARGEST: u64 = 1 << 20;
 
+/// How the names of notes end.
+pub(super) const ENDING: &str = ".about.ron";
+
 /// Where the note of an article is: `harbour.about.ron` beside `harbour.txt`.
 pub fn about_path(article: &Path) -> PathBuf {
     article.with_extension("about.ron")
+}
+
+/// Whether an article has a note. What would be that of `a.txt.md` is a layer of `a.txt`.
+pub(super) fn has_note(article: &Path) -> bool {
+    may_have_note(article) && about_path(article).is_file()
+}
+
+/// Whether a file beside an article would be taken for its note.
+pub fn may_have_note(article: &Path) -> bool {
+    !is_article(&article.with_extension(""))
 }
 
 /// What is known of an article; nothing if there is no note.
@@ -34,10 +48,10 @@ mod tests {
         fs::write(article.with_file_name("a.about.ron"), note).unwrap();
         let about = read_about(&article).unwrap().unwrap();
         assert_eq!(about.title.as_deref(), Some("A"));
-        fs::write(article.with_file_name("a.about.ron"), "(format: 1)").unwrap();
+        fs::write(article.with_file_name("a.about.ron"), "(format: 1, source: ())").unwrap();
         let error = read_about(&article).unwrap_err().to_string();
         assert!(
-            error.ends_with("a.about.ron: line 1, column 11: missing field named `source` in `About`"),
+            error.ends_with("a.about.ron: line 1, column 22: missing field named `file` in `Source`"),
             "{error}"
         );
     }

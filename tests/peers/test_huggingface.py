@@ -9,7 +9,7 @@ import datasets
 import pytest
 import yaml
 
-from conftest import run
+from conftest import FACTS, facts, run
 
 LABELS = ["quote", "speaker", "claim", "cue"]
 
@@ -42,6 +42,7 @@ def test_labels_are_classes(loaded, exported):
 def test_entities_are_spans_of_the_text(loaded, documents):
     for row, document in pairs(loaded, documents):
         assert row["text"] == document["text"]
+        assert [row[name] for name in FACTS] == facts(document)
         expected = [
             (annotation["id"], part, annotation["label"], start, end, words)
             for annotation in document["annotations"]

@@ -3,6 +3,7 @@
 use super::splits::Assignment;
 use crate::cli::CliError;
 use crate::cli::read::{ReadArticle, ReadLayer, Reader};
+use crate::format::about::About;
 use crate::format::article::sha256;
 use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Rows, Used};
 use crate::format::manifest::{FileEntry, LayerEntry, listed};
@@ -50,7 +51,8 @@ impl<'m> Maker<'m> {
     /// The pieces of an article, and what is to be told of it.
     pub(super) fn make(&self, entry: &Entry) -> Result<(Vec<Piece>, Vec<String>), CliError> {
         let Some(article) = self.reader.read(entry)? else { return Ok((Vec::new(), Vec::new())) };
-        let pieces = article.layers.iter().map(|layer| self.piece(&article, layer));
+        let about = self.about(entry)?;
+        let pieces = article.layers.iter().map(|layer| self.piece((&article, &about), layer));
         Ok((pieces.collect::<Result<_, _>>()?, article.told))
     }
 
@@ -70,9 +72,15 @@ impl<'m> Maker<'m> {
         Ok(lost)
     }
 
-    fn piece(&self, article: &ReadArticle, read: &ReadLayer) -> Result<Piece, CliError> {
+    /// What is known of an article, if the format has a place for that.
+    fn about(&self, entry: &Entry) -> Result<About, CliError> {
+        let holds = self.format.holds(Feature::About);
+        Ok(if holds { Reader::about(entry)? } else { About::default() })
+    }
+
+    fn piece(&self, (article, about): (&ReadArticle, &About), read: &ReadLayer) -> Result<Piece, CliError> {
         let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
-        let fitted = Fitted::new(document, self.format);
+        let fitted = Fitted::new(document.with_about(about), self.format);
         let split = self.splits.of_article(&article.name);
         let (mut content, mut rows, mut files) = (String::new(), Vec::new(), Vec::new());
         match &self.format.layout {

@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::feature::{Had, change, respan};
+use crate::format::about::About;
 use crate::model::{Annotation, AnnotationId, Cast, Label, Link, Name, Person, Schema, Spans};
 use crate::text::{Span, Text};
 use std::borrow::Cow;
@@ -123,6 +124,8 @@ fn is_printable(words: &str) -> bool {
 /// of it.
 pub(super) fn controls(document: &mut Document) -> Had {
     let mut had = retext(document, without_controls(document.text.as_str()));
+    let facts = document.about.facts().map(|fact| fact.map(without_controls));
+    document.about = Cow::Owned(About::of_facts(facts));
     had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);

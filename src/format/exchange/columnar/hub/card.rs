@@ -19,6 +19,7 @@ by whosaid. What went into it, and what was left out, stands in `manifest.json`.
 - `attributes`, `annotations`: what else is said of an annotation, by its id.
 - `cast`, `aliases`: the persons that attributes speak of.
 - `done`: since when the annotator has done with the article; empty, if not.
+- `title`, `author`, `date`, `site`, `address`, `language`: what is known of the article.
 - `reviews`: verdicts of this annotator on annotations in layers of others.
 
 The licence of the articles is not known to whosaid. Say it above before you publish this.
