@@ -427,6 +427,8 @@ whosaid: cannot use ./a.about.ron: line 1, column 13: unexpected field named `ti
 ";
     desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 2, told);
     assert_eq!(desk.run(&["export", ".", "--format", "csv", "--out", "data"]).0, 0);
+    desk.check(&["check", "."], 1, "1 layer, 1 problem\n");
+    desk.check(&["check", "a.txt"], 1, "1 layer, 1 problem\n");
 }
 
 #[test]

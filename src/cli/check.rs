@@ -1,8 +1,10 @@
-//! `whosaid check`: what is wrong in layers.
+//! `whosaid check`: what is wrong in layers, and in the notes of articles.
 
+use super::read::Reader;
 use super::walk::walk;
 use super::{CliError, Ended, output};
 use crate::app::left_unsaved;
+use crate::format::about::AboutError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::model::Annotator;
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
@@ -88,7 +90,7 @@ fn check_article(
         }
         Err(error) => return Err(error),
     };
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = check_note(entry)?.into_iter().collect();
     for annotator in annotators.iter().chain(&journals.without_files(article)) {
         let path = store::layer_path(article, annotator);
         let mut schema = corpus.schema(entry).schema.clone();
@@ -113,6 +115,24 @@ fn check_article(
         }
     }
     Ok((annotators.len(), findings))
+}
+
+/// What is wrong in the note of an article.
+fn check_note(entry: &Entry) -> Result<Option<Finding>, StoreError> {
+    let found = match Reader::about(entry) {
+        Ok(_) => return Ok(None),
+        Err(StoreError::About(path, AboutError::Syntax(error))) => {
+            let place = finding(&path, Some(error.line), error.message);
+            Finding { column: Some(error.column), ..place }
+        }
+        Err(StoreError::About(path, error)) => finding(&path, None, error.to_string()),
+        Err(StoreError::Wrong(path, why)) => finding(&path, None, why),
+        Err(error @ StoreError::TooLarge(..)) => {
+            finding(&store::about_path(&entry.path), None, error.to_string())
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Some(found))
 }
 
 /// A layer whose article is not there.
