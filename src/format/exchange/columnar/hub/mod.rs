@@ -30,7 +30,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         parts: Parts::BySize,
         name,
         said: |classes| vec![(FEATURES, features::written(TABLES[0].fields, classes))],
-        whole: |classes, shares| vec![("README.md", card::written(TABLES[0].fields, classes, shares))],
+        whole: |all, shares| vec![("README.md", card::written(TABLES[0].fields, all, shares))],
     }),
 };
 
