@@ -225,6 +225,46 @@ fn of_many_losses_the_first_are_told() {
     assert_eq!(lines[20..], ["b29.txt by ana: line ends in notes (k3f81zmq)", "and 10 more"]);
 }
 
+/// Labels that brat and CoNLL have no other names for than those of each other.
+const ALIKE: &str = r#"(format: 1, labels: [
+    (name: "direct quote", color: "red", unit: Word, links: [(name: "who said", to: "Zoë")]),
+    (name: "direct_quote", color: "red", unit: Word, attributes: [(name: "an é", values: OneOf(["ja so"]))]),
+    (name: "Zoë", color: "red", unit: Word),
+])"#;
+
+/// A line of JSON with annotations under such labels.
+const OF_ALIKE: &str = r#"{"article":"b.txt","text":"We won it","annotations":[
+    {"id":"a","label":"direct quote","spans":[[0,2]],"links":{"who said":["c"]}},
+    {"id":"b","label":"direct_quote","spans":[[3,6]],"attributes":{"an é":"ja so"}},
+    {"id":"c","label":"Zoë","spans":[[7,9]]}]}"#;
+
+#[test]
+fn labels_that_are_alike_come_back_each_as_its_own() {
+    let desk = Desk::new();
+    desk.write("in/whosaid.ron", ALIKE);
+    desk.write("b.jsonl", &OF_ALIKE.replace('\n', ""));
+    assert_eq!(desk.run(&["import", "b.jsonl", "--format", "jsonl", "--as", "ana", "--out", "in"]).0, 0);
+    desk.run(&["export", "in", "--format", "brat", "--out", "data"]);
+    let conf = desk.read("data/annotation.conf");
+    assert!(conf.starts_with("[entities]\ndirect_quote-2\ndirect_quote\nZo_\n\n[relations]\nwho_said\tArg1:direct_quote-2, Arg2:Zo_\n"), "{conf}");
+    assert!(conf.ends_with("\n[attributes]\nan__\tArg:direct_quote, Value:ja_so\n"), "{conf}");
+    let ann = "T1\tdirect_quote-2 0 2\tWe\nT2\tdirect_quote 3 6\twon\nA1\tan__ T2 ja_so\nT3\tZo_ 7 9\tit\nR1\twho_said Arg1:T1 Arg2:T3\t\n";
+    assert_eq!(desk.read("data/b.ann"), ann);
+    for format in ["brat", "conll"] {
+        desk.run(&["export", "in", "--format", format, "--out", &format!("{format}/")]);
+        desk.write(&format!("in-{format}/whosaid.ron"), ALIKE);
+        let out = format!("in-{format}");
+        let import = ["import", &format!("{format}/"), "--format", format, "--as", "ana", "--out", &out];
+        let (code, told) = desk.run(&import);
+        assert_eq!(code, 0, "{told}");
+        desk.run(&["export", &out, "--format", "csv", "--out", &format!("{format}.csv")]);
+        let table = desk.read(&format!("{format}.csv"));
+        let labels: Vec<&str> = table.lines().skip(1).filter_map(|row| row.split(',').nth(4)).collect();
+        assert_eq!(labels, ["\"direct quote\"", "\"direct_quote\"", "\"Zoë\""], "{table}");
+        assert_eq!(format == "brat", table.contains("ja so"), "{table}");
+    }
+}
+
 #[test]
 fn a_table_has_the_columns_of_one_schema() {
     let desk = Desk::new();

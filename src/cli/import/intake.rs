@@ -101,6 +101,9 @@ impl<'i> Intake<'i> {
     pub(super) fn take(&self, (file, line): (PathBuf, usize), stem: &str, read: Read) -> Outcome {
         let mut problems = Vec::new();
         let arrival = read.and_then(|mut loose| {
+            if !self.format.holds(Feature::Names) {
+                loose.name_by(&self.schema, |theirs| self.label(theirs));
+            }
             let told = loose.shorten_about().into_iter();
             problems.extend(told.map(|message| Problem { line, message }));
             let arrival = self.arrival(stem, loose, &mut problems);
@@ -108,6 +111,11 @@ impl<'i> Intake<'i> {
         });
         let arrival = arrival.map_err(|problem| problems.push(problem)).ok();
         Outcome { file, line, arrival, problems }
+    }
+
+    /// The label that was told for one of theirs.
+    fn label(&self, theirs: &str) -> Option<LabelId> {
+        self.labels.iter().rev().find(|(name, _)| name == theirs).map(|(_, ours)| *ours)
     }
 
     /// Who has the layer of somebody whom the file names so, or why nobody can.

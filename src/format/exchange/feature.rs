@@ -147,7 +147,7 @@ pub const FEATURES: &[FeatureRow] = &[
     },
     FeatureRow {
         feature: Feature::Names,
-        name: "names beyond ASCII",
+        name: "names of more than ASCII letters, digits, - and _",
         kind: Kind::Work,
         take_out: plain::names,
     },

@@ -25,6 +25,7 @@ mod loose;
 mod plain;
 mod prodigy;
 mod raw;
+mod renamed;
 mod settle;
 mod spacing;
 mod table;
