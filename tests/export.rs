@@ -436,6 +436,8 @@ fn what_is_known_of_articles_goes_out_and_comes_back() {
         let source = "    source: (file: \"a.html\", hash: \"sha256:00\"),\n)\n";
         desk.write("a.about.ron", &NOTE.replace(")\n", source));
         assert_eq!(desk.run(&["export", ".", "--format", format.name, "--out", "data/"]).0, 0);
+        let line = desk.read("data/layers.jsonl");
+        assert!(line.contains(&format!("\"note_sha256\":\"{}\"", desk.sha256("a.about.ron"))), "{line}");
         let import = ["import", "data", "--format", format.name, "--as", "ana", "--out", "in"];
         let (code, told) = desk.run(&import);
         assert_eq!((code, desk.read("in/a.about.ron").as_str()), (0, NOTE), "{}: {told}", format.name);

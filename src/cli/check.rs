@@ -119,7 +119,7 @@ fn check_article(
 
 /// What is wrong in the note of an article.
 fn check_note(entry: &Entry) -> Result<Option<Finding>, StoreError> {
-    let found = match Reader::about(entry) {
+    let found = match Reader::note(entry) {
         Ok(_) => return Ok(None),
         Err(StoreError::About(path, AboutError::Syntax(error))) => {
             let place = finding(&path, Some(error.line), error.message);

@@ -3,9 +3,8 @@
 use super::CliError;
 use super::walk::walk;
 use crate::app::left_unsaved;
-use crate::format::about::About;
 use crate::model::{Annotator, Layer, Schema};
-use crate::store::{self, Corpus, Entry, Journals, OnDisk, Places, StoreError, shown};
+use crate::store::{self, Corpus, Entry, Journals, Note, OnDisk, Places, StoreError, shown};
 use crate::text::Text;
 use std::collections::BTreeSet;
 
@@ -93,10 +92,9 @@ impl<'c> Reader<'c> {
         Ok(Some(article).filter(|article| !article.layers.is_empty() || !article.told.is_empty()))
     }
 
-    /// What is known of an article; nothing, if it has no note.
-    pub(super) fn about(entry: &Entry) -> Result<About, StoreError> {
-        let about = if entry.is_noted { store::read_about(&entry.path)? } else { None };
-        Ok(about.unwrap_or_default())
+    /// The note of an article; nothing, if it has none.
+    pub(super) fn note(entry: &Entry) -> Result<Option<Note>, StoreError> {
+        if entry.is_noted { store::read_note(&entry.path) } else { Ok(None) }
     }
 
     /// Reads a layer, and tells what is not in it that may be missed.

@@ -3,12 +3,11 @@
 use super::splits::Assignment;
 use crate::cli::CliError;
 use crate::cli::read::{ReadArticle, ReadLayer, Reader};
-use crate::format::about::About;
 use crate::format::article::sha256;
 use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Rows, Used};
 use crate::format::manifest::{FileEntry, LayerEntry, listed};
 use crate::model::Name;
-use crate::store::{Dataset, Entry};
+use crate::store::{Dataset, Entry, Note};
 use std::collections::BTreeMap;
 
 /// A layer as it is exported.
@@ -51,8 +50,8 @@ impl<'m> Maker<'m> {
     /// The pieces of an article, and what is to be told of it.
     pub(super) fn make(&self, entry: &Entry) -> Result<(Vec<Piece>, Vec<String>), CliError> {
         let Some(article) = self.reader.read(entry)? else { return Ok((Vec::new(), Vec::new())) };
-        let about = self.about(entry)?;
-        let pieces = article.layers.iter().map(|layer| self.piece((&article, &about), layer));
+        let note = if self.format.holds(Feature::About) { Reader::note(entry)? } else { None };
+        let pieces = article.layers.iter().map(|layer| self.piece((&article, note.as_ref()), layer));
         Ok((pieces.collect::<Result<_, _>>()?, article.told))
     }
 
@@ -72,15 +71,17 @@ impl<'m> Maker<'m> {
         Ok(lost)
     }
 
-    /// What is known of an article, if the format has a place for that.
-    fn about(&self, entry: &Entry) -> Result<About, CliError> {
-        let holds = self.format.holds(Feature::About);
-        Ok(if holds { Reader::about(entry)? } else { About::default() })
-    }
-
-    fn piece(&self, (article, about): (&ReadArticle, &About), read: &ReadLayer) -> Result<Piece, CliError> {
+    fn piece(
+        &self,
+        (article, note): (&ReadArticle, Option<&Note>),
+        read: &ReadLayer,
+    ) -> Result<Piece, CliError> {
         let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
-        let fitted = Fitted::new(document.with_about(about), self.format);
+        let document = match note {
+            Some(note) => document.with_about(&note.about),
+            None => document,
+        };
+        let fitted = Fitted::new(document, self.format);
         let split = self.splits.of_article(&article.name);
         let (mut content, mut rows, mut files) = (String::new(), Vec::new(), Vec::new());
         match &self.format.layout {
@@ -100,6 +101,7 @@ impl<'m> Maker<'m> {
             split: split.map(|split| self.splits.name(split)),
             text_sha256: sha256(article.text.as_str()),
             layer_sha256: &read.on_disk.sha256(),
+            note_sha256: note.map(|note| note.sha256.as_str()),
             annotations: fitted.document.annotations.len(),
             losses: listed(&fitted.losses),
             files,

@@ -246,7 +246,8 @@ fn look_at(options: &Options, reader: &Reader, entry: &Entry) -> Result<Option<K
     }
     let by = |by| options.group_by.contains(&by);
     let noted = by(GroupBy::Source) || by(GroupBy::Date);
-    let about = if noted { Some(Reader::about(entry)?) } else { None };
+    let note = if noted { Reader::note(entry)? } else { None };
+    let about = note.map(|note| note.about);
     Ok(Some(Known {
         sketch: by(GroupBy::Duplicates).then(|| Sketch::of(&article.text)),
         source: about.as_ref().and_then(|about| about.host().map(str::to_owned)),
