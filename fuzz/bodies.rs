@@ -14,6 +14,7 @@ use whosaid::anchor::{Old, Quote, Verdict, find_places};
 use whosaid::editor::{
     Article, Beginning, Binding, Choices, Editor, Event, Keymap, Listed, Size, Supply, View,
 };
+use whosaid::format::about::About;
 use whosaid::format::exchange::{Document, FORMATS, Fitted, Settling};
 use whosaid::format::layer::ArticleHead;
 use whosaid::format::{article as article_format, journal as journal_format};
@@ -175,8 +176,11 @@ pub fn keymap(data: &[u8]) {
 pub fn exchange(data: &[u8]) {
     let (text, layer, schema) = annotated(data);
     let name = String::from_utf8_lossy(data);
+    let mut lines = name.split('\n').map(str::to_owned);
+    let about = About::of_facts(std::array::from_fn(|_| lines.next()));
     for format in FORMATS {
-        let fitted = Fitted::new(Document::of(&name, &text, &layer, &schema), format);
+        let document = Document::of(&name, &text, &layer, &schema).with_about(&about);
+        let fitted = Fitted::new(document, format);
         let read = format.back(&fitted.document).expect("it was written here");
         assert_eq!(fitted.differs(read), None, "{}", format.name);
         let count = format.write_one(&fitted.document).len();

@@ -28,7 +28,7 @@ pub(crate) mod markup;
 mod screen;
 
 pub(crate) use damage::any_damage;
-pub(crate) use document::any_document;
+pub(crate) use document::{any_about, any_document};
 pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
 

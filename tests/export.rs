@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use std::io::Write;
-use whosaid::format::exchange::FORMATS;
+use whosaid::format::exchange::{FORMATS, Feature};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 #[test]
@@ -249,6 +249,46 @@ fn of_many_losses_the_first_are_told() {
     assert_eq!(lines[20..], ["b29.txt by ana: line ends in notes (k3f81zmq)", "and 10 more"]);
 }
 
+/// Labels that brat and CoNLL have no other names for than those of each other.
+const ALIKE: &str = r#"(format: 1, labels: [
+    (name: "direct quote", color: "red", unit: Word, links: [(name: "who said", to: "Zoë")]),
+    (name: "direct_quote", color: "red", unit: Word, attributes: [(name: "an é", values: OneOf(["ja so"]))]),
+    (name: "Zoë", color: "red", unit: Word),
+])"#;
+
+/// A line of JSON with annotations under such labels.
+const OF_ALIKE: &str = r#"{"article":"b.txt","text":"We won it","annotations":[
+    {"id":"a","label":"direct quote","spans":[[0,2]],"links":{"who said":["c"]}},
+    {"id":"b","label":"direct_quote","spans":[[3,6]],"attributes":{"an é":"ja so"}},
+    {"id":"c","label":"Zoë","spans":[[7,9]]}]}"#;
+
+#[test]
+fn labels_that_are_alike_come_back_each_as_its_own() {
+    let desk = Desk::new();
+    desk.write("in/whosaid.ron", ALIKE);
+    desk.write("b.jsonl", &OF_ALIKE.replace('\n', ""));
+    assert_eq!(desk.run(&["import", "b.jsonl", "--format", "jsonl", "--as", "ana", "--out", "in"]).0, 0);
+    desk.run(&["export", "in", "--format", "brat", "--out", "data"]);
+    let conf = desk.read("data/annotation.conf");
+    assert!(conf.starts_with("[entities]\ndirect_quote-2\ndirect_quote\nZo_\n\n[relations]\nwho_said\tArg1:direct_quote-2, Arg2:Zo_\n"), "{conf}");
+    assert!(conf.ends_with("\n[attributes]\nan__\tArg:direct_quote, Value:ja_so\n"), "{conf}");
+    let ann = "T1\tdirect_quote-2 0 2\tWe\nT2\tdirect_quote 3 6\twon\nA1\tan__ T2 ja_so\nT3\tZo_ 7 9\tit\nR1\twho_said Arg1:T1 Arg2:T3\t\n";
+    assert_eq!(desk.read("data/b.ann"), ann);
+    for format in ["brat", "conll"] {
+        desk.run(&["export", "in", "--format", format, "--out", &format!("{format}/")]);
+        desk.write(&format!("in-{format}/whosaid.ron"), ALIKE);
+        let out = format!("in-{format}");
+        let import = ["import", &format!("{format}/"), "--format", format, "--as", "ana", "--out", &out];
+        let (code, told) = desk.run(&import);
+        assert_eq!(code, 0, "{told}");
+        desk.run(&["export", &out, "--format", "csv", "--out", &format!("{format}.csv")]);
+        let table = desk.read(&format!("{format}.csv"));
+        let labels: Vec<&str> = table.lines().skip(1).filter_map(|row| row.split(',').nth(4)).collect();
+        assert_eq!(labels, ["\"direct quote\"", "\"direct_quote\"", "\"Zoë\""], "{table}");
+        assert_eq!(format == "brat", table.contains("ja so"), "{table}");
+    }
+}
+
 #[test]
 fn a_table_has_the_columns_of_one_schema() {
     let desk = Desk::new();
@@ -418,6 +458,79 @@ fn articles_of_one_source_are_in_one_split() {
         assert_eq!(splits[&format!("art{n}.txt")], splits[&format!("art{}.txt", n % 3)]);
     }
     assert_eq!(desk.json("data/manifest.json")["splits"]["grouped_by"][0], "source");
+}
+
+/// What is known of the article of a desk.
+const NOTE: &str = r#"About(
+    format: 1,
+    title: "“We won”",
+    author: "Zoë Roe",
+    date: "2026-11-22T10:15:00Z",
+    site: "Bote",
+    address: "https://bote.example/a?b",
+    language: "en-GB",
+)
+"#;
+
+#[test]
+fn what_is_known_of_articles_goes_out_and_comes_back() {
+    for format in FORMATS.iter().filter(|format| format.holds(Feature::About)) {
+        let desk = Desk::new();
+        let source = "    source: (file: \"a.html\", hash: \"sha256:00\"),\n)\n";
+        desk.write("a.about.ron", &NOTE.replace(")\n", source));
+        assert_eq!(desk.run(&["export", ".", "--format", format.name, "--out", "data/"]).0, 0);
+        let line = desk.read("data/layers.jsonl");
+        assert!(line.contains(&format!("\"note_sha256\":\"{}\"", desk.sha256("a.about.ron"))), "{line}");
+        let import = ["import", "data", "--format", format.name, "--as", "ana", "--out", "in"];
+        let (code, told) = desk.run(&import);
+        assert_eq!((code, desk.read("in/a.about.ron").as_str()), (0, NOTE), "{}: {told}", format.name);
+        // What is there is not replaced.
+        desk.write("in2/a.about.ron", "(format: 1)");
+        desk.run(&[&import[..7], &["in2"]].concat());
+        assert_eq!(desk.files("in2"), ["a.about.ron", "a.txt", "a.txt.ana.ron"], "{}", format.name);
+        assert_eq!(desk.read("in2/a.about.ron"), "(format: 1)");
+    }
+}
+
+#[test]
+fn what_formats_have_no_place_for_of_articles_is_told_in_the_manifest() {
+    let desk = Desk::new();
+    desk.write("a.about.ron", NOTE);
+    assert_eq!(desk.run(&["export", ".", "--format", "brat", "--out", "data", "--strict"]).0, 0);
+    let left_out = &desk.json("data/manifest.json")["left_out"];
+    assert_eq!(left_out[0], "titles, authors and dates of articles");
+}
+
+#[test]
+fn a_note_that_cannot_be_read_is_told_where_it_is_needed() {
+    let desk = Desk::new();
+    desk.write("a.about.ron", "(format: 1, titel: \"A\")");
+    let told = "\
+whosaid: cannot use ./a.about.ron: line 1, column 13: unexpected field named `titel` in `About`, expected one of \
+`format`, `title`, `author`, `date`, `site`, `address`, `language`, or `source` instead
+`whosaid check .` tells of all that is wrong
+";
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 2, told);
+    assert_eq!(desk.run(&["export", ".", "--format", "csv", "--out", "data"]).0, 0);
+    desk.check(&["check", "."], 1, "1 layer, 1 problem\n");
+    desk.check(&["check", "a.txt"], 1, "1 layer, 1 problem\n");
+}
+
+#[test]
+fn what_is_too_long_for_a_note_is_told() {
+    let desk = Desk::new();
+    let line = |title: &str| {
+        format!(
+            "{{\"article\":\"b.txt\",\"about\":{{\"title\":{title:?},\"site\":\"B\"}},\"text\":\"no\",\"annotations\":[]}}\n"
+        )
+    };
+    desk.write("b.jsonl", &format!("\n{}", line(&"é".repeat(4001))));
+    let told = "\
+b.jsonl:2: the title of the article has more than 4000 characters; it is left out
+1 layer with 0 annotations imported into in, 1 problem
+";
+    desk.check(&["import", "b.jsonl", "--format", "jsonl", "--as", "ana", "--out", "in"], 1, told);
+    assert_eq!(desk.read("in/b.about.ron"), "About(\n    format: 1,\n    site: \"B\",\n)\n");
 }
 
 #[test]

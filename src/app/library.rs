@@ -247,6 +247,7 @@ fn walk_through(ground: &Ground, walk: u32, to: &Sender<Incoming>) {
         match met {
             Ok(Met::Article(path)) => names.extend(ground.within(&path)),
             Ok(Met::Layer(article, annotator)) => layers.extend(Some((ground.within(&article), annotator))),
+            Ok(Met::Note(_)) => {}
             Err(error) => unreadable.push(error),
         }
         if last.elapsed() > OFTEN && told < names.len() {

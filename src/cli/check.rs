@@ -1,8 +1,10 @@
-//! `whosaid check`: what is wrong in layers.
+//! `whosaid check`: what is wrong in layers, and in the notes of articles.
 
+use super::read::Reader;
 use super::walk::walk;
 use super::{CliError, Ended, output};
 use crate::app::left_unsaved;
+use crate::format::about::AboutError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::model::Annotator;
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
@@ -44,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += findings.len();
         findings.iter().try_for_each(|finding| finding.print(arguments.json))
     })?;
-    for Entry { path: article, layers: annotators } in corpus.gone() {
+    for Entry { path: article, layers: annotators, .. } in corpus.gone() {
         layers += annotators.len();
         problems += annotators.len();
         annotators.iter().try_for_each(|annotator| gone(article, annotator).print(arguments.json))?;
@@ -80,7 +82,7 @@ fn check_article(
     entry: &Entry,
     journals: &Journals,
 ) -> Result<(usize, Vec<Finding>), StoreError> {
-    let Entry { path: article, layers: annotators } = entry;
+    let Entry { path: article, layers: annotators, .. } = entry;
     let text = match store::find(article).and_then(|found| store::read(&found)) {
         Ok((text, _)) => text,
         Err(error @ (StoreError::Decode(..) | StoreError::TooLarge(..))) => {
@@ -88,7 +90,7 @@ fn check_article(
         }
         Err(error) => return Err(error),
     };
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = check_note(entry)?.into_iter().collect();
     for annotator in annotators.iter().chain(&journals.without_files(article)) {
         let path = store::layer_path(article, annotator);
         let mut schema = corpus.schema(entry).schema.clone();
@@ -113,6 +115,24 @@ fn check_article(
         }
     }
     Ok((annotators.len(), findings))
+}
+
+/// What is wrong in the note of an article.
+fn check_note(entry: &Entry) -> Result<Option<Finding>, StoreError> {
+    let found = match Reader::note(entry) {
+        Ok(_) => return Ok(None),
+        Err(StoreError::About(path, AboutError::Syntax(error))) => {
+            let place = finding(&path, Some(error.line), error.message);
+            Finding { column: Some(error.column), ..place }
+        }
+        Err(StoreError::About(path, error)) => finding(&path, None, error.to_string()),
+        Err(StoreError::Wrong(path, why)) => finding(&path, None, why),
+        Err(error @ StoreError::TooLarge(..)) => {
+            finding(&store::about_path(&entry.path), None, error.to_string())
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Some(found))
 }
 
 /// A layer whose article is not there.

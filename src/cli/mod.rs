@@ -47,7 +47,7 @@ enum Command {
     Export(export::Arguments),
     /// Take in articles from pages, books and PDFs, and annotations from other programs
     Import(import::Arguments),
-    /// Look for what is wrong in layers: offsets, words, schema, links
+    /// Look for what is wrong in layers (offsets, words, schema, links) and notes of articles
     Check(check::Arguments),
     /// Count: who speaks how much, labels, attributes, lengths, by article
     Stats(stats::Arguments),

@@ -4,7 +4,7 @@ use super::CliError;
 use super::walk::walk;
 use crate::app::left_unsaved;
 use crate::model::{Annotator, Layer, Schema};
-use crate::store::{self, Corpus, Entry, Journals, OnDisk, Places, StoreError, shown};
+use crate::store::{self, Corpus, Entry, Journals, Note, OnDisk, Places, StoreError, shown};
 use crate::text::Text;
 use std::collections::BTreeSet;
 
@@ -92,6 +92,11 @@ impl<'c> Reader<'c> {
         Ok(Some(article).filter(|article| !article.layers.is_empty() || !article.told.is_empty()))
     }
 
+    /// The note of an article; nothing, if it has none.
+    pub(super) fn note(entry: &Entry) -> Result<Option<Note>, StoreError> {
+        if entry.is_noted { store::read_note(&entry.path) } else { Ok(None) }
+    }
+
     /// Reads a layer, and tells what is not in it that may be missed.
     fn read_layer(
         &self,
@@ -164,7 +169,10 @@ impl<'c> Reader<'c> {
 
     /// Why a walk ended, with how many articles it could end at, and where that is told.
     pub(super) fn explained(&self, error: CliError) -> CliError {
-        use StoreError::{Decode, Layer, TooLarge, Wrong};
+        use StoreError::{About, Decode, Layer, TooLarge, Wrong};
+        if let CliError::Store(note @ About(..)) = error {
+            return CliError::Wrong(format!("{note}\n{}", self.see_check()));
+        }
         let CliError::Store(first @ (Decode(..) | Layer(..) | TooLarge(..) | Wrong(..))) = error else {
             return error;
         };

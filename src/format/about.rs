@@ -1,5 +1,5 @@
 //! The note beside an article that came from elsewhere: what it is called, who
-//! wrote it, when, and what file it was taken from.
+//! wrote it, when, and what file it was taken from, if it was taken from one.
 
 use super::ron::{ParseError, read as read_ron};
 use ::ron::Options;
@@ -10,6 +10,9 @@ use thiserror::Error;
 
 /// The version of the format that this program writes.
 const FORMAT: u32 = 1;
+
+/// The names of the facts that may be known of an article, in their order.
+pub const FACTS: [&str; 6] = ["title", "author", "date", "site", "address", "language"];
 
 /// What is known of an article. A field that nothing was said of is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +36,9 @@ pub struct About {
     /// A tag as of BCP 47, if the source has it right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    pub source: Source,
+    /// Of an article that came with a dataset nobody knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
 }
 
 /// The file that an article was taken from.
@@ -57,11 +62,34 @@ pub enum AboutError {
     Newer(u32),
 }
 
+impl Default for About {
+    fn default() -> About {
+        About::of_facts(Default::default())
+    }
+}
+
 impl About {
     /// A note that says no more than where the article is from.
     pub fn of(source: Source) -> About {
-        let (title, author, date, site, address, language) = Default::default();
-        About { format: FORMAT, title, author, date, site, address, language, source }
+        About { source: Some(source), ..About::default() }
+    }
+
+    /// A note of facts in the order of [`FACTS`]; what is empty is none.
+    pub fn of_facts(facts: [Option<String>; 6]) -> About {
+        let facts = facts.map(|fact| fact.filter(|fact| !fact.is_empty()));
+        let [title, author, date, site, address, language] = facts;
+        About { format: FORMAT, title, author, date, site, address, language, source: None }
+    }
+
+    /// The facts in the order of [`FACTS`].
+    pub fn facts(&self) -> [Option<&str>; 6] {
+        let About { title, author, date, site, address, language, .. } = self;
+        [title, author, date, site, address, language].map(Option::as_deref)
+    }
+
+    /// The facts by their names, as far as they are known.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        FACTS.into_iter().zip(self.facts()).filter_map(|(name, fact)| Some((name, fact?)))
     }
 
     /// The host of the address, without `www.` and port: whose article it is.
@@ -124,8 +152,19 @@ mod tests {
     fn what_was_written_is_read_and_written_to_the_same_bytes() {
         let about = read(NOTE).unwrap();
         assert_eq!(about.title.as_deref(), Some("“No museum”: the harbour\nand I"));
-        assert_eq!((about.author.as_ref(), about.source.file.as_str()), (None, "a.html"));
+        let file = about.source.as_ref().map(|source| source.file.as_str());
+        assert_eq!((about.author.as_ref(), file), (None, Some("a.html")));
         assert_eq!(write(&about), NOTE);
+        assert_eq!(read("(format: 1)").unwrap(), About::default());
+    }
+
+    #[test]
+    fn facts_are_known_by_their_names() {
+        let about = read(NOTE).unwrap();
+        let names: Vec<&str> = about.named().map(|(name, _)| name).collect();
+        assert_eq!(names, ["title", "date", "address"]);
+        let facts = about.facts().map(|fact| Some(fact.unwrap_or_default().to_owned()));
+        assert_eq!(About::of_facts(facts), About { source: None, ..about });
     }
 
     #[test]

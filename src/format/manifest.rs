@@ -84,9 +84,11 @@ pub struct LayerEntry<'e> {
     pub annotator: &'e str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<&'e str>,
-    /// Of the article's text, and of the layer's file.
+    /// Of the article's text, of the layer's file, and of the note's, if it went in.
     pub text_sha256: String,
     pub layer_sha256: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note_sha256: Option<&'e str>,
     pub annotations: usize,
     /// Ids of the annotations or persons that had a feature which is lost.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -1,23 +1,47 @@
 //! The note beside an article that came from elsewhere.
 
+use super::article::is_article;
 use super::error::StoreError;
 use super::file::read_text;
 use crate::format::about::{self, About};
+use crate::format::article::sha256;
 use std::path::{Path, PathBuf};
 
 /// Larger notes are not read (bytes).
 const LARGEST: u64 = 1 << 20;
+
+/// How the names of notes end.
+pub(super) const ENDING: &str = ".about.ron";
 
 /// Where the note of an article is: `harbour.about.ron` beside `harbour.txt`.
 pub fn about_path(article: &Path) -> PathBuf {
     article.with_extension("about.ron")
 }
 
-/// What is known of an article; nothing if there is no note.
-pub fn read_about(article: &Path) -> Result<Option<About>, StoreError> {
+/// Whether an article has a note. What would be that of `a.txt.md` is a layer of `a.txt`.
+pub(super) fn has_note(article: &Path) -> bool {
+    may_have_note(article) && about_path(article).is_file()
+}
+
+/// Whether a file beside an article would be taken for its note.
+pub fn may_have_note(article: &Path) -> bool {
+    !is_article(&article.with_extension(""))
+}
+
+/// A note as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub about: About,
+    /// The SHA-256 of its file.
+    pub sha256: String,
+}
+
+/// The note of an article; nothing if there is none.
+pub fn read_note(article: &Path) -> Result<Option<Note>, StoreError> {
     let path = about_path(article);
     let Some(source) = read_text(&path, LARGEST)? else { return Ok(None) };
-    about::read(&source).map(Some).map_err(|error| StoreError::About(path, error))
+    let about = about::read(&source).map_err(|error| StoreError::About(path, error))?;
+    Ok(Some(Note { about, sha256: sha256(&source) }))
 }
 
 #[cfg(test)]
@@ -29,15 +53,15 @@ mod tests {
     #[test]
     fn a_note_is_read_if_there_is_one() {
         let (_folder, article) = article_in_a_folder("a");
-        assert_eq!(read_about(&article).unwrap(), None);
+        assert_eq!(read_note(&article).unwrap(), None);
         let note = "(format: 1, title: \"A\", source: (file: \"a.html\", hash: \"sha256:00\"))";
         fs::write(article.with_file_name("a.about.ron"), note).unwrap();
-        let about = read_about(&article).unwrap().unwrap();
-        assert_eq!(about.title.as_deref(), Some("A"));
-        fs::write(article.with_file_name("a.about.ron"), "(format: 1)").unwrap();
-        let error = read_about(&article).unwrap_err().to_string();
+        let read = read_note(&article).unwrap().unwrap();
+        assert_eq!((read.about.title.as_deref(), read.sha256), (Some("A"), sha256(note)));
+        fs::write(article.with_file_name("a.about.ron"), "(format: 1, source: ())").unwrap();
+        let error = read_note(&article).unwrap_err().to_string();
         assert!(
-            error.ends_with("a.about.ron: line 1, column 11: missing field named `source` in `About`"),
+            error.ends_with("a.about.ron: line 1, column 22: missing field named `file` in `Source`"),
             "{error}"
         );
     }

@@ -1,6 +1,7 @@
 //! A folder of articles with all that lies beside them: found in one walk, so that the
 //! hundred thousandth article costs no more than the first.
 
+use super::about::{ENDING, about_path, has_note};
 use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
 use super::file::read;
@@ -10,7 +11,7 @@ use super::places::{SchemaFile, find_schema};
 use crate::format::manifest::{MANIFEST, files_of};
 use crate::model::Annotator;
 use ignore::{DirEntry, WalkBuilder};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf, is_separator};
 
@@ -32,6 +33,8 @@ pub struct Entry {
     pub path: PathBuf,
     /// Whose layers lie beside it, in order.
     pub layers: Vec<Annotator>,
+    /// Whether a note lies beside it that says what is known of it.
+    pub is_noted: bool,
 }
 
 impl Corpus {
@@ -114,7 +117,7 @@ fn single(path: &Path) -> Result<Entry, StoreError> {
         return Err(StoreError::IsLayer(path.to_owned(), article));
     }
     let path = find(path)?.path;
-    Ok(Entry { layers: layers_of(&path)?, path })
+    Ok(Entry { layers: layers_of(&path)?, is_noted: has_note(&path), path })
 }
 
 /// What is told of a folder in which no articles were found: it may have some that git
@@ -127,17 +130,20 @@ pub fn no_articles(folder: &Path) -> StoreError {
 /// The articles of a folder, and those of which there are layers only.
 fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
     let mut articles = Vec::new();
+    let mut notes = HashSet::new();
     let mut layers: HashMap<PathBuf, Vec<Annotator>> = HashMap::new();
     for met in walk(folder, Reach::Below) {
         match met? {
             Met::Article(path) => articles.push(path),
             Met::Layer(article, annotator) => layers.entry(article).or_default().push(annotator),
+            Met::Note(path) => _ = notes.insert(path),
         }
     }
     articles.sort_by_cached_key(|path| in_order(path));
     let entry = |(path, mut layers): (PathBuf, Vec<Annotator>)| {
         layers.sort();
-        Entry { path, layers }
+        let is_noted = !notes.is_empty() && notes.contains(&about_path(&path));
+        Entry { path, layers, is_noted }
     };
     let entries = articles.into_iter().map(|path| {
         let layers = layers.remove(&path).unwrap_or_default();
@@ -172,6 +178,8 @@ pub enum Met {
     Article(PathBuf),
     /// A layer, by its article, which may not be there, and its annotator.
     Layer(PathBuf, Annotator),
+    /// What is known of an article, which may not be there.
+    Note(PathBuf),
 }
 
 /// The articles and layers of a folder as they are come upon, in no order, but what is
@@ -203,12 +211,18 @@ fn is_export(entry: &DirEntry) -> bool {
 fn met(entry: DirEntry) -> Option<Met> {
     let path = entry.path();
     match path.extension().and_then(OsStr::to_str) {
-        Some("ron") => parts_of(path)
-            .filter(|_| is_file(&entry))
-            .map(|(article, annotator)| Met::Layer(article, annotator)),
+        Some("ron") => of_article(path).filter(|_| is_file(&entry)),
         _ if is_article(path) && is_file(&entry) => Some(Met::Article(entry.into_path())),
         _ => None,
     }
+}
+
+/// What lies beside an article: `a.txt.about.ron` is a layer of `a.txt`, `a.about.ron` the note
+/// of whatever is called so.
+fn of_article(path: &Path) -> Option<Met> {
+    let (article, annotator) = parts_of(path)?;
+    let is_note = path.as_os_str().as_encoded_bytes().ends_with(ENDING.as_bytes()) && !is_article(&article);
+    Some(if is_note { Met::Note(path.to_owned()) } else { Met::Layer(article, annotator) })
 }
 
 /// Whether it is a file, or a link to one.
@@ -284,8 +298,22 @@ mod tests {
         }
         let corpus = Corpus::at(folder.path()).unwrap();
         let layers = ["ana", "ben"].map(|name| Annotator::new(name).unwrap()).to_vec();
-        assert_eq!(corpus.gone(), [Entry { path: folder.path().join("gone.md"), layers }]);
+        let path = folder.path().join("gone.md");
+        assert_eq!(corpus.gone(), [Entry { path, layers, is_noted: false }]);
         assert_eq!(corpus.entries(), []);
+    }
+
+    #[test]
+    fn notes_are_found_beside_their_articles() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "a.about.ron", "b.txt", "b.txt.about.ron", "b.txt.md", "gone.about.ron"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let corpus = Corpus::at(folder.path()).unwrap();
+        let noted: Vec<bool> = corpus.entries().iter().map(|entry| entry.is_noted).collect();
+        assert_eq!(noted, [true, false, false]);
+        let single = |name: &str| Corpus::at(&folder.path().join(name)).unwrap().entries()[0].is_noted;
+        assert_eq!(["a.txt", "b.txt", "b.txt.md"].map(single), [true, false, false]);
     }
 
     #[test]
@@ -335,7 +363,7 @@ mod tests {
         fs::write(folder.path().join("a.txt.ana.ron"), "").unwrap();
         let corpus = Corpus::at(&path).unwrap();
         let layers = vec![Annotator::new("ana").unwrap()];
-        assert_eq!(corpus.entries(), [Entry { path, layers }]);
+        assert_eq!(corpus.entries(), [Entry { path, layers, is_noted: false }]);
         assert_eq!(corpus.name(&corpus.entries()[0]), "a.txt");
     }
 }

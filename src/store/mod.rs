@@ -18,7 +18,7 @@ mod replaceable;
 mod source;
 mod standing;
 
-pub use about::{about_path, read_about};
+pub use about::{Note, about_path, may_have_note, read_note};
 pub use article::{Found, find, is_article, read, read_start, unchanged};
 pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};

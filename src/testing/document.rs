@@ -1,6 +1,7 @@
 //! Documents of all kinds, for what has to hold of any.
 
 use super::{NOW, default_schema};
+use crate::format::about::About;
 use crate::model::{
     Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Person, Review, Schema, Spans,
     Timestamp, Verdict,
@@ -8,6 +9,14 @@ use crate::model::{
 use crate::text::Text;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+/// What is known of an article, or some of it: whatever stands there.
+pub(crate) fn any_about() -> impl Strategy<Value = About> {
+    let facts =
+        ["", "a", " “É”\t<b>&\"' ", "2026-11-22T10:15:00Z", "a\nb\r\n", "https://a.example/é?b#c", "\u{1}en"];
+    let fact = prop::option::of(prop::sample::select(facts.to_vec()));
+    prop::array::uniform6(fact).prop_map(|facts| About::of_facts(facts.map(|fact| fact.map(str::to_owned))))
+}
 
 /// A text with annotations that nest, cross, are broken, begin in words and end at line
 /// ends, linked to each other and to nothing, with values that no schema knows.

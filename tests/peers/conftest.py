@@ -20,6 +20,10 @@ HARD = (
 )
 
 
+# What may be known of an article.
+FACTS = ["title", "author", "date", "site", "address", "language"]
+
+
 def annotation(id, label, spans, attributes=None, links=None, note="", **more):
     links, attributes = links or {}, attributes or {}
     own = {"id": id, "label": label, "spans": spans, "attributes": attributes, "links": links, "note": note}
@@ -48,7 +52,8 @@ def hard():
 
 def corpus():
     zoe = {"name": "Zoë “É”", "role": "mayor", "aliases": ["she"]}
-    yield {"article": "a.txt", "text": HARD, "annotator": "ana", "cast": {"zoë": zoe}, "annotations": [*hard()]}
+    about = dict(zip(FACTS, ["“É”\t<b> & 漢字", "Zoë", "2026-11-22T10:15:00Z", "=1+1", "https://a.example/?b=é#c", "en-GB"]))
+    yield {"article": "a.txt", "about": about, "text": HARD, "annotator": "ana", "cast": {"zoë": zoe}, "annotations": [*hard()]}
     yield {"article": "b c/é.txt", "text": "Nothing is marked.\r\nNot here.\r\n", "annotator": "ana", "annotations": []}
     easy = [
         annotation("x", "speaker", [[0, 2]], {"form": "pronoun"}),
@@ -56,6 +61,11 @@ def corpus():
         annotation("z", "cue", [[3, 7]]),
     ]
     yield {"article": "b c/d.txt", "text": "He said\r\nshe won.\r\n", "annotator": "zoë", "annotations": easy}
+
+
+def facts(document):
+    """What is known of its article, with nothing where that is not known."""
+    return [document.get("about", {}).get(name, "") for name in FACTS]
 
 
 def run(*arguments):

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from conftest import FACTS, facts
+
 
 def lines(folder):
     return [json.loads(line) for line in (folder / "out.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
@@ -42,6 +44,7 @@ def test_entities_and_relations(exported, documents):
         text, entities = example["text"], {entity["id"]: entity for entity in example["entities"]}
         places = {id: (entity["start_offset"], entity["end_offset"]) for id, entity in entities.items()}
         assert all(text[start:end] == entities[id]["text"] for id, (start, end) in places.items())
+        assert [example.get(name, "") for name in FACTS] == facts(document)
         assert sorted((*places[id], entity["label"]) for id, entity in entities.items()) == spans(document)
         found = [(places[r["from_id"]], places[r["to_id"]], r["type"]) for r in example["relations"]]
         assert sorted(found) == sorted(relations(document))

@@ -3,6 +3,8 @@
 import gatenlp
 import pytest
 
+from conftest import FACTS, facts
+
 
 @pytest.fixture
 def loaded(exported, documents, tmp_path):
@@ -35,6 +37,7 @@ def test_the_text_the_name_and_the_cast_are_the_same(loaded):
         assert gate.text == document["text"]
         assert gate.name == document["article"]
         assert gate.features.get("cast", {}) == document.get("cast", {})
+        assert [gate.features.get(name, "") for name in FACTS] == facts(document)
         assert list(gate.annset_names()) == [document["annotator"]]
 
 

@@ -9,7 +9,7 @@ import datasets
 import pytest
 import yaml
 
-from conftest import run
+from conftest import FACTS, facts, run
 
 LABELS = ["quote", "speaker", "claim", "cue"]
 
@@ -42,6 +42,7 @@ def test_labels_are_classes(loaded, exported):
 def test_entities_are_spans_of_the_text(loaded, documents):
     for row, document in pairs(loaded, documents):
         assert row["text"] == document["text"]
+        assert [row[name] for name in FACTS] == facts(document)
         expected = [
             (annotation["id"], part, annotation["label"], start, end, words)
             for annotation in document["annotations"]
@@ -80,7 +81,9 @@ def test_all_that_is_said_of_annotations_is_there(loaded, documents):
 def test_the_card_tells_of_splits_and_sizes(folder, tmp_path):
     run("export", folder, "--format", "huggingface", "--out", tmp_path / "out", "--split", "train=50/a-b=50")
     _, card, _ = (tmp_path / "out/README.md").read_text().split("---\n", 2)
-    info = yaml.safe_load(card)["dataset_info"]
+    card = yaml.safe_load(card)
+    info = card["dataset_info"]
+    assert card["language"] == ["en"] and "annotations_creators" not in card
     loaded = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     assert {name: len(split) for name, split in loaded.items()} == {
         split["name"]: split["num_examples"] for split in info["splits"]

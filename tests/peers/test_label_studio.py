@@ -5,6 +5,8 @@ import json
 import pytest
 from label_studio_sdk.label_interface import LabelInterface
 
+from conftest import FACTS, facts
+
 
 @pytest.fixture
 def interface(exported):
@@ -64,6 +66,7 @@ def test_regions_are_where_spans_are(pairs):
     for document, task in pairs:
         text = task["data"]["text"]
         assert text == document["text"]
+        assert [task["data"].get(name, "") for name in FACTS] == facts(document)
         found = []
         for result in regions(task).values():
             value = result["value"]

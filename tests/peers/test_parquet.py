@@ -7,7 +7,7 @@ import polars
 import pyarrow.parquet
 import pytest
 
-from conftest import run
+from conftest import FACTS, facts, run
 
 TABLES = ["documents", "annotations", "spans", "attributes", "links", "persons", "aliases", "reviews"]
 
@@ -37,6 +37,11 @@ def origin(annotation):
 def test_documents_have_their_texts(ask, documents):
     expected = [(document["article"], document["annotator"], document["text"]) for document in documents]
     assert sorted(ask("select article, annotator, text from documents")) == sorted(expected)
+
+
+def test_documents_have_what_is_known_of_their_articles(ask, documents):
+    expected = [(document["article"], *facts(document)) for document in documents]
+    assert sorted(ask(f"select article, {', '.join(FACTS)} from documents")) == sorted(expected)
 
 
 def test_spans_are_those_of_the_layers(ask, documents):

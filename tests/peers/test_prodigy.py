@@ -8,6 +8,8 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.util import filter_spans
 
+from conftest import FACTS, facts
+
 NLP = spacy.blank("en")
 
 
@@ -36,6 +38,7 @@ def test_tokens_are_the_text(pairs):
     for document, task in pairs:
         doc = made(task)
         assert doc.text == task["text"] == document["text"]
+        assert [task["meta"].get(name, "") for name in FACTS] == facts(document)
         assert [(t.idx, t.idx + len(t)) for t in doc] == [(t["start"], t["end"]) for t in task["tokens"]]
         assert [t["id"] for t in task["tokens"]] == [t.i for t in doc]
 

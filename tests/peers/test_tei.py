@@ -8,6 +8,8 @@ import urllib.parse
 import pytest
 from lxml import etree
 
+from conftest import facts
+
 NS = {"tei": "http://www.tei-c.org/ns/1.0"}
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -121,6 +123,15 @@ def test_the_header_knows_article_annotator_and_cast(pairs):
             for person in found.all("//tei:person")
         }
         assert persons == {id: person["name"] for id, person in document.get("cast", {}).items()}
+
+
+def test_the_source_says_what_is_known_of_the_article(pairs):
+    elements = ["title", "author", "date", "publisher", "idno", "textLang"]
+    for document, found in pairs:
+        bibl = found.one("//tei:sourceDesc/tei:bibl")
+        assert [bibl.findtext(f"tei:{element}", "", namespaces=NS) for element in elements] == facts(document)
+        title = document.get("about", {}).get("title", document["article"])
+        assert found.one("//tei:titleStmt/tei:title").text == title
 
 
 def test_pointers_point_to_something(pairs):

@@ -8,6 +8,8 @@ import urllib.parse
 import pytest
 from pyld import jsonld
 
+from conftest import facts
+
 OA = "http://www.w3.org/ns/oa#"
 AS = "http://www.w3.org/ns/activitystreams#"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -123,6 +125,9 @@ def test_the_collection_is_all_of_it(pairs):
         assert value(collection.root, AS + "totalItems") == len(collection.of_type(OA + "Annotation"))
         (about,) = collection.get(collection.nodes[collection.root["@id"]], SCHEMA + "about")
         assert value(about, FOAF + "name") == document["article"]
+        terms = ["headline", "author", "datePublished", "publisher", "url", "inLanguage"]
+        known = [value(about, SCHEMA + term) if SCHEMA + term in about else "" for term in terms]
+        assert known == facts(document)
         assert value(about, SCHEMA + "sha256") == hashlib.sha256(document["text"].encode()).hexdigest()
         (creator,) = collection.get(collection.nodes[collection.root["@id"]], DCTERMS + "creator")
         assert value(creator, FOAF + "nick") == document["annotator"]

@@ -5,7 +5,7 @@ use super::splits::{GroupBy, Options};
 use crate::cli::CliError;
 use crate::cli::walk::walk;
 use crate::dataset::{Groups, Item, Sketch, near_duplicates};
-use crate::store::{self, Entry, StoreError};
+use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
 
 /// The articles that are to be split.
@@ -99,7 +99,8 @@ fn look_at(options: &Options, reader: &Reader, entry: &Entry) -> Result<Option<(
     }
     let by = |by| options.group_by.contains(&by);
     let noted = by(GroupBy::Source) || by(GroupBy::Date);
-    let about = if noted { store::read_about(&entry.path)? } else { None };
+    let note = if noted { Reader::note(entry)? } else { None };
+    let about = note.map(|note| note.about);
     let sketch = Sketch::of(&article.text);
     let known = Known {
         source: about.as_ref().and_then(|about| about.host().map(str::to_owned)),

@@ -7,7 +7,7 @@ use crate::format::article::sha256;
 use crate::format::exchange::{Document, Feature, Fitted, Folder, Format, Layout, Rows, Used};
 use crate::format::manifest::{FileEntry, LayerEntry, listed};
 use crate::model::Name;
-use crate::store::{Dataset, Entry};
+use crate::store::{Dataset, Entry, Note};
 use std::collections::BTreeMap;
 
 /// A layer as it is exported.
@@ -50,7 +50,8 @@ impl<'m> Maker<'m> {
     /// The pieces of an article, and what is to be told of it.
     pub(super) fn make(&self, entry: &Entry) -> Result<(Vec<Piece>, Vec<String>), CliError> {
         let Some(article) = self.reader.read(entry)? else { return Ok((Vec::new(), Vec::new())) };
-        let pieces = article.layers.iter().map(|layer| self.piece(&article, layer));
+        let note = if self.format.holds(Feature::About) { Reader::note(entry)? } else { None };
+        let pieces = article.layers.iter().map(|layer| self.piece((&article, note.as_ref()), layer));
         Ok((pieces.collect::<Result<_, _>>()?, article.told))
     }
 
@@ -70,8 +71,16 @@ impl<'m> Maker<'m> {
         Ok(lost)
     }
 
-    fn piece(&self, article: &ReadArticle, read: &ReadLayer) -> Result<Piece, CliError> {
+    fn piece(
+        &self,
+        (article, note): (&ReadArticle, Option<&Note>),
+        read: &ReadLayer,
+    ) -> Result<Piece, CliError> {
         let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
+        let document = match note {
+            Some(note) => document.with_about(&note.about),
+            None => document,
+        };
         let fitted = Fitted::new(document, self.format);
         let split = self.splits.of_article(&article.name);
         let (mut content, mut rows, mut files) = (String::new(), Vec::new(), Vec::new());
@@ -92,6 +101,7 @@ impl<'m> Maker<'m> {
             split: split.map(|split| self.splits.name(split)),
             text_sha256: sha256(article.text.as_str()),
             layer_sha256: &read.on_disk.sha256(),
+            note_sha256: note.map(|note| note.sha256.as_str()),
             annotations: fitted.document.annotations.len(),
             losses: listed(&fitted.losses),
             files,

@@ -145,7 +145,7 @@ impl<'r> Release<'r> {
         let (Some(dataset), Some(layers)) = (self.dataset, self.layers.take()) else { return Ok(()) };
         let mut whole = self.whole(sum);
         if let Some(shards) = self.shards.take() {
-            let finished = shards.finish()?;
+            let finished = shards.finish(&sum.used)?;
             files.extend(finished.files);
             whole.extend(finished.about.into_iter().map(|(name, content)| (name.to_owned(), content)));
         }

@@ -4,7 +4,7 @@
 use crate::cli::CliError;
 use crate::format::article::sha256;
 use crate::format::exchange::{
-    Classes, Decoder, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Waiting, Wrong,
+    Classes, Decoder, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Used, Waiting, Wrong,
 };
 use crate::format::manifest::FileEntry;
 use crate::model::Schema;
@@ -161,7 +161,7 @@ impl<'s> Shards<'s> {
     }
 
     /// Ends all files, looks at them again, and gives them their names.
-    pub(super) fn finish(mut self) -> Result<Finished, CliError> {
+    pub(super) fn finish(mut self, used: &Used) -> Result<Finished, CliError> {
         let of: BTreeMap<usize, usize> =
             self.files.keys().map(|(split, part, _)| (*split, part + 1)).collect();
         let (files, mut shares) = (std::mem::take(&mut self.files), std::mem::take(&mut self.shares));
@@ -178,7 +178,7 @@ impl<'s> Shards<'s> {
         )?;
         // A split that no document came to has no file either.
         let shares = shares.into_iter().map(|(share, _)| share).filter(|share| share.documents > 0);
-        let about = (self.tables.whole)(self.classes.names(), &shares.collect::<Vec<_>>());
+        let about = (self.tables.whole)((self.classes.names(), used), &shares.collect::<Vec<_>>());
         Ok(Finished { files: written, about })
     }
 

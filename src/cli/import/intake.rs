@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use crate::app::now;
 use crate::cli::CliError;
+use crate::format::about::{self, About};
 use crate::format::article::{decode, sha256};
 use crate::format::exchange::{Feature, Format, Loose, Read, Settled, Settling};
 use crate::format::layer::{self, ArticleHead, Problem};
@@ -46,6 +47,8 @@ pub(super) struct Arrival {
     pub(super) renamed: Renamed,
     layer: String,
     annotations: usize,
+    /// What the file says of the article.
+    about: About,
 }
 
 /// What is called otherwise here than in a file: the names there and here.
@@ -97,12 +100,22 @@ impl<'i> Intake<'i> {
     /// not say which.
     pub(super) fn take(&self, (file, line): (PathBuf, usize), stem: &str, read: Read) -> Outcome {
         let mut problems = Vec::new();
-        let arrival = read.and_then(|loose| {
+        let arrival = read.and_then(|mut loose| {
+            if !self.format.holds(Feature::Names) {
+                loose.name_by(&self.schema, |theirs| self.label(theirs));
+            }
+            let told = loose.shorten_about().into_iter();
+            problems.extend(told.map(|message| Problem { line, message }));
             let arrival = self.arrival(stem, loose, &mut problems);
             arrival.map_err(|message| Problem { line, message })
         });
         let arrival = arrival.map_err(|problem| problems.push(problem)).ok();
         Outcome { file, line, arrival, problems }
+    }
+
+    /// The label that was told for one of theirs.
+    fn label(&self, theirs: &str) -> Option<LabelId> {
+        self.labels.iter().rev().find(|(name, _)| name == theirs).map(|(_, ours)| *ours)
     }
 
     /// Who has the layer of somebody whom the file names so, or why nobody can.
@@ -144,6 +157,7 @@ impl<'i> Intake<'i> {
             decode(text.clone().into_bytes()).map_err(|why| format!("{name} cannot be an article: {why}"))?;
         }
         let has_some = !loose.annotations.is_empty();
+        let about = std::mem::take(&mut loose.about);
         let Settled { text, layer, problems: found } =
             self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
@@ -161,6 +175,7 @@ impl<'i> Intake<'i> {
             text: text.as_str().to_owned(),
             is_present: present.is_some(),
             annotations: layer.annotations().len(),
+            about,
             annotator,
             by,
             renamed,
@@ -207,11 +222,12 @@ pub(super) struct Landing<'l> {
     /// Articles that came in, by name, with the hash of their text.
     articles: HashMap<String, String>,
     layers: HashSet<String>,
+    notes: HashSet<PathBuf>,
 }
 
 impl<'l> Landing<'l> {
     pub(super) fn new(out: &'l Path, new: &'l Dataset) -> Landing<'l> {
-        Landing { out, new, articles: HashMap::new(), layers: HashSet::new() }
+        Landing { out, new, articles: HashMap::new(), layers: HashSet::new(), notes: HashSet::new() }
     }
 
     /// Puts an article and a layer of it among the new files, and gives how many annotations
@@ -246,7 +262,18 @@ impl<'l> Landing<'l> {
         }
         self.write(&layer_name, &arrival.layer)?;
         self.layers.insert(layer_name);
+        self.put_note(Path::new(name), &arrival.about)?;
         Ok(arrival.annotations)
+    }
+
+    /// Puts what is known of an article beside it, unless a note is there.
+    fn put_note(&mut self, article: &Path, about: &About) -> Result<(), String> {
+        let note = store::about_path(article);
+        let is_news = about.named().next().is_some() && store::may_have_note(article);
+        if is_news && !self.out.join(&note).exists() && self.notes.insert(note.clone()) {
+            self.write(&note.to_string_lossy(), &about::write(about))?;
+        }
+        Ok(())
     }
 
     fn write(&self, name: &str, content: &str) -> Result<(), String> {

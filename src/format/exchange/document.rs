@@ -1,5 +1,6 @@
 //! A layer as it goes out: with its article, and nothing else around it.
 
+use crate::format::about::About;
 use crate::model::{Annotation, AnnotationId, Annotator, Cast, Layer, Review, Schema, Timestamp};
 use crate::text::Text;
 use std::borrow::Cow;
@@ -11,6 +12,8 @@ use std::collections::HashMap;
 pub struct Document<'d> {
     /// The article's path in its corpus, with `/`.
     pub article: Cow<'d, str>,
+    /// What is known of the article.
+    pub about: Cow<'d, About>,
     pub text: Cow<'d, Text>,
     pub schema: Cow<'d, Schema>,
     pub annotator: Option<Annotator>,
@@ -29,6 +32,7 @@ impl<'d> Document<'d> {
     pub fn of(article: &'d str, text: &'d Text, layer: &'d Layer, schema: &'d Schema) -> Document<'d> {
         Document {
             article: Cow::Borrowed(article),
+            about: Cow::Owned(About::default()),
             text: Cow::Borrowed(text),
             schema: Cow::Borrowed(schema),
             annotator: Some(layer.annotator.clone()),
@@ -38,6 +42,13 @@ impl<'d> Document<'d> {
             reviews: Cow::Borrowed(&layer.reviews),
             wholes: HashMap::new(),
         }
+    }
+
+    /// The same with what is known of its article, without the file that it was taken from.
+    #[must_use]
+    pub fn with_about(self, about: &About) -> Document<'d> {
+        let facts = about.facts().map(|fact| fact.map(str::to_owned));
+        Document { about: Cow::Owned(About::of_facts(facts)), ..self }
     }
 
     /// The layer of this document, by `annotator` if it does not say by whom it is; or the

@@ -4,6 +4,7 @@
 use super::Document;
 use super::graph;
 use super::{attribution, plain, spacing};
+use crate::format::about::About;
 use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Spans, Timestamp};
 use crate::text::{Span, covering};
 use std::borrow::Cow;
@@ -48,6 +49,8 @@ pub enum Feature {
     /// Control characters, which XML has not.
     Controls,
     Ids,
+    /// What is known of the article.
+    About,
     /// Where annotations came from, and when they were made.
     Origins,
     Cast,
@@ -70,7 +73,8 @@ pub struct FeatureRow {
 pub enum Kind {
     /// What somebody marked. It is not lost without being counted, and told.
     Work,
-    /// What is kept of how it came about. That a format has no place for it is told once.
+    /// What is kept of how it came about, and where its article is from. That a format has no
+    /// place for it is told once.
     Record,
 }
 
@@ -143,7 +147,7 @@ pub const FEATURES: &[FeatureRow] = &[
     },
     FeatureRow {
         feature: Feature::Names,
-        name: "names beyond ASCII",
+        name: "names of more than ASCII letters, digits, - and _",
         kind: Kind::Work,
         take_out: plain::names,
     },
@@ -152,6 +156,12 @@ pub const FEATURES: &[FeatureRow] = &[
         name: "control characters",
         kind: Kind::Work,
         take_out: plain::controls,
+    },
+    FeatureRow {
+        feature: Feature::About,
+        name: "titles, authors and dates of articles",
+        kind: Kind::Record,
+        take_out: about,
     },
     FeatureRow {
         feature: Feature::Origins,
@@ -427,6 +437,11 @@ fn cast(document: &mut Document) -> Had {
     let had = document.cast.keys().cloned().collect();
     document.cast = Cow::Owned(Cast::new());
     had
+}
+
+fn about(document: &mut Document) -> Had {
+    document.about = Cow::Owned(About::default());
+    Had::new()
 }
 
 fn reviews(document: &mut Document) -> Had {

@@ -2,6 +2,7 @@
 //! and what becomes of values that nobody expected.
 
 use super::Document;
+use crate::format::about::{About, FACTS};
 use crate::format::layer::Problem;
 use crate::format::ron::cut;
 use crate::model::{Annotation, Person};
@@ -28,6 +29,12 @@ impl Rest {
             0 => format!("{first:?} is not taken in"),
             more => format!("{first:?} and {more} more are not taken in"),
         })
+    }
+}
+
+impl<'k> FromIterator<&'k String> for Rest {
+    fn from_iter<I: IntoIterator<Item = &'k String>>(keys: I) -> Rest {
+        Rest(keys.into_iter().cloned().collect())
     }
 }
 
@@ -215,6 +222,27 @@ pub(super) fn cast_of<'d>(document: &'d Document) -> Map<'d, JsonPerson> {
 
 pub(super) fn loose_cast(cast: Map<JsonPerson>) -> Vec<(String, Person)> {
     cast.into_iter().map(|(id, person)| (id.into_owned(), person.into())).collect()
+}
+
+/// What is known of an article, by the names of the facts.
+pub(super) fn facts_of<'d>(document: &Document) -> Map<'d, Value> {
+    document.about.named().map(|(name, fact)| (Cow::Borrowed(name), Value::from(fact))).collect()
+}
+
+/// What is known of an article, of which `said` gives what stands under the name of a fact; one
+/// that is a list or the like is left out, and told.
+pub(super) fn about<'v>(
+    said: impl Fn(&'static str) -> Option<&'v Value>,
+    mut tell: impl FnMut(String),
+) -> About {
+    About::of_facts(FACTS.map(|name| {
+        let value = said(name).filter(|value| !value.is_null())?;
+        let fact = scalar(value);
+        if fact.is_none() {
+            tell(format!("the {name} of the article is a list or the like; it is left out"));
+        }
+        fact
+    }))
 }
 
 /// An id, a name or a value, as a string; nothing, if it is a list or the like.

@@ -8,6 +8,7 @@ use crate::format::layer::Problem;
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -34,6 +35,8 @@ pub(super) const FORMAT: Format = Format {
 struct Line<'d, P = JsonPerson, A = LineAnnotation<'d>, R = LineReview<'d>> {
     #[serde(borrow)]
     article: Cow<'d, str>,
+    #[serde(default, borrow, skip_serializing_if = "Map::is_empty")]
+    about: Map<'d, Value>,
     #[serde(default, borrow)]
     text: Option<Cow<'d, str>>,
     #[serde(default, borrow)]
@@ -98,6 +101,7 @@ struct LineReview<'d> {
 fn write(document: &Document) -> String {
     let line = Line {
         article: Cow::Borrowed(&document.article),
+        about: json::facts_of(document),
         text: Some(Cow::Borrowed(document.text.as_str())),
         annotator: Cow::Borrowed(document.annotator.as_ref().map_or("", Annotator::as_str)),
         done: Cow::Borrowed(document.done.as_ref().map_or("", Timestamp::as_str)),
@@ -161,8 +165,10 @@ fn read_line(number: usize, line: &str) -> Read {
     }
     let annotations = line.annotations.into_iter().map(|annotation| loose(number, annotation, &mut tell));
     let annotations = annotations.collect();
+    let about = json::about(|name| line.about.get(name), &mut tell);
     Ok(Loose {
         article: Some(line.article.into_owned()),
+        about,
         text: line.text.map(Cow::into_owned),
         annotator: Some(line.annotator.into_owned()).filter(|name| !name.is_empty()),
         done: Some(line.done).filter(|done| !done.is_empty()).map(|done| Timestamp::new(&done)),
@@ -181,6 +187,7 @@ fn in_parts<'d>(
 ) -> Line<'d> {
     Line {
         article: line.article,
+        about: line.about,
         text: line.text,
         annotator: line.annotator,
         done: line.done,
@@ -267,6 +274,7 @@ impl TryFrom<&LineReview<'_>> for Review {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::about::About;
     use crate::format::exchange::tests::settled;
     use crate::testing::{default_schema, read_marked};
 
@@ -304,6 +312,25 @@ mod tests {
              line 2: a review of \"a\" has \"perhaps\", which is no verdict; it is left out\n\
              line 2: the origin of \"a1\" has \"\", which is no annotator; it is left out",
         );
+    }
+
+    #[test]
+    fn what_is_known_of_the_article_stands_behind_its_name() {
+        let schema = default_schema();
+        let read = read_marked("no", &schema);
+        let about =
+            About { title: Some("“No”".to_owned()), date: Some("2026".to_owned()), ..About::default() };
+        let document = Document::of("a.txt", &read.text, &read.layer, &schema).with_about(&about);
+        let line = r#"{"article":"a.txt","about":{"date":"2026","title":"“No”"},"text":"no","annotator":"ana","annotations":[]}"#;
+        assert_eq!(write(&document), format!("{line}\n"));
+        let read = read_line(
+            3,
+            &line.replace("“No”\"", "“No”\",\"site\":[1],\"mood\":1").replace("\"2026\"", "2026"),
+        );
+        let read = read.unwrap();
+        assert_eq!(read.about, about);
+        let message = "the site of the article is a list or the like; it is left out".to_owned();
+        assert_eq!(read.problems, [Problem { line: 3, message }]);
     }
 
     #[test]

@@ -1,14 +1,20 @@
 //! What a file of another program says of an article. Nothing of it is trusted.
 
+use crate::format::about::{About, FACTS};
 use crate::format::layer::Problem;
 use crate::model::{Origin, Person, Review, Timestamp};
 use crate::text::OffsetUnit;
+
+/// A note has place for facts of so many characters.
+const LONGEST: usize = 4000;
 
 /// An article with annotations, as they stand in a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loose {
     /// What the file calls the article.
     pub article: Option<String>,
+    /// What it says of the article.
+    pub about: About,
     /// As it stands there, with its own line ends.
     pub text: Option<String>,
     pub annotator: Option<String>,
@@ -42,6 +48,26 @@ pub struct LooseAnnotation {
     pub note: String,
     pub origin: Option<Origin>,
     pub made: Option<Timestamp>,
+}
+
+impl Loose {
+    /// Leaves out what is too long to stand in a note of the article, and tells that.
+    pub fn shorten_about(&mut self) -> Vec<String> {
+        let mut told = Vec::new();
+        let all = self.about.facts();
+        let short = std::array::from_fn(|i| {
+            let (name, fact) = (FACTS[i], all[i]?);
+            let is_short = fact.chars().nth(LONGEST).is_none();
+            if !is_short {
+                told.push(format!(
+                    "the {name} of the article has more than {LONGEST} characters; it is left out"
+                ));
+            }
+            is_short.then(|| fact.to_owned())
+        });
+        self.about = About::of_facts(short);
+        told
+    }
 }
 
 impl LooseAnnotation {

@@ -25,6 +25,7 @@ mod loose;
 mod plain;
 mod prodigy;
 mod raw;
+mod renamed;
 mod settle;
 mod spacing;
 mod table;
@@ -133,6 +134,8 @@ pub struct Used {
     pub values: BTreeMap<Name, BTreeSet<Name>>,
     /// Those of attributes that the label has not of what has them.
     pub strays: BTreeMap<Name, BTreeSet<Name>>,
+    /// The languages of the articles, as far as they are known.
+    pub languages: BTreeSet<String>,
 }
 
 impl Used {
@@ -144,10 +147,12 @@ impl Used {
                 own.entry(name.clone()).or_default().extend(values.iter().cloned());
             }
         }
+        self.languages.extend(other.languages.iter().cloned());
     }
 
     /// Takes in what a document has.
     pub fn add(&mut self, document: &Document) {
+        self.languages.extend(document.about.language.clone());
         for annotation in &*document.annotations {
             let label = document.schema.label(annotation.label);
             for (name, value) in &annotation.attributes {

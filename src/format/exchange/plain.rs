@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::feature::{Had, change, respan};
+use crate::format::about::About;
 use crate::model::{Annotation, AnnotationId, Cast, Label, Link, Name, Person, Schema, Spans};
 use crate::text::{Span, Text};
 use std::borrow::Cow;
@@ -62,7 +63,7 @@ pub(super) fn names(document: &mut Document) -> Had {
         annotation.links = renamed(&annotation.links, Vec::clone);
     });
     if plain_labels.contains(&false) {
-        document.schema = Cow::Owned(schema_under(&document.schema, plain));
+        document.schema = Cow::Owned(plain_schema(&document.schema));
     }
     had
 }
@@ -76,13 +77,20 @@ fn renamed<T>(entries: &BTreeMap<Name, T>, value: impl Fn(&T) -> T) -> BTreeMap<
     renamed
 }
 
-/// The schema under names that others can take; a label's name that is taken gets a number,
-/// of other names the first stays.
+/// The schema under plain names.
+pub(super) fn plain_schema(schema: &Schema) -> Schema {
+    schema_under(schema, plain)
+}
+
+/// The schema under names that others can take. Labels that have such a name keep it; the
+/// name of another one that is taken gets a number. Of other names the first stays.
 fn schema_under(schema: &Schema, name: fn(&str) -> String) -> Schema {
-    let mut taken = BTreeSet::new();
     let name = |old: &Name| Name::new(&name(old.as_str()));
+    let names = schema.labels().map(|(_, label)| &label.name);
+    let mut taken: BTreeSet<Name> = names.filter(|old| name(old) == **old).cloned().collect();
     let labels = schema.labels().map(|(_, label)| {
-        let free = free(&name(&label.name), &taken);
+        let new = name(&label.name);
+        let free = if new == label.name { new } else { free(&new, &taken) };
         taken.insert(free.clone());
         let mut links: Vec<Link> =
             label.links.iter().map(|link| Link { name: name(&link.name), ..link.clone() }).collect();
@@ -123,6 +131,8 @@ fn is_printable(words: &str) -> bool {
 /// of it.
 pub(super) fn controls(document: &mut Document) -> Had {
     let mut had = retext(document, without_controls(document.text.as_str()));
+    let facts = document.about.facts().map(|fact| fact.map(without_controls));
+    document.about = Cow::Owned(About::of_facts(facts));
     had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);

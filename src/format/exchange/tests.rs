@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{AnnotationId, Annotator};
-use crate::testing::{any_damage, any_document, default_schema, print_marked, read_marked};
+use crate::testing::{any_about, any_damage, any_document, default_schema, print_marked, read_marked};
 use proptest::prelude::*;
 
 /// What a stranger's file gives, read by a format: the annotations of each document marked
@@ -87,19 +87,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn any_document_comes_back_from_every_format((text, layer, schema) in any_document()) {
+    fn any_document_comes_back_from_every_format((text, layer, schema) in any_document(), about in any_about()) {
         for format in FORMATS {
-            check_back(format, Document::of("a.txt", &text, &layer, &schema));
+            check_back(format, Document::of("a.txt", &text, &layer, &schema).with_about(&about));
         }
     }
 
     #[test]
     fn no_damage_of_a_file_upsets_a_reader(
         (text, layer, schema) in any_document(),
+        about in any_about(),
         damages in prop::collection::vec(any_damage(), 1..6),
     ) {
         for format in FORMATS {
-            let fitted = Fitted::new(Document::of("a.txt", &text, &layer, &schema), format);
+            let document = Document::of("a.txt", &text, &layer, &schema).with_about(&about);
+            let fitted = Fitted::new(document, format);
             let files = format.write_one(&fitted.document);
             let files: Vec<String> =
                 files.iter().map(|file| damages.iter().fold(file.clone(), |file, damage| damage.of(&file))).collect();

@@ -3,24 +3,25 @@
 
 use super::super::Used;
 use super::super::color::css;
-use super::super::plain::plain;
+use super::super::plain::{plain, plain_schema};
 use crate::model::{Name, Schema, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The files by name.
 pub(super) fn write(schema: &Schema, used: &Used) -> Vec<(&'static str, String)> {
+    let plain = plain_schema(schema);
     vec![
-        ("annotation.conf", annotation(schema, used)),
-        ("visual.conf", visual(schema)),
-        ("kb_shortcuts.conf", shortcuts(schema)),
+        ("annotation.conf", annotation(&plain, used)),
+        ("visual.conf", visual(&plain, schema)),
+        ("kb_shortcuts.conf", shortcuts(&plain)),
     ]
 }
 
 fn annotation(schema: &Schema, used: &Used) -> String {
     let mut conf = String::from("[entities]\n");
     for (_, label) in schema.labels() {
-        let _ = writeln!(conf, "{}", plain(label.name.as_str()));
+        let _ = writeln!(conf, "{}", label.name);
     }
     conf += "\n[relations]\n";
     for (name, ends) in relations(schema) {
@@ -30,7 +31,7 @@ fn annotation(schema: &Schema, used: &Used) -> String {
     }
     conf += "\n[events]\n\n[attributes]\n";
     for (name, (of, values)) in attributes(schema, used) {
-        let of = of.into_iter().collect::<Vec<_>>().join("|");
+        let of = of.into_iter().map(Name::as_str).collect::<Vec<_>>().join("|");
         let values = values.into_iter().collect::<Vec<_>>().join("|");
         let _ = writeln!(conf, "{name}\tArg:{of}, Value:{values}");
     }
@@ -38,12 +39,11 @@ fn annotation(schema: &Schema, used: &Used) -> String {
 }
 
 /// From which label to which a link goes, by its name: brat takes a line for each.
-fn relations(schema: &Schema) -> BTreeMap<String, BTreeSet<(String, String)>> {
-    let mut relations: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+fn relations(schema: &Schema) -> BTreeMap<&Name, BTreeSet<(&Name, &Name)>> {
+    let mut relations: BTreeMap<&Name, BTreeSet<(&Name, &Name)>> = BTreeMap::new();
     for (_, label) in schema.labels() {
         for link in &label.links {
-            let ends = (plain(label.name.as_str()), plain(schema.label(link.to).name.as_str()));
-            relations.entry(plain(link.name.as_str())).or_default().insert(ends);
+            relations.entry(&link.name).or_default().insert((&label.name, &schema.label(link.to).name));
         }
     }
     relations
@@ -51,19 +51,22 @@ fn relations(schema: &Schema) -> BTreeMap<String, BTreeSet<(String, String)>> {
 
 /// Attributes by name, with the labels that have them and the values that they may have:
 /// in brat, attributes of one name are one.
-fn attributes(schema: &Schema, used: &Used) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
-    let mut attributes: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+fn attributes<'s>(
+    schema: &'s Schema,
+    used: &Used,
+) -> BTreeMap<&'s Name, (BTreeSet<&'s Name>, BTreeSet<String>)> {
+    let mut attributes: BTreeMap<&Name, (BTreeSet<&Name>, BTreeSet<String>)> = BTreeMap::new();
     for (_, label) in schema.labels() {
         for attribute in &label.attributes {
-            let (of, values) = attributes.entry(plain(attribute.name.as_str())).or_default();
-            of.insert(plain(label.name.as_str()));
+            let (of, values) = attributes.entry(&attribute.name).or_default();
+            of.insert(&label.name);
             if let Values::OneOf(listed) = &attribute.values {
                 values.extend(listed.iter().map(|value| plain(value.as_str())));
             }
         }
     }
     for (name, found) in &used.values {
-        if let Some((_, values)) = attributes.get_mut(name.as_str()) {
+        if let Some((_, values)) = attributes.get_mut(name) {
             values.extend(found.iter().map(Name::to_string));
         }
     }
@@ -71,15 +74,16 @@ fn attributes(schema: &Schema, used: &Used) -> BTreeMap<String, (BTreeSet<String
     attributes
 }
 
-fn visual(schema: &Schema) -> String {
+/// How labels are shown: by the names that they have in `shown`.
+fn visual(schema: &Schema, shown: &Schema) -> String {
     let mut conf = String::from("[labels]\n");
-    for (_, label) in schema.labels() {
-        let _ = writeln!(conf, "{} | {}", plain(label.name.as_str()), label.name);
+    for (id, label) in schema.labels() {
+        let _ = writeln!(conf, "{} | {}", label.name, shown.label(id).name);
     }
     conf += "\n[drawing]\nSPAN_DEFAULT\tfgColor:black, bgColor:#d8d8d8, borderColor:darken\n";
     conf += "ARC_DEFAULT\tcolor:black, arrowHead:triangle-5\n";
     for (_, label) in schema.labels() {
-        let _ = writeln!(conf, "{}\tbgColor:{}", plain(label.name.as_str()), css(&label.color));
+        let _ = writeln!(conf, "{}\tbgColor:{}", label.name, css(&label.color));
     }
     conf
 }
@@ -88,7 +92,7 @@ fn shortcuts(schema: &Schema) -> String {
     let keys = schema.labels().filter_map(|(_, label)| label.key.map(|key| (key, &label.name)));
     let mut conf = String::new();
     for (key, name) in keys {
-        let _ = writeln!(conf, "{} {}", key.to_uppercase(), plain(name.as_str()));
+        let _ = writeln!(conf, "{} {}", key.to_uppercase(), name);
     }
     conf
 }

@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Names, "other characters in names are _"),
         (Feature::Dangling, "links to what is not there are left out"),
         (Feature::Cast, "persons are known by their id alone"),
+        (Feature::About, ""),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
         (Feature::Done, ""),

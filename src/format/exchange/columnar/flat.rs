@@ -29,7 +29,21 @@ const ANNOTATION: Field = text("annotation");
 
 /// `end` would have to stand in quotes in SQL.
 const TABLES: &[Table] = &[
-    Table { name: "documents", fields: &[ARTICLE, ANNOTATOR, text("done"), text("text")] },
+    Table {
+        name: "documents",
+        fields: &[
+            ARTICLE,
+            ANNOTATOR,
+            text("done"),
+            text("title"),
+            text("author"),
+            text("date"),
+            text("site"),
+            text("address"),
+            text("language"),
+            text("text"),
+        ],
+    },
     Table {
         name: "annotations",
         fields: &[
@@ -87,8 +101,10 @@ fn rows(document: &Document) -> Vec<Rows> {
     let keyed = |rows: Rows| -> Rows {
         rows.into_iter().map(|row| key.iter().cloned().chain(row).collect::<Row>()).collect()
     };
+    let facts = rows::facts(document).into_iter();
+    let said = std::iter::once(rows::done(document)).chain(facts).chain([Cell::text(document.text.as_str())]);
     vec![
-        keyed(vec![vec![rows::done(document), Cell::text(document.text.as_str())]]),
+        keyed(vec![said.collect()]),
         keyed(rows::annotations(document)),
         keyed(rows::spans(document)),
         keyed(rows::attributes(document)),
@@ -103,10 +119,10 @@ fn read(tables: &[Rows], line: usize) -> Loose {
     let mut reading = Reading::of(line);
     let without_key =
         |rows: &Rows| -> Rows { rows.iter().map(|row| row.iter().skip(KEY).cloned().collect()).collect() };
-    if let Some([article, annotator, done, text]) =
-        tables.first().and_then(|rows| rows.first()).map(Vec::as_slice)
-    {
+    let row = tables.first().and_then(|rows| rows.first()).map(Vec::as_slice);
+    if let Some([article, annotator, done, title, author, date, site, address, language, text]) = row {
         reading.document([article, annotator, done, text]);
+        reading.about([title, author, date, site, address, language]);
     }
     let tables: Vec<Rows> = tables.iter().skip(1).map(without_key).collect();
     if let [annotations, spans, attributes, links, persons, aliases, reviews] = tables.as_slice() {

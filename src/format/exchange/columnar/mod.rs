@@ -25,7 +25,7 @@ pub(super) use flat::FORMAT as FLAT;
 pub use guard::is_guarded;
 pub(super) use hub::FORMAT as HUB;
 
-use super::{Document, Loose, Read};
+use super::{Document, Loose, Read, Used};
 use crate::format::layer::Problem;
 use bytes::Bytes;
 use parquet::errors::ParquetError;
@@ -45,8 +45,9 @@ pub struct Tables {
     pub name: fn(&Place) -> String,
     /// What stands in each file beside its rows, by name; it is given the classes.
     pub said: fn(&[String]) -> Named,
-    /// Files for all documents, by name; it is given the classes, and what is in the splits.
-    pub whole: fn(&[String], &[Share]) -> Named,
+    /// Files for all documents, by name; it is given the classes, what documents have in them,
+    /// and what is in the splits.
+    pub whole: fn((&[String], &Used), &[Share]) -> Named,
 }
 
 /// Words by the name that they stand under.

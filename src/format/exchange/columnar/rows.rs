@@ -2,6 +2,7 @@
 
 use super::super::{Document, Loose, LooseAnnotation};
 use super::{Cell, Row, Rows};
+use crate::format::about::About;
 use crate::format::layer::Problem;
 use crate::model::{Annotation, AnnotationId, Annotator, Name, Origin, Person, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Pos};
@@ -17,6 +18,11 @@ pub(super) fn annotator(document: &Document) -> Cell {
 
 pub(super) fn done(document: &Document) -> Cell {
     Cell::text(document.done.as_ref().map_or("", Timestamp::as_str))
+}
+
+/// What is known of the article, in the order of [`FACTS`](crate::format::about::FACTS).
+pub(super) fn facts(document: &Document) -> [Cell; 6] {
+    document.about.facts().map(|fact| Cell::text(fact.unwrap_or_default()))
 }
 
 fn label(document: &Document, annotation: &Annotation) -> Cell {
@@ -125,6 +131,11 @@ impl Reading {
 
     fn tell(&mut self, message: String) {
         self.loose.problems.push(Problem { line: self.line, message });
+    }
+
+    /// As [`facts`] gives them.
+    pub(super) fn about(&mut self, facts: [&Cell; 6]) {
+        self.loose.about = About::of_facts(facts.map(|fact| Some(fact.to_text())));
     }
 
     /// `article, annotator, done, text`; what is empty is nothing.

@@ -2,6 +2,7 @@
 
 use super::super::{Format, Layout, Settling};
 use super::*;
+use crate::format::about::About;
 use crate::model::AnnotationId;
 use crate::testing::{default_schema, read_marked};
 use base64::Engine;
@@ -44,7 +45,7 @@ fn tables_are_joined_by_article_and_annotator() {
     assert_eq!(
         rows(&FLAT, MARKED),
         [
-            "documents: a.txt|ana||😀 “Hi,” said Zoë, “e\u{301}\n漢”.",
+            "documents: a.txt|ana||||||||😀 “Hi,” said Zoë, “e\u{301}\n漢”.",
             "annotations: a.txt|ana|a1|quote|so|hand||||2026-11-22T10:15:00Z",
             "annotations: a.txt|ana|a2|speaker||hand||||2026-11-22T10:15:00Z",
             "spans: a.txt|ana|a1|1|quote|2|7|“Hi,”",
@@ -61,9 +62,27 @@ fn tables_are_joined_by_article_and_annotator() {
 fn a_dataset_has_a_row_for_each_document() {
     assert_eq!(
         rows(&HUB, "“Yes,” said [speaker#1:Zoë]"),
-        ["data: a.txt ana|a.txt|ana||“Yes,” said Zoë|[\"a1|1|speaker|12|15|Zoë\"]|[]|[\"a1|form|name\"]|\
-          [\"a1|speaker||hand||||2026-11-22T10:15:00Z\"]|[]|[]|[]"]
+        [
+            "data: a.txt ana|a.txt|ana||||||||“Yes,” said Zoë|[\"a1|1|speaker|12|15|Zoë\"]|[]|[\"a1|form|name\"]|\
+          [\"a1|speaker||hand||||2026-11-22T10:15:00Z\"]|[]|[]|[]"
+        ]
     );
+}
+
+#[test]
+fn what_is_known_of_an_article_has_columns() {
+    let (schema, facts) =
+        (default_schema(), ["“No”", "Ana", "2026-11-22", "Bote", "https://a.example", "de"]);
+    let about = About::of_facts(facts.map(|fact| Some(fact.to_owned())));
+    let read = read_marked("no", &schema);
+    let document = Document::of("a.txt", &read.text, &read.layer, &schema).with_about(&about);
+    for format in [&FLAT, &HUB] {
+        let rows = (tables(format).rows)(&document);
+        let names = tables(format).tables[0].fields.iter().map(|field| field.name);
+        let found: Vec<(&str, String)> = names.zip(rows[0][0].iter().map(Cell::to_text)).collect();
+        assert!(about.named().all(|(name, fact)| found.contains(&(name, fact.to_owned()))), "{found:?}");
+        assert_eq!(tables(format).back(&document).unwrap().about, about);
+    }
 }
 
 /// The bytes of a file with the rows of a marked text.
@@ -196,11 +215,11 @@ fn files_of_others_are_read() {
 fn what_is_said_of_nothing_is_told() {
     let mut rows = decoded(file(&HUB, "“Yes,” said [speaker#1:Zoë]")).unwrap();
     let of_nothing = |cells: &[&str]| Cell::List(vec![cells.iter().map(|cell| Cell::text(cell)).collect()]);
-    rows[0][6] = of_nothing(&["b", "a1", "cue"]);
-    rows[0][7] = of_nothing(&["b", "kind", "direct"]);
-    rows[0][8] = of_nothing(&["b", "quote", "", "dream", "", "", "", ""]);
-    rows[0][10] = of_nothing(&["zoë", "she"]);
-    rows[0][11] = of_nothing(&["ben", "a1", "perhaps", "", "", ""]);
+    rows[0][12] = of_nothing(&["b", "a1", "cue"]);
+    rows[0][13] = of_nothing(&["b", "kind", "direct"]);
+    rows[0][14] = of_nothing(&["b", "quote", "", "dream", "", "", "", ""]);
+    rows[0][16] = of_nothing(&["zoë", "she"]);
+    rows[0][17] = of_nothing(&["ben", "a1", "perhaps", "", "", ""]);
     let told = (tables(&HUB).read)(&[rows], 7).problems;
     assert!(told.iter().all(|problem| problem.line == 7));
     assert_eq!(
@@ -227,7 +246,7 @@ fn a_file_that_cannot_be_read_says_why() {
     let file = tables(&FLAT).file(&table, vec![row], &mut Classes::default()).unwrap();
     assert_eq!(
         why(file),
-        "it has none of the columns id, article, annotator, done, text, entities, relations, attributes, annotations, cast, aliases, reviews"
+        "it has none of the columns id, article, annotator, done, title, author, date, site, address, language, text, entities, relations, attributes, annotations, cast, aliases, reviews"
     );
 }
 
@@ -236,7 +255,9 @@ fn large_rows_are_read_a_few_at_a_time() {
     let fields = tables(&FLAT).tables[0].fields;
     let table = Table { name: "documents", fields };
     let texts = (0..20_u8).map(|n| char::from(b'a' + n).to_string().repeat(8 << 20));
-    let rows: Rows = texts.map(|text| ["a.txt", "ana", "", &text].map(Cell::text).to_vec()).collect();
+    let rows: Rows = texts
+        .map(|text| ["a.txt", "ana", "", "", "", "", "", "", "", &text].map(Cell::text).to_vec())
+        .collect();
     let file = tables(&FLAT).file(&table, rows, &mut Classes::default()).unwrap();
     let batches = Decoder::open(Bytes::from(file), &table).unwrap().map(|batch| batch.unwrap().len());
     assert_eq!(batches.collect::<Vec<_>>(), [7, 7, 6]);

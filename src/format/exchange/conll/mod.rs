@@ -35,6 +35,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::Controls, "control characters are \u{fffd}"),
         (Feature::Cast, "it is left out"),
         (Feature::Spacing, ""),
+        (Feature::About, ""),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
         (Feature::Done, ""),

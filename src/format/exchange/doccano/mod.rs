@@ -15,6 +15,7 @@ use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
+use serde_json::Value;
 
 pub(super) const RELATIONS: Format = Format {
     name: "doccano",
@@ -69,6 +70,8 @@ struct Example<'d, L: Serialize> {
     labels: L,
     article: &'d str,
     annotator: &'d str,
+    #[serde(flatten)]
+    facts: Map<'d, Value>,
 }
 
 #[derive(Serialize)]
@@ -155,6 +158,7 @@ fn line(document: &Document, labels: impl Serialize) -> String {
         labels,
         article: &document.article,
         annotator: document.annotator.as_ref().map_or("", Annotator::as_str),
+        facts: json::facts_of(document),
     };
     json::written(&example) + "\n"
 }

@@ -3,6 +3,7 @@
 use super::super::graph::{LooseRelation, annotations};
 use super::super::json::{self, Map, Rest};
 use super::super::{Loose, LooseAnnotation, Read};
+use crate::format::about::FACTS;
 use crate::format::layer::Problem;
 use serde::Deserialize;
 use serde_json::Value;
@@ -30,7 +31,7 @@ struct Example<'l> {
     #[serde(default, borrow)]
     cast: Map<'l, &'l RawValue>,
     #[serde(flatten)]
-    rest: Rest,
+    metadata: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -81,9 +82,11 @@ fn read_line(line: usize, source: &str) -> Read {
         return Err(Problem { line, message: "it has no text".to_owned() });
     };
     let mut reader = Reader { line, ..Reader::default() };
-    if let Some(unknown) = example.rest.not_taken_in(|key| key == "id") {
+    let metadata: Rest = example.metadata.keys().collect();
+    if let Some(unknown) = metadata.not_taken_in(|key| key == "id" || FACTS.contains(&key)) {
         reader.tell(format!("metadata: {unknown}"));
     }
+    let about = json::about(|name| example.metadata.get(name), |message| reader.tell(message));
     if !example.comments.is_empty() {
         reader.tell(format!("{} comments are not taken in", example.comments.len()));
     }
@@ -98,6 +101,7 @@ fn read_line(line: usize, source: &str) -> Read {
     reader.problems.extend(problems);
     Ok(Loose {
         article: example.article,
+        about,
         text: Some(text),
         annotator: example.annotator.filter(|annotator| !annotator.is_empty()),
         // Those of its editor are UTF-16 units, those of its import were code points.
@@ -225,7 +229,7 @@ mod tests {
              {\"id\":1,\"label\":\"cue\",\"start_offset\":0,\"end_offset\":2,\"sure\":1,\"attributes\":{\"kind\":{}}}],\
              \"cast\":{\"x\":1},\"relations\":[{\"id\":9},{\"from_id\":1,\"to_id\":5,\"type\":\"of\"},{\"from_id\":6,\"to_id\":1,\"type\":\"of\"}]}",
             "nobody: [cue:We]\n\
-             line 1: metadata: \"url\" and 1 more are not taken in\n\
+             line 1: metadata: \"mood\" and 1 more are not taken in\n\
              line 1: the label \"POS\" is of the whole text; it is left out\n\
              line 1: a label is neither [start, end, name] nor an entity: invalid length 2, expected these three; it is left out\n\
              line 1: a label is neither [start, end, name] nor an entity: -1 is no offset; offsets are whole numbers from 0 to 4294967295; it is left out\n\

@@ -17,6 +17,7 @@ use super::{Document, Folder, Format, Layout};
 use crate::model::Annotator;
 use crate::text::OffsetUnit;
 use serde::Serialize;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -58,6 +59,8 @@ struct File<'d> {
 
 #[derive(Serialize)]
 struct DocumentFeatures<'d> {
+    #[serde(flatten)]
+    facts: Map<'d, Value>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     cast: Map<'d, JsonPerson>,
 }
@@ -104,7 +107,7 @@ fn write(document: &Document) -> String {
     let file = File {
         annotation_sets: BTreeMap::from([(name, set)]),
         text: document.text.as_str(),
-        features: DocumentFeatures { cast: json::cast_of(document) },
+        features: DocumentFeatures { facts: json::facts_of(document), cast: json::cast_of(document) },
         offset_type: "p",
         name: &document.article,
     };
@@ -199,10 +202,10 @@ mod tests {
              {\"type\": \"Sentence\", \"start\": 0, \"end\": 18, \"id\": 10},\n\
              {\"type\": \"Cue\", \"start\": -1, \"end\": 18, \"id\": 11},\n{\"type\": \"Cue\"}\n\
              ], \"next_annid\": 10}},\n\
-             \"text\": \"\\ud83d\\ude00 \\u201cHi,\\u201d said Zo\\u00eb.\", \"features\": {\"author\": \"B\"}, \"offset_type\": \"j\", \"name\": \"\"}",
+             \"text\": \"\\ud83d\\ude00 \\u201cHi,\\u201d said Zo\\u00eb.\", \"features\": {\"author\": \"B\", \"mood\": 1}, \"offset_type\": \"j\", \"name\": \"\"}",
             "😀 [quote#1>2:“Hi,”] said [speaker#2/anonymous=no:Zoë].",
             &[
-                "1: the feature \"author\" of the document is not taken in",
+                "1: the feature \"mood\" of the document is not taken in",
                 "1: the annotation set \"\" is left out: of 2 sets, \"Key\" is taken",
                 "3: 7: the feature \"x\" is a list or the like; it is left out",
                 "3: #7: quote has no attribute sure; the attribute is left out",

@@ -2,6 +2,7 @@
 //! either unit.
 
 use super::{ID, LINKS, NOTE, PREFIX};
+use crate::format::about::FACTS;
 use crate::format::exchange::graph::{self, LooseRelation};
 use crate::format::exchange::json::fault;
 use crate::format::exchange::json::{self, JsonPerson, Map};
@@ -53,7 +54,8 @@ pub(super) fn read(files: &[String]) -> Read {
     let source = files.first().map_or("", String::as_str);
     let file: File = serde_json::from_str(source).map_err(|error| fault(&error, 1))?;
     let unit = unit(file.offset_type.as_deref())?;
-    let mut reading = Reading::default();
+    let mut reading = Reading { line: 1, ..Reading::default() };
+    let about = json::about(|name| file.features.get(name), |message| reading.tell(message));
     let cast = reading.cast(file.features);
     let (name, set) = reading.set(file.annotation_sets);
     let mut lines = Lines::of(source);
@@ -67,6 +69,7 @@ pub(super) fn read(files: &[String]) -> Read {
     let (annotations, problems) = reading.done();
     Ok(Loose {
         article: file.name.filter(|name| !name.is_empty()),
+        about,
         text: file.text,
         annotator: Some(name).filter(|name| !name.is_empty()),
         unit: Some(unit),
@@ -104,8 +107,10 @@ struct Reading {
 impl Reading {
     fn cast(&mut self, features: BTreeMap<String, Value>) -> Vec<(String, crate::model::Person)> {
         let mut cast = Vec::new();
-        self.line = 1;
         for (feature, value) in features {
+            if FACTS.contains(&feature.as_str()) {
+                continue;
+            }
             match serde_json::from_value::<Map<JsonPerson>>(value).ok().filter(|_| feature == "cast") {
                 Some(persons) => cast = json::loose_cast(persons),
                 None => self.tell(format!("the feature {feature:?} of the document is not taken in")),

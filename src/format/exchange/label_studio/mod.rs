@@ -64,6 +64,8 @@ struct Task<'d> {
 struct TaskText<'d> {
     text: &'d str,
     article: &'d str,
+    #[serde(flatten)]
+    facts: Map<'d, serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     annotator: Option<&'d str>,
     #[serde(skip_serializing_if = "Map::is_empty")]
@@ -127,6 +129,7 @@ fn write(document: &Document) -> String {
         data: TaskText {
             text: document.text.as_str(),
             article: &document.article,
+            facts: json::facts_of(document),
             annotator: document.annotator.as_ref().map(Annotator::as_str),
             cast: json::cast_of(document),
         },

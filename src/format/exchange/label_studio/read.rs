@@ -82,8 +82,13 @@ impl<'s> Tasks<'s> {
             return self.read.push(Err(Problem { line, message }));
         };
         let named = |name: &str| task.data.get(name).and_then(json::scalar);
+        let mut problems = Vec::new();
+        let tell = |message| problems.push(Problem { line, message });
+        let about = json::about(|name| task.data.get(name), tell);
         let mut loose = Loose {
             article: named("article"),
+            about,
+            problems,
             annotator: named("annotator"),
             text: Some(text),
             unit: Some(OffsetUnit::CodePoints),

@@ -13,6 +13,7 @@ use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
+use serde_json::Value;
 use tokens::Tokens;
 
 pub(super) const FORMAT: Format = Format {
@@ -56,6 +57,8 @@ struct Task<'d> {
 #[derive(Serialize)]
 struct Meta<'d> {
     source: &'d str,
+    #[serde(flatten)]
+    facts: Map<'d, Value>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +107,7 @@ fn write(document: &Document) -> String {
     let writer = Writer { document, tokens: Tokens::of(&document.text, &spans) };
     let task = Task {
         text: document.text.as_str(),
-        meta: Meta { source: &document.article },
+        meta: Meta { source: &document.article, facts: json::facts_of(document) },
         tokens: writer.tokens(),
         spans: graph.entities.iter().map(|entity| writer.span(entity)).collect(),
         relations: graph.relations.iter().map(|relation| writer.relation(&graph, *relation)).collect(),

@@ -99,9 +99,11 @@ fn read_line(line: usize, source: &str) -> Read {
     let relations = json::each("relation", relations, |message| reader.tell(message));
     let relations = reader.relations(relations);
     let cast = json::persons(task.cast, |message| reader.tell(message));
+    let about = json::about(|name| task.meta.get(name), |message| reader.tell(message));
     let (annotations, problems) = annotations(reader.entities, relations);
     reader.problems.extend(problems);
     Ok(Loose {
+        about,
         article: task.meta.get("source").and_then(json::scalar),
         text: task.text,
         annotator: task.annotator,

@@ -27,8 +27,12 @@ const LINK: &str = "link.";
 const WORDS: &str = "words.";
 
 /// What a table has no place for.
-const LACKS: &[(Feature, &str)] =
-    &[(Feature::Cast, "persons are known by their id alone"), (Feature::Reviews, ""), (Feature::Done, "")];
+const LACKS: &[(Feature, &str)] = &[
+    (Feature::Cast, "persons are known by their id alone"),
+    (Feature::About, ""),
+    (Feature::Reviews, ""),
+    (Feature::Done, ""),
+];
 
 pub(super) const CSV: Format = Format {
     name: "csv",

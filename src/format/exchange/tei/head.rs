@@ -2,6 +2,7 @@
 
 use super::super::Document;
 use super::super::plain::without_controls;
+use super::about::ELEMENTS;
 use super::name::{PERSON, id};
 use super::write::Xml;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,7 +20,11 @@ pub(super) fn write(document: &Document, xml: &mut Xml) {
     xml.open("fileDesc", &[]);
     xml.line();
     xml.open("titleStmt", &[]);
-    xml.leaf("title", &[], &without_controls(&document.article));
+    let title = document.about.title.clone().unwrap_or_else(|| without_controls(&document.article));
+    xml.leaf("title", &[], &title);
+    if let Some(author) = &document.about.author {
+        xml.leaf("author", &[], author);
+    }
     if let Some(annotator) = &document.annotator {
         xml.open("respStmt", &[]);
         xml.leaf("resp", &[], "annotated by");
@@ -33,9 +38,7 @@ pub(super) fn write(document: &Document, xml: &mut Xml) {
     xml.close("publicationStmt");
     xml.line();
     xml.open("sourceDesc", &[]);
-    xml.open("bibl", &[]);
-    xml.empty("ptr", &[("target", &utf8_percent_encode(&document.article, RESERVED).to_string())]);
-    xml.close("bibl");
+    source(document, xml);
     xml.close("sourceDesc");
     xml.line();
     xml.close("fileDesc");
@@ -47,6 +50,22 @@ pub(super) fn write(document: &Document, xml: &mut Xml) {
     cast(document, xml);
     xml.close("teiHeader");
     xml.line();
+}
+
+/// The article, and what is known of it, to the letter.
+fn source(document: &Document, xml: &mut Xml) {
+    let day = document.about.day().map(|day| ("when", day));
+    xml.open("bibl", &[("xml:space", "preserve")]);
+    for (element, fact) in ELEMENTS.into_iter().zip(document.about.facts()) {
+        let Some(fact) = fact else { continue };
+        match element {
+            "date" => xml.leaf(element, day.as_slice(), fact),
+            "idno" => xml.leaf(element, &[("type", "URI")], fact),
+            _ => xml.leaf(element, &[], fact),
+        }
+    }
+    xml.empty("ptr", &[("target", &utf8_percent_encode(&document.article, RESERVED).to_string())]);
+    xml.close("bibl");
 }
 
 fn cast(document: &Document, xml: &mut Xml) {

@@ -11,8 +11,10 @@
 //! | attributes | a feature structure, for which the first span stands (`ana`) |
 //! | note | what stands in the first span |
 //! | link | a `link` with its name for its type, from its first target to its second |
+//! | title, author and so on | the `bibl` of the header, title and author in `titleStmt` as well |
 //! | cast | the `listPerson` of the header; mentions correspond (`corresp`) to persons |
 
+mod about;
 mod body;
 mod head;
 mod inline;

@@ -3,6 +3,7 @@
 
 use super::super::lines::Lines;
 use super::super::{Loose, Read};
+use super::about::{Facts, Part, flowing};
 use super::inline::{Words, is_aside, is_mark};
 use super::name::{PERSON, of_id, unescaped};
 use super::span::{Link, Of, Piece, Said};
@@ -120,6 +121,16 @@ impl Open {
     fn pointer(&self, name: &str) -> Option<String> {
         self.pointers(name).into_iter().next()
     }
+
+    /// What it says by its words, or more exactly by an attribute: `ident="en"` is *English*.
+    fn fact(&self) -> String {
+        let words = match self.preserve {
+            Space::Counts => self.words.clone(),
+            Space::Flows => flowing(&self.words),
+        };
+        let exact = ["when", "mainLang", "ident"].map(|name| self.attribute(name)).concat();
+        if words.starts_with(&exact) { words } else { exact }
+    }
 }
 
 /// What has been read of a file.
@@ -132,6 +143,7 @@ struct Reading {
     asides: usize,
     words: Words,
     said: Said,
+    facts: Facts,
     article: Option<String>,
     annotator: Option<String>,
     cast: Vec<(String, Person)>,
@@ -271,9 +283,31 @@ impl Reading {
             "name" if self.within("respStmt") && self.annotator.is_none() => {
                 self.annotator = Some(open.words);
             }
-            "persName" | "occupation" => self.person(open),
+            "persName" | "occupation" if self.within("person") => self.person(open),
+            _ if self.within("teiHeader") => self.fact(open),
             _ => self.pass_on(open.words),
         }
+    }
+
+    /// An element of the header ends, which may say something of the article.
+    fn fact(&mut self, open: Open) {
+        let of_file = ["titleStmt", "publicationStmt", "langUsage"];
+        let part = match () {
+            () if self.within("sourceDesc") => Some(Part::Source),
+            () if of_file.iter().any(|element| self.within(element)) => Some(Part::File),
+            () => None,
+        };
+        let fact = match (open.name.as_str(), open.attribute("level"), open.attribute("type")) {
+            // Of the newspaper.
+            ("title", "j", _) => "publisher",
+            // Other numbers and codes are no addresses.
+            ("idno", _, other) if other != "URI" => "",
+            (name, ..) => name,
+        };
+        if let Some(part) = part {
+            self.facts.take(part, fact, &open.fact());
+        }
+        self.pass_on(open.words);
     }
 
     /// The words of an element that means nothing by itself are those of the one around it.
@@ -331,6 +365,7 @@ impl Reading {
         let (annotations, mut problems) = self.said.settle();
         problems.sort_by_key(|problem| problem.line);
         Loose {
+            about: self.facts.of(self.article.as_deref()),
             article: self.article,
             text: Some(self.words.into_text()),
             annotator: self.annotator,

@@ -2,6 +2,7 @@
 
 use super::super::{Document, Fitted, Format, Loose, LooseAnnotation};
 use super::*;
+use crate::format::about::About;
 use crate::testing::{default_schema, read_marked};
 
 /// Checks what stands in the file of a marked text from the body on.
@@ -120,6 +121,45 @@ fn spans_of_others_are_between_words_or_made_of_them() {
     assert_eq!(loose.annotations[1].note, "so");
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(loose.annotations[2].attributes, [pair("kind", "direct"), pair("medium", "speech")]);
+}
+
+#[test]
+fn the_header_says_what_is_known_of_the_article() {
+    let schema = default_schema();
+    let read = read_marked("no", &schema);
+    let facts = ["“No”", "Ana", "2026-11-22T10:15:00Z", "Bote", "https://a.example/?b", "de"];
+    let about = About::of_facts(facts.map(|fact| Some(fact.to_owned())));
+    let document = Document::of("a.txt", &read.text, &read.layer, &schema).with_about(&about);
+    let written = write::write(&document);
+    assert!(written.contains("<titleStmt><title>“No”</title><author>Ana</author><respStmt>"), "{written}");
+    assert!(
+        written.contains(
+            "<sourceDesc><bibl xml:space=\"preserve\"><title>“No”</title><author>Ana</author><date \
+             when=\"2026-11-22\">2026-11-22T10:15:00Z</date><publisher>Bote</publisher><idno type=\"URI\">https://a.example/?b</idno>\
+             <textLang>de</textLang><ptr target=\"a.txt\"/></bibl></sourceDesc>"
+        ),
+        "{written}"
+    );
+    for name in ["a.txt", " a\u{1}  b\u{85}.txt\n"] {
+        let written = write::write(&Document::of(name, &read.text, &read.layer, &schema));
+        assert_eq!(read::read(&[written]).unwrap().about, About::default(), "{name:?}");
+    }
+}
+
+#[test]
+fn headers_of_others_are_read() {
+    let loose = read(
+        "<teiHeader><fileDesc><titleStmt><title>The\n  wall</title><author><persName><forename>Zoë</forename>\n \
+         <surname>Roe</surname></persName></author><respStmt><name>ben</name></respStmt></titleStmt>\
+         <publicationStmt><publisher>A library</publisher><date when=\"2026-11-22\">today</date>\
+         <idno type=\"ISBN\">1</idno></publicationStmt><sourceDesc><biblStruct><monogr><title level=\"j\">Bote</title>\
+         <imprint><publisher>B</publisher></imprint></monogr></biblStruct></sourceDesc></fileDesc>\
+         <profileDesc><langUsage><language ident=\"en-GB\">English</language></langUsage></profileDesc></teiHeader>\
+         <text><body><p>a</p></body></text>",
+    );
+    let facts = [Some("The wall"), Some("Zoë Roe"), Some("2026-11-22"), Some("Bote"), None, Some("en-GB")];
+    assert_eq!(loose.about.facts(), facts);
+    assert_eq!(loose.annotator.as_deref(), Some("ben"));
 }
 
 #[test]

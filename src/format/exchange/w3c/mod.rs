@@ -11,6 +11,7 @@
 //! | parts | several targets |
 //! | link | an annotation with the motivation `linking`, from its target to its body |
 //! | cast | persons whom the text `schema:mentions` |
+//! | facts | what schema.org has of an article: `schema:headline`, `schema:author` and so on |
 //!
 //! Nothing is needed but the context of the W3C, which knows the prefix `schema`. What has
 //! no address in the web has a fragment of the file for its IRI.
@@ -34,6 +35,16 @@ const RULE: &str = "#rule/";
 const LAYER: &str = "#layer/";
 const PERSON: &str = "#person/";
 const LINK: &str = "#link/";
+
+/// What schema.org calls the facts of an article, in the order of [`FACTS`](crate::format::about::FACTS).
+const TERMS: [&str; 6] = [
+    "schema:headline",
+    "schema:author",
+    "schema:datePublished",
+    "schema:publisher",
+    "schema:url",
+    "schema:inLanguage",
+];
 
 pub(super) const FORMAT: Format = Format {
     name: "w3c",

@@ -4,7 +4,8 @@
 use super::super::lines::Lines;
 use super::super::{Loose, LooseAnnotation, Read};
 use super::target::{Places, iri, is_a, many, string};
-use super::{LAYER, RULE};
+use super::{LAYER, RULE, TERMS};
+use crate::format::about::About;
 use crate::format::layer::Problem;
 use crate::model::{AnnotationId, Annotator, Origin, Person, Timestamp};
 use crate::text::OffsetUnit;
@@ -54,6 +55,7 @@ pub(super) fn read(files: &[String]) -> Read {
     let mentions = around.about.get("schema:mentions");
     Ok(Loose {
         article: string(&around.about, "name").map(str::to_owned),
+        about: About::of_facts(TERMS.map(|term| fact(around.about.get(term)?))),
         text: text.cloned(),
         annotator: name(&around.creator).or(reading.creator),
         done: None,
@@ -120,6 +122,11 @@ fn name(agent: &Value) -> Option<String> {
     };
     let names = ["nickname", "name"].into_iter().find_map(|key| string(agent, key));
     names.map(str::to_owned).or_else(|| iri(agent).filter(|iri| !iri.starts_with('#')).map(account))
+}
+
+/// A fact of an article: words, or what is called so.
+fn fact(value: &Value) -> Option<String> {
+    value.as_str().or_else(|| string(value, "name")).map(str::to_owned)
 }
 
 fn person(value: &Value) -> Option<(String, Person)> {

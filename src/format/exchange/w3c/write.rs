@@ -1,11 +1,12 @@
 //! Writing a collection of annotations.
 
 use super::super::Document;
-use super::{LAYER, LINK, PERSON, RULE, encoded};
+use super::{LAYER, LINK, PERSON, RULE, TERMS, encoded};
 use crate::format::article::hash;
 use crate::model::{Annotation, AnnotationId, Annotator, Name, Origin, Person};
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// As many code points stand before and behind the words as in a layer.
 const AROUND: usize = 32;
@@ -49,6 +50,8 @@ struct Article<'d> {
     r#type: &'static str,
     format: &'static str,
     name: &'d str,
+    #[serde(flatten)]
+    facts: BTreeMap<&'static str, &'d str>,
     #[serde(rename = "schema:sha256")]
     sha256: String,
     #[serde(rename = "schema:mentions", skip_serializing_if = "Vec::is_empty")]
@@ -159,6 +162,11 @@ fn about<'d>(document: &'d Document) -> Article<'d> {
         r#type: "Text",
         format: "text/plain",
         name: &document.article,
+        facts: TERMS
+            .into_iter()
+            .zip(document.about.facts())
+            .filter_map(|(t, fact)| Some((t, fact?)))
+            .collect(),
         sha256: sha256.strip_prefix("sha256:").unwrap_or(&sha256).to_owned(),
         mentions: document.cast.iter().map(|(id, person)| mentioned(id, person)).collect(),
     }

@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
         (Feature::LinkOrder, "the targets of a link stand in the order of the text"),
         (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Cast, "persons are left out"),
+        (Feature::About, ""),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
         (Feature::Done, ""),

@@ -1,8 +1,10 @@
 //! The card of a dataset: what the Hub and `datasets` have to know stands before it as YAML,
 //! what people have to know follows.
 
+use super::super::super::Used;
 use super::super::{Field, Kind, Share};
 use super::split_name;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 const ABOUT: &str = "\
@@ -19,22 +21,37 @@ by whosaid. What went into it, and what was left out, stands in `manifest.json`.
 - `attributes`, `annotations`: what else is said of an annotation, by its id.
 - `cast`, `aliases`: the persons that attributes speak of.
 - `done`: since when the annotator has done with the article; empty, if not.
+- `title`, `author`, `date`, `site`, `address`, `language`: what is known of the article.
 - `reviews`: verdicts of this annotator on annotations in layers of others.
 
 The licence of the articles is not known to whosaid. Say it above before you publish this.
 ";
 
 /// The whole card.
-pub(super) fn written(fields: &[Field], classes: &[String], shares: &[Share]) -> String {
-    let mut card = String::new();
-    write_all(&mut card, fields, (classes, shares)).expect("a string takes all that is written");
+pub(super) fn written(fields: &[Field], (classes, used): (&[String], &Used), shares: &[Share]) -> String {
+    let mut card = String::from("---\n");
+    write_languages(&mut card, used)
+        .and_then(|()| write_rest(&mut card, fields, (classes, shares)))
+        .expect("a string takes all that is written");
     card
 }
 
-fn write_all(card: &mut String, fields: &[Field], (classes, shares): (&[String], &[Share])) -> fmt::Result {
+/// The languages of the articles as the Hub knows them, by ISO 639: `en` for `en-GB`.
+fn write_languages(card: &mut String, used: &Used) -> fmt::Result {
+    let first = |tag: &String| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
+    let is_code =
+        |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+    let codes: BTreeSet<String> = used.languages.iter().filter_map(first).filter(is_code).collect();
+    if !codes.is_empty() {
+        writeln!(card, "language:")?;
+    }
+    // Without quotes, Norwegian is the word "no" to YAML.
+    codes.iter().try_for_each(|code| writeln!(card, "- {}", string(code)))
+}
+
+fn write_rest(card: &mut String, fields: &[Field], (classes, shares): (&[String], &[Share])) -> fmt::Result {
     let sum = |of: fn(&Share) -> usize| shares.iter().map(of).sum::<usize>();
-    writeln!(card, "---\nlicense: unknown\ntask_categories:\n- token-classification")?;
-    writeln!(card, "annotations_creators:\n- expert-generated")?;
+    writeln!(card, "license: unknown\ntask_categories:\n- token-classification")?;
     writeln!(card, "size_categories:\n- {}", size(sum(|share| share.documents)))?;
     writeln!(card, "dataset_info:\n  features:")?;
     write_features(card, fields, (classes, "  "))?;
@@ -118,16 +135,20 @@ mod tests {
         let classes = ["quote".to_owned(), "Zi\"t: é\u{7}".to_owned()];
         let share =
             |split: &str| Share { split: Some(split.to_owned()), documents: 600, bytes: 7, file_bytes: 3 };
-        let card = written(&fields, &classes, &[share("train"), share("my-test")]);
+        let languages = ["en-GB", "EN", "no", "English", "de_CH", ""].map(str::to_owned);
+        let used = Used { languages: languages.into(), ..Used::default() };
+        let card = written(&fields, (&classes, &used), &[share("train"), share("my-test")]);
         let (yaml, about) = card.strip_prefix("---\n").unwrap().split_once("---\n\n").unwrap();
         assert_eq!(about, ABOUT);
         assert_eq!(
             yaml,
-            r#"license: unknown
+            r#"language:
+- "de"
+- "en"
+- "no"
+license: unknown
 task_categories:
 - token-classification
-annotations_creators:
-- expert-generated
 size_categories:
 - 1K<n<10K
 dataset_info:

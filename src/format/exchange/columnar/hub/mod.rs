@@ -30,7 +30,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         parts: Parts::BySize,
         name,
         said: |classes| vec![(FEATURES, features::written(TABLES[0].fields, classes))],
-        whole: |classes, shares| vec![("README.md", card::written(TABLES[0].fields, classes, shares))],
+        whole: |all, shares| vec![("README.md", card::written(TABLES[0].fields, all, shares))],
     }),
 };
 
@@ -43,6 +43,12 @@ const TABLES: &[Table] = &[Table {
         text("article"),
         text("annotator"),
         text("done"),
+        text("title"),
+        text("author"),
+        text("date"),
+        text("site"),
+        text("address"),
+        text("language"),
         text("text"),
         Field {
             name: "entities",
@@ -102,16 +108,21 @@ fn rows(document: &Document) -> Vec<Rows> {
         rows::reviews(document),
     ];
     let (article, text) = (Cell::text(&document.article), Cell::text(document.text.as_str()));
-    let row = [Cell::text(&id), article, annotator, rows::done(document), text];
-    vec![vec![row.into_iter().chain(lists.map(Cell::List)).collect()]]
+    let row = [Cell::text(&id), article, annotator, rows::done(document)];
+    let row = row.into_iter().chain(rows::facts(document)).chain([text]);
+    vec![vec![row.chain(lists.map(Cell::List)).collect()]]
 }
 
 fn read(tables: &[Rows], line: usize) -> Loose {
     let mut reading = Reading::of(line);
     let row = tables.first().and_then(|rows| rows.first()).map(Vec::as_slice);
-    if let Some([id, article, annotator, done, text, lists @ ..]) = row {
+    if let Some(
+        [id, article, annotator, done, title, author, date, site, address, language, text, lists @ ..],
+    ) = row
+    {
         let article = if *article == Cell::Null { id } else { article };
         reading.document([article, annotator, done, text]);
+        reading.about([title, author, date, site, address, language]);
         let lists: Vec<&[_]> = lists.iter().map(Cell::rows).collect();
         if let [entities, relations, attributes, annotations, cast, aliases, reviews] = lists.as_slice() {
             reading.spans(entities);

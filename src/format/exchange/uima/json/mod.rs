@@ -22,6 +22,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         (Feature::PartLinks, "they are named part_: part holds the spans of an annotation together"),
         (Feature::Dangling, "links to what is not there are left out"),
         (Feature::Cast, "persons are known by their id alone"),
+        (Feature::About, ""),
         (Feature::Origins, ""),
         (Feature::Reviews, ""),
         (Feature::Done, ""),
