@@ -95,11 +95,14 @@ fn nothing_is_replaced_and_the_others_go_on() {
     folder.write("in/c_files/frame.html", NEWS);
     folder.write("in/d.txt", "no page");
     folder.write("out/c.txt", "mine\n");
-    let refused = "whosaid: cannot import in/b.htm: no article is to be found in it; copy the words into a .txt file, if there are any\n\
+    folder.write("in/deep/e.html", NEWS);
+    let refused = "whosaid: in/c_files is passed over, as the parts of a saved page\n\
+                   whosaid: cannot import in/b.htm: no article is to be found in it; copy the words into a .txt file, if there are any\n\
                    whosaid: out/c.txt is there already and says something else, so it is not replaced; import into another folder, or move it away\n";
-    folder.check("html", &["in"], &format!("{refused}whosaid: 1 article written to out, 2 refused\n"), 2);
-    assert_eq!(folder.names("out"), ["a.about.ron", "a.txt", "c.txt"]);
+    folder.check("html", &["in"], &format!("{refused}whosaid: 2 articles written to out, 2 refused\n"), 2);
+    assert_eq!(folder.names("out"), ["a.about.ron", "a.txt", "c.txt", "deep"]);
     assert_eq!(folder.read("out/c.txt"), "mine\n");
+    assert_eq!(folder.names("out/deep"), ["e.about.ron", "e.txt"]);
     let there = "whosaid: out/a.txt is there already, with the same text\n0 articles written to out, 1 there already\n";
     folder.check("html", &["in/a.html"], there, 0);
 }

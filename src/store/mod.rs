@@ -31,5 +31,5 @@ pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere,
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
-pub use source::{Added, add_article, article_name, read_source, sources_at};
+pub use source::{Added, Sources, add_article, article_name, read_source, sources_at};
 pub use standing::standing;

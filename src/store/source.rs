@@ -5,6 +5,7 @@ use super::about::about_path;
 use super::article::is_article;
 use super::error::StoreError;
 use super::file::{read, read_text, write_new};
+use super::path::{file_name, written};
 use crate::format::about::{About, write};
 use crate::text::{graphemes, shown};
 use std::fs;
@@ -16,25 +17,63 @@ const LONGEST_NAME: usize = 60;
 /// Characters that part folders or mean something to a system or a shell.
 const UNSAFE: &str = "/\\:*?\"<>|";
 
-/// The files at a path: the file itself, or those of the folder that end so, in order.
-/// Folders within are left out: a saved web page has its parts there.
-pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, StoreError> {
+/// Files that articles are taken out of.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Each with the folder it lies in, from the one that was asked for on.
+    pub files: Vec<(PathBuf, PathBuf)>,
+    /// Folders that were passed over, as saved web pages have their parts there.
+    pub parts: Vec<PathBuf>,
+}
+
+/// The files at a path: the file itself, or those of the folder, and of the folders in it,
+/// that end so, in order.
+pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Sources, StoreError> {
+    let mut sources = Sources::default();
     if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
+        sources.files.push((path.to_owned(), PathBuf::new()));
+        return Ok(sources);
     }
-    let entries = fs::read_dir(path).map_err(|error| StoreError::Read(path.to_owned(), error))?;
-    let is_one = |path: &PathBuf| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| endings.iter().any(|own| ending.eq_ignore_ascii_case(own)))
-    };
-    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let mut sources: Vec<PathBuf> = files.filter(|path| is_one(path) && path.is_file()).collect();
-    sources.sort();
-    if sources.is_empty() {
+    sources.add(path, Path::new(""), endings)?;
+    if sources.files.is_empty() {
         let endings = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
         return Err(StoreError::NoSources(path.to_owned(), endings.join(" or ")));
     }
     Ok(sources)
+}
+
+impl Sources {
+    /// Adds those of a folder; hidden ones and links to folders are nobody's articles.
+    fn add(&mut self, folder: &Path, within: &Path, endings: &[&str]) -> Result<(), StoreError> {
+        let fail = |error| StoreError::Read(folder.to_owned(), error);
+        let entries = fs::read_dir(folder).map_err(fail)?.filter_map(Result::ok);
+        let is_one = |path: &Path| {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| endings.iter().any(|own| ending.eq_ignore_ascii_case(own)))
+        };
+        let (folders, files): (Vec<_>, Vec<_>) =
+            entries.partition(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        let mut files: Vec<PathBuf> = files.into_iter().map(|entry| entry.path()).collect();
+        files.retain(|path| is_one(path) && path.is_file());
+        files.sort();
+        let mut folders: Vec<PathBuf> = folders.into_iter().map(|entry| entry.path()).collect();
+        folders.retain(|path| !written(file_name(path)).starts_with('.'));
+        folders.sort();
+        let (parts, folders): (Vec<_>, Vec<_>) =
+            folders.into_iter().partition(|path| files.iter().any(|page| is_part_of(path, page)));
+        self.parts.extend(parts);
+        self.files.extend(files.into_iter().map(|path| (path, within.to_owned())));
+        folders.iter().try_for_each(|path| self.add(path, &within.join(file_name(path)), endings))
+    }
+}
+
+/// Whether a folder has the parts of a saved web page: `news_files` or, as browsers of other
+/// languages have it, `news-Dateien` beside `news.html`.
+fn is_part_of(folder: &Path, page: &Path) -> bool {
+    let (folder, page) = (written(file_name(folder)), page.file_stem().map(written).unwrap_or_default());
+    let Some(ending) = folder.strip_prefix(&page) else { return false };
+    let word = ending.strip_prefix(['_', '-', '.']).unwrap_or_default();
+    !word.is_empty() && word.chars().all(char::is_alphabetic)
 }
 
 /// All bytes of a file of at most `most` of them.
@@ -168,14 +207,28 @@ mod tests {
     #[test]
     fn of_a_folder_the_files_that_end_so_are_taken() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.html", "a.HTM", "c.txt", "d_files/e.html"] {
+        for name in [
+            "b.html",
+            "a.HTM",
+            "c.txt",
+            "b_files/e.html",
+            "b-Dateien/e.html",
+            "b-2020/f.html",
+            ".d/g.html",
+            "in/d_files/h.html",
+        ] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
         let found = sources_at(folder.path(), &["html", "htm"]).unwrap();
-        let names: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["a.HTM", "b.html"]);
+        let within = |path: &PathBuf| path.strip_prefix(folder.path()).unwrap().display().to_string();
+        let names = found.files.iter().map(|(path, within_folder)| {
+            assert_eq!(path.parent(), Some(folder.path().join(within_folder).as_path()));
+            within(path)
+        });
+        assert_eq!(names.collect::<Vec<_>>(), ["a.HTM", "b.html", "b-2020/f.html", "in/d_files/h.html"]);
+        assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["b-Dateien", "b_files"]);
         let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
         assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
     }

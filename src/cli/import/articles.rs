@@ -7,7 +7,7 @@ use super::{Arguments, apart};
 use crate::format::about::Source;
 use crate::format::article::hash_of_bytes;
 use crate::format::page::{PAGE_FORMATS, Page, PageFormat};
-use crate::store::{self, Added, StoreError, file_name, shown, written};
+use crate::store::{self, Added, Sources, StoreError, file_name, shown, written};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -18,11 +18,14 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     let mut sources = Vec::new();
     for path in &arguments.sources {
         match store::sources_at(path, format.endings) {
-            Ok(found) => sources.extend(found),
+            Ok(found) => {
+                tell_parts(&found);
+                sources.extend(found.files);
+            }
             Err(error) => tally.refuse(&error.to_string()),
         }
     }
-    let read = |source: &PathBuf| read(source, format);
+    let read = |source: &(PathBuf, PathBuf)| read(source, format);
     walk_over(&sources, "files", read, |read| {
         match read {
             Ok(read) => tally.put(&read, &arguments.out),
@@ -41,17 +44,30 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
 /// The articles of a file.
 struct Read {
     path: PathBuf,
+    /// The folder that it lies in, from the one that was asked for on.
+    folder: PathBuf,
     source: Source,
     pages: Vec<Page>,
 }
 
 /// Reads a file; else says why not.
-fn read(path: &Path, format: &PageFormat) -> Result<Read, String> {
+fn read((path, folder): &(PathBuf, PathBuf), format: &PageFormat) -> Result<Read, String> {
     let bytes = store::read_source(path, format.largest).map_err(|error| error.to_string())?;
     let source = Source { file: written(file_name(path)), hash: hash_of_bytes(&bytes) };
     let pages = apart::read(format, bytes);
     let pages = pages.map_err(|error| format!("cannot import {}: {error}", shown(path)))?;
-    Ok(Read { path: path.to_owned(), source, pages })
+    Ok(Read { path: path.clone(), folder: folder.clone(), source, pages })
+}
+
+/// Tells which folders were passed over.
+fn tell_parts(sources: &Sources) {
+    let Some(first) = sources.parts.first().map(shown) else { return };
+    output::tell(&match sources.parts.len() {
+        1 => format!("whosaid: {first} is passed over, as the parts of a saved page"),
+        more => {
+            format!("whosaid: {more} folders are passed over, as the parts of saved pages, {first} for one")
+        }
+    });
 }
 
 /// What became of all files.
@@ -77,7 +93,7 @@ impl Tally {
             output::tell(&format!("whosaid: {} {notice}", shown(&read.path)));
         }
         for page in &read.pages {
-            let path = folder.join(match page.part {
+            let path = folder.join(&read.folder).join(match page.part {
                 Some(part) => format!("{name}-{part:0width$}.txt", width = digits(parts)),
                 None => format!("{name}.txt"),
             });
