@@ -87,6 +87,22 @@ fn a_web_page_comes_in_beside_its_note() {
 }
 
 #[test]
+fn what_is_said_of_annotations_is_refused_for_articles() {
+    let folder = Folder::new();
+    folder.write("ferry.html", NEWS);
+    let options: [&[&str]; 4] =
+        [&["--as", "ana"], &["--label", "PER=speaker"], &["--unit", "bytes"], &["--strict"]];
+    for option in options {
+        let told = format!(
+            "whosaid: {} is for formats of annotations, but html has articles only; leave it out\n",
+            option[0]
+        );
+        folder.check("html", &[&["ferry.html"], option].concat(), &told, 2);
+        assert!(!folder.path("out").exists());
+    }
+}
+
+#[test]
 fn nothing_is_replaced_and_the_others_go_on() {
     let folder = Folder::new();
     folder.write("in/a.html", NEWS);

@@ -58,6 +58,17 @@ impl Arguments {
         })
     }
 
+    /// An option that was told, but says nothing of articles without annotations.
+    pub(super) fn only_of_annotations(&self) -> Option<&'static str> {
+        let told = [
+            ("--as", self.annotator.is_some()),
+            ("--label", !self.labels.is_empty()),
+            ("--unit", self.unit.is_some()),
+            ("--strict", self.strict),
+        ];
+        told.into_iter().find_map(|(option, is_told)| is_told.then_some(option))
+    }
+
     /// Labels of the schema for those of others.
     pub(super) fn labels(&self, schema: &Schema) -> Result<Vec<(String, LabelId)>, CliError> {
         let pair = |pair: &String| {

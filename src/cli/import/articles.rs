@@ -14,6 +14,12 @@ use std::path::{Path, PathBuf};
 pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     let format = PAGE_FORMATS.iter().find(|format| format.name == arguments.format);
     let format = format.ok_or_else(|| CliError::Wrong(format!("{} has no articles", arguments.format)))?;
+    if let Some(option) = arguments.only_of_annotations() {
+        return Err(CliError::Wrong(format!(
+            "{option} is for formats of annotations, but {} has articles only; leave it out",
+            format.name
+        )));
+    }
     let mut tally = Tally::default();
     let mut sources = Vec::new();
     for path in &arguments.sources {
