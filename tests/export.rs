@@ -121,6 +121,19 @@ fn a_part_of_an_export_is_whose_the_whole_says() {
 }
 
 #[test]
+fn what_is_wrong_is_told_of_the_file_that_has_it() {
+    let desk = Desk::new();
+    for (format, ending) in [("w3c", "jsonld"), ("gate", "bdocjs"), ("tei", "xml"), ("cas-json", "json")] {
+        desk.run(&["export", "a.txt", "--format", format, "--out", format]);
+        let file = format!("{format}/a.{ending}");
+        let whole = desk.read(&file);
+        desk.write(&file, &whole.chars().take(whole.chars().count() / 2).collect::<String>());
+        let (code, told) = desk.run(&["import", format, "--format", format, "--out", "back"]);
+        assert!(code == 1 && told.starts_with(&format!("{file}:")), "{told}");
+    }
+}
+
+#[test]
 fn what_is_missing_of_an_export_is_told() {
     let desk = Desk::new();
     desk.add_articles(0..2);

@@ -12,6 +12,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// The folder of an archive in which macOS keeps what is no file's content.
 const OF_MACOS: &str = "__MACOSX";
@@ -173,8 +174,14 @@ impl Bundle {
 
     fn add_archive(&mut self) -> Result<(), StoreError> {
         let path = self.path.clone();
-        let broken = |error: zip::result::ZipError| {
-            StoreError::Wrong(path.clone(), format!("it is no zip archive that can be read: {error}"))
+        let broken = |error: ZipError| match error {
+            ZipError::Io(error) => StoreError::Read(path.clone(), error),
+            ZipError::UnsupportedArchive(why) => {
+                StoreError::Wrong(path.clone(), format!("it cannot be unpacked here: {why}"))
+            }
+            _ => {
+                StoreError::Wrong(path.clone(), "it is no zip archive, or a part of it is missing".to_owned())
+            }
         };
         let mut archive = ZipArchive::new(open(&self.path)?.0).map_err(broken)?;
         let mut size = 0_u64;

@@ -11,6 +11,9 @@ use crate::format::manifest::{LAYERS, MANIFEST};
 use crate::store::{Bundle, StoreError, in_order};
 use std::io;
 
+/// How files end that hold but the text of a document.
+const TEXT: &str = "txt";
+
 /// Takes in all documents of a bundle, and hands what came of each to `take`, in order.
 pub(super) fn gather(
     bundle: &Bundle,
@@ -82,16 +85,17 @@ fn gather_folder(
     let work = |stem: &&str| -> Outcome {
         let named = |ending: &&str| format!("{stem}.{ending}");
         let files = folder.endings.iter().map(|ending| bundle.read(&named(ending)));
-        // What is told is of the annotations, which are in the last of the files.
-        let last = bundle.called(&named(folder.endings.last().unwrap_or(&"")));
+        // What is told is of the annotations, which are in no text.
+        let told = folder.endings.iter().find(|ending| **ending != TEXT).unwrap_or(&TEXT);
+        let told = bundle.called(&named(told));
         match files.collect::<Result<Vec<_>, _>>() {
             Ok(files) => {
                 let mut read = [(folder.read)(&files)];
                 whose.say(&named(&folder.endings[0]), &mut read);
                 let [read] = read;
-                intake.take((last, 1), stem, read)
+                intake.take((told, 1), stem, read)
             }
-            Err(error) => Outcome::unread(last, &error),
+            Err(error) => Outcome::unread(told, &error),
         }
     };
     in_order(&stems, work, |outcome| {
@@ -105,7 +109,7 @@ fn gather_folder(
 /// Files of documents whose first file is not there, and their names without the ending.
 /// Texts without annotations are none: they may be anything.
 fn orphans<'b>(bundle: &'b Bundle, folder: &Folder) -> Vec<(&'b str, &'b str)> {
-    let others = folder.endings.iter().skip(1).filter(|ending| **ending != "txt");
+    let others = folder.endings.iter().skip(1).filter(|ending| **ending != TEXT);
     let of = |ending: &&str| {
         let all =
             bundle.names().filter_map(|name| Some((name, name.strip_suffix(ending)?.strip_suffix('.')?)));
