@@ -567,12 +567,12 @@ fn what_is_wrong_in_an_import_is_told_with_its_line() {
         "T1\tquote 5 9\t“no”\nT2\tPER 0 2\tJa\nT3\tcue 0 99\tJa\nT1\tcue 0 2\tJa\nX\nR1\tspeaker Arg1:T1 Arg2:T2\t\nA1\tkind T1 odd\n",
     );
     let told = "\
-brat/a.ann:1: T1 links to \"T2\", which is not there; the link is left out
-brat/a.ann:1: T1: kind is \"odd\", but may be direct, indirect, mixed; the attribute is left out
 brat/a.ann:2: T2: the schema has no label \"PER\" (--label takes it as one that is there); the annotation is left out
 brat/a.ann:3: T3 reaches to 99, but the text ends at 10 (code points); the annotation is left out
 brat/a.ann:4: the id \"T1\" stands twice; the second annotation is left out
 brat/a.ann:5: there is no tab behind the id; the line is left out
+brat/a.ann:6: T1 links to \"T2\", which is not there; the link is left out
+brat/a.ann:7: T1: kind is \"odd\", but may be direct, indirect, mixed; the attribute is left out
 ";
     let import = ["import", "brat", "--format", "brat", "--as", "ben", "--out", "back"];
     desk.check(&import, 1, &format!("{told}1 layer with 1 annotation imported into back, 6 problems\n"));

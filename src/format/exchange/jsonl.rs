@@ -217,6 +217,7 @@ fn loose(line: usize, annotation: LineAnnotation, tell: &mut impl FnMut(String))
         note: annotation.note.into_owned(),
         origin,
         made: Some(annotation.made).filter(|made| !made.is_empty()).map(|made| Timestamp::new(&made)),
+        ..LooseAnnotation::default()
     }
 }
 

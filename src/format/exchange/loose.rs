@@ -48,6 +48,15 @@ pub struct LooseAnnotation {
     pub note: String,
     pub origin: Option<Origin>,
     pub made: Option<Timestamp>,
+    pub said: SaidOn,
+}
+
+/// The lines on which attributes and links stand, in their order; without any they stand on
+/// that of the annotation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SaidOn {
+    pub attributes: Vec<usize>,
+    pub links: Vec<usize>,
 }
 
 impl Loose {
@@ -71,6 +80,16 @@ impl Loose {
 }
 
 impl LooseAnnotation {
+    /// The attributes, each with its line.
+    pub fn attributes(&self) -> impl Iterator<Item = (usize, &(String, String))> {
+        lines(&self.said.attributes, self.line).zip(&self.attributes)
+    }
+
+    /// The links, each with its line.
+    pub fn links(&self) -> impl Iterator<Item = (usize, &(String, String))> {
+        lines(&self.said.links, self.line).zip(&self.links)
+    }
+
     /// Puts a further span behind the others, with its words; if those of any span are not
     /// known, nor are those of all.
     pub(super) fn extend(&mut self, span: (u32, u32), words: Option<&str>) {
@@ -86,9 +105,12 @@ impl LooseAnnotation {
 
     /// Whether another one says the same, but for the place.
     pub(super) fn says_the_same(&self, other: &LooseAnnotation) -> bool {
-        let LooseAnnotation { line: _, id, label, spans: _, words: _, attributes, links, note, origin, made } =
-            self;
+        let LooseAnnotation { id, label, attributes, links, note, origin, made, .. } = self;
         (id, label, note, origin, made) == (&other.id, &other.label, &other.note, &other.origin, &other.made)
             && (attributes, links) == (&other.attributes, &other.links)
     }
+}
+
+fn lines(told: &[usize], own: usize) -> impl Iterator<Item = usize> {
+    told.iter().copied().chain(std::iter::repeat(own))
 }

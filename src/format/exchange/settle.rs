@@ -266,11 +266,11 @@ impl Settlement<'_> {
 
     fn attributes(&mut self, loose: &LooseAnnotation, label: LabelId) -> BTreeMap<Name, Name> {
         let mut attributes = BTreeMap::new();
-        for (name, value) in &loose.attributes {
+        for (line, (name, value)) in loose.attributes() {
             let (name, value) = (Name::new(name), Name::new(value));
             match self.doubt(label, &name, &value) {
                 Some(doubt) if self.settling.trust == Trust::Nobody => {
-                    self.tell(loose.line, format!("{}: {doubt}; the attribute is left out", named(loose)));
+                    self.tell(line, format!("{}: {doubt}; the attribute is left out", named(loose)));
                 }
                 _ => _ = attributes.insert(name, value),
             }
@@ -298,7 +298,7 @@ impl Settlement<'_> {
     ) -> BTreeMap<Name, Vec<AnnotationId>> {
         let mut links: BTreeMap<Name, Vec<AnnotationId>> = BTreeMap::new();
         let mut linked = HashSet::default();
-        for (name, target) in &loose.links {
+        for (line, (name, target)) in loose.links() {
             let found = ids.get(target.as_str());
             let doubt = self.doubt_of_link(label, name, found.map(|(_, label)| label));
             let own = self.settling.trust == Trust::Own;
@@ -308,13 +308,20 @@ impl Settlement<'_> {
             ) {
                 (Some(id), doubt) if own || doubt.is_none() => {
                     let name = Name::new(name);
-                    if linked.insert((name.clone(), id.clone())) {
+                    let is_full = !own && !self.takes_many(label, &name) && links.contains_key(&name);
+                    if !linked.insert((name.clone(), id.clone())) {
+                        continue;
+                    }
+                    if is_full {
+                        let why = format!("{name} leads to one only; the other link is left out");
+                        self.tell(line, format!("{}: {why}", named(loose)));
+                    } else {
                         links.entry(name).or_default().push(id);
                     }
                 }
                 (None, _) => {
                     self.tell(
-                        loose.line,
+                        line,
                         format!(
                             "{} links to {target:?}, which is not there; the link is left out",
                             named(loose)
@@ -323,11 +330,15 @@ impl Settlement<'_> {
                 }
                 (_, doubt) => {
                     let doubt = doubt.unwrap_or_default();
-                    self.tell(loose.line, format!("{}: {doubt}; the link is left out", named(loose)));
+                    self.tell(line, format!("{}: {doubt}; the link is left out", named(loose)));
                 }
             }
         }
         links
+    }
+
+    fn takes_many(&self, label: LabelId, link: &Name) -> bool {
+        self.settling.schema.label(label).link(link).is_some_and(|link| link.many)
     }
 
     fn doubt_of_link(&self, from: LabelId, name: &str, to: Option<&LabelId>) -> Option<String> {
@@ -428,6 +439,14 @@ mod tests {
         quote.links.push(("cue".to_owned(), String::new()));
         let told = "a quote links to \"\", which is not there; the link is left out";
         check_told("a b", vec![quote, cue("", &[(2, 3)])], &[told]);
+    }
+
+    #[test]
+    fn a_link_to_one_takes_no_second() {
+        let mut quote = LooseAnnotation { label: "quote".to_owned(), ..cue("q", &[(0, 1)]) };
+        quote.links.extend(["b", "c", "b"].map(|id| ("cue".to_owned(), id.to_owned())));
+        let told = "q: cue leads to one only; the other link is left out";
+        check_told("a b c", vec![quote, cue("b", &[(2, 3)]), cue("c", &[(4, 5)])], &[told]);
     }
 
     proptest! {

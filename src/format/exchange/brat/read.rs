@@ -144,8 +144,14 @@ impl Reader {
             };
             let entity = &mut self.entities[*place];
             match said {
-                Said::Attribute(name, value) => entity.attributes.push((name, value)),
-                Said::Link(name, to) => entity.links.push((name, to)),
+                Said::Attribute(name, value) => {
+                    entity.attributes.push((name, value));
+                    entity.said.attributes.push(line);
+                }
+                Said::Link(name, to) => {
+                    entity.links.push((name, to));
+                    entity.said.links.push(line);
+                }
                 Said::Note(note) if entity.note.is_empty() => entity.note = note,
                 Said::Note(note) => {
                     entity.note.push('\n');

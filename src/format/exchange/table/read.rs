@@ -92,8 +92,8 @@ impl<'r> Row<'r> {
             attributes: attributes.map(|(name, cell)| (name.clone(), words(cell).to_owned())).collect(),
             links: links.collect(),
             note: self.cell("note").to_owned(),
-            origin: None,
             made: Some(self.cell("made")).filter(|made| !made.is_empty()).map(Timestamp::new),
+            ..LooseAnnotation::default()
         };
         let tell = |message| Problem { line: self.line, message };
         match origin(self.cell("origin")) {
