@@ -1,6 +1,8 @@
 //! Whether all of an export is there, and as it was written: as it says itself in its
 //! manifest and in `layers.jsonl`.
 
+use super::gather::is_named_as;
+use super::tables::ENDING;
 use crate::cli::CliError;
 use crate::format::exchange::{Format, Layout};
 use crate::format::manifest::{LAYERS, MANIFEST, files_of, said_of};
@@ -42,10 +44,8 @@ impl Differences {
             }
         }
         let is_data = |name: &str| match &format.layout {
-            Layout::Stream(stream) => {
-                name.ends_with(&format!(".{}", stream.ending)) && !name.ends_with(LAYERS)
-            }
-            Layout::Tables(_) => name.ends_with(".parquet"),
+            Layout::Stream(stream) => is_named_as(stream, name),
+            Layout::Tables(_) => name.ends_with(ENDING),
             Layout::Folder(_) => false,
         };
         for name in files.keys().filter(|name| is_data(name) && !is_there(name)) {

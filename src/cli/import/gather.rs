@@ -50,8 +50,13 @@ pub(super) fn gather(
 
 /// Whether a file of a bundle is in a format.
 fn is_of(bundle: &Bundle, stream: &Stream, name: &str) -> bool {
+    bundle.is_single() || is_named_as(stream, name)
+}
+
+/// Whether a file has the name of one in a format.
+pub(super) fn is_named_as(stream: &Stream, name: &str) -> bool {
     let ends = ending(name).is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(stream.ending));
-    bundle.is_single() || (ends && !is_said_of_export(name))
+    ends && !is_said_of_export(name)
 }
 
 /// Whether a file is what an export says of itself.

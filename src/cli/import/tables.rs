@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
-const ENDING: &str = ".parquet";
+pub(super) const ENDING: &str = ".parquet";
 
 /// Files of one part of all documents, by the number of their table.
 type Part<'s> = BTreeMap<usize, &'s str>;
