@@ -15,7 +15,7 @@ use whosaid::editor::{
     Article, Beginning, Binding, Choices, Editor, Event, Keymap, Listed, Size, Supply, View,
 };
 use whosaid::format::about::About;
-use whosaid::format::exchange::{Document, FORMATS, Fitted, Settling};
+use whosaid::format::exchange::{Document, FORMATS, Fitted, Naming, Settling};
 use whosaid::format::layer::ArticleHead;
 use whosaid::format::{article as article_format, journal as journal_format};
 use whosaid::format::{keymap as keymap_format, layer as layer_format};
@@ -186,7 +186,8 @@ pub fn exchange(data: &[u8]) {
         let count = format.write_one(&fitted.document).len();
         let foreign = name.split('\0').map(str::to_owned).chain([String::new()]).take(count);
         let Ok(read) = format.read_one(&foreign.collect::<Vec<_>>()) else { continue };
-        let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+        let naming = Naming::of(&schema);
+        let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
         let settled = settling.settle(read, &layer.annotator);
         for annotation in settled.layer.annotations() {
             assert!(annotation.spans.hull().end() <= settled.text.end());

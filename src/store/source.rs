@@ -2,20 +2,12 @@
 //! folder then. Nothing that is there is replaced.
 
 use super::about::about_path;
-use super::article::is_article;
 use super::error::StoreError;
 use super::file::{read, read_text, write_new};
 use super::path::{file_name, written};
 use crate::format::about::{About, write};
-use crate::text::{graphemes, shown};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Code points of a name at most: what is put behind it has to fit in, too.
-const LONGEST_NAME: usize = 60;
-
-/// Characters that part folders or mean something to a system or a shell.
-const UNSAFE: &str = "/\\:*?\"<>|";
 
 /// Files that articles are taken out of.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -81,25 +73,6 @@ pub fn read_source(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     read(path, most)
 }
 
-/// What an article is called that is taken out of a file: as the file, without what
-/// steers, hides or leads elsewhere.
-pub fn article_name(source: &Path) -> String {
-    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
-    let safe = |grapheme: &str| {
-        let is_safe = !shown(grapheme, 0).stand_in && !grapheme.contains(|c| UNSAFE.contains(c));
-        if is_safe { grapheme.to_owned() } else { "-".to_owned() }
-    };
-    let name: String = graphemes(&stem).map(|(_, grapheme)| safe(grapheme)).collect();
-    let mut name: String = name.chars().take(LONGEST_NAME).collect();
-    // With another `.txt` behind it, its note would be taken for a layer.
-    while is_article(Path::new(&name)) {
-        let stem = Path::new(&name).file_stem().unwrap_or_default();
-        name = stem.to_string_lossy().into_owned();
-    }
-    let name = name.trim_start_matches(['.', '-', ' ', '~']).trim_end_matches(['.', ' ']);
-    if name.is_empty() { "article".to_owned() } else { name.to_owned() }
-}
-
 /// What became of an article that was to be put into a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
@@ -146,30 +119,6 @@ fn write_note(path: &Path, note: &str) -> Result<(), StoreError> {
 mod tests {
     use super::*;
     use crate::format::about::Source;
-
-    #[track_caller]
-    fn check_name(source: &str, name: &str) {
-        assert_eq!(article_name(Path::new(source)), name);
-    }
-
-    #[test]
-    fn an_article_is_called_as_the_file_it_is_from() {
-        check_name("in/Harbour — the vote.html", "Harbour — the vote");
-        check_name("élan 漢.epub", "élan 漢");
-        check_name("a.b.pdf", "a.b");
-    }
-
-    #[test]
-    fn names_lead_nowhere_and_hide_nothing() {
-        check_name(".hidden.html", "hidden");
-        check_name("...html", "article");
-        check_name("--out.html", "out");
-        check_name("a\n\u{1b}[2J\u{202e}b.html", "a--[2J-b");
-        check_name("a:b*c?.html", "a-b-c-");
-        check_name("notes.txt.html", "notes");
-        check_name("notes.TXT.md.html", "notes");
-        check_name(&("é".repeat(300) + ".html"), &"é".repeat(60));
-    }
 
     fn about() -> About {
         About::of(Source { file: "a.html".to_owned(), hash: "sha256:00".to_owned() })

@@ -7,6 +7,7 @@ use crate::model::{LabelId, Schema};
 use crate::text::OffsetUnit;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -70,7 +71,7 @@ impl Arguments {
     }
 
     /// Labels of the schema for those of others.
-    pub(super) fn labels(&self, schema: &Schema) -> Result<Vec<(String, LabelId)>, CliError> {
+    pub(super) fn labels(&self, schema: &Schema) -> Result<HashMap<String, LabelId>, CliError> {
         let pair = |pair: &String| {
             let (theirs, ours) = pair.split_once('=').ok_or_else(|| {
                 CliError::Wrong(format!("--label {pair:?} is not of the form THEIRS=OURS, as PER=speaker"))

@@ -44,7 +44,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         return Err(CliError::Wrong(told));
     }
     output::tell(&told);
-    Ok(Ended::Fine)
+    Ok(if tally.left_out == 0 { Ended::Fine } else { Ended::Found })
 }
 
 /// The articles of a file.
@@ -82,6 +82,8 @@ struct Tally {
     written: usize,
     there: usize,
     refused: usize,
+    /// Parts of files.
+    left_out: usize,
 }
 
 impl Tally {
@@ -98,7 +100,9 @@ impl Tally {
         for notice in notices {
             output::tell(&format!("whosaid: {} {notice}", shown(&read.path)));
         }
-        for page in &read.pages {
+        let (whole, unread): (Vec<_>, Vec<_>) = read.pages.iter().partition(|page| !page.text.is_empty());
+        self.left_out += unread.len();
+        for page in whole {
             let path = folder.join(&read.folder).join(match page.part {
                 Some(part) => format!("{name}-{part:0width$}.txt", width = digits(parts)),
                 None => format!("{name}.txt"),
@@ -120,7 +124,11 @@ impl Tally {
 
     fn told(&self, folder: &Path) -> String {
         let s = if self.written == 1 { "" } else { "s" };
-        let more = [(self.there, "there already"), (self.refused, "refused")];
+        let more = [
+            (self.there, "there already"),
+            (self.refused, "refused"),
+            (self.left_out, if self.left_out == 1 { "chapter left out" } else { "chapters left out" }),
+        ];
         let more =
             more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
         format!("{} article{s} written to {}{}", self.written, shown(folder), more.collect::<String>())

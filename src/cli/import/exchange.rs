@@ -8,8 +8,9 @@ use super::gather::gather;
 use super::intake::{Intake, Landing, Outcome, Renamed};
 use crate::format::exchange::{Format, Layout};
 use crate::format::layer::Problem;
-use crate::store::{Bundle, Dataset, shown};
+use crate::store::{Bundle, Dataset, find_schema, shown};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     let format = Format::find(&arguments.format);
@@ -24,7 +25,8 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     }
     interrupt::heed()?;
     let new = Dataset::new_files_in(&arguments.out)?;
-    let intake = Intake::new(arguments, format)?;
+    let schema = find_schema(&arguments.out)?.schema;
+    let intake = Intake::new(arguments, format, &schema)?;
     let (mut landing, mut sum, mut notes) = (Landing::new(&arguments.out, &new), Sum::default(), Vec::new());
     for bundle in &bundles {
         for refused in &bundle.refused {
@@ -50,10 +52,14 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
     }
     interrupt::check()?;
     new.finish()?;
-    notes.iter().chain(&sum.renamed()).for_each(|line| output::tell(line));
+    notes.iter().chain(&sum.notes()).for_each(|line| output::tell(line));
     output::tell(&sum.told(arguments));
     Ok(if sum.problems == 0 { Ended::Fine } else { Ended::Found })
 }
+
+/// Why articles may be called otherwise here.
+const NAMES: &str =
+    "as names of articles end in .txt or .md, begin with no dot and have no \\, : or hidden characters";
 
 /// What was imported, all together.
 #[derive(Default)]
@@ -63,9 +69,13 @@ struct Sum {
     problems: usize,
     /// Annotators by the names that files have for them, with those that they have here.
     annotators: BTreeMap<String, String>,
+    /// Labels likewise.
+    labels: BTreeMap<String, String>,
     /// How many articles are called otherwise than in the files, and the first of them.
     articles: usize,
     article: Option<(String, String)>,
+    /// The first file whose offsets may count something else, for all that can be seen.
+    unit_unseen: Option<PathBuf>,
 }
 
 impl Sum {
@@ -75,6 +85,9 @@ impl Sum {
                 Ok(annotations) => {
                     self.layers += 1;
                     self.annotations += annotations;
+                    if arrival.is_unit_unseen {
+                        self.unit_unseen.get_or_insert(outcome.file.clone());
+                    }
                     self.rename(arrival.renamed);
                 }
                 Err(message) => outcome.problems.push(Problem { line: outcome.line, message }),
@@ -99,23 +112,31 @@ impl Sum {
 
     fn rename(&mut self, renamed: Renamed) {
         self.annotators.extend(renamed.annotator);
+        self.labels.extend(renamed.labels);
         if let Some(article) = renamed.article {
             self.articles += 1;
             self.article.get_or_insert(article);
         }
     }
 
-    /// What is called otherwise here than in the files, in lines.
-    fn renamed(&self) -> Vec<String> {
+    /// What is called otherwise here than in the files, and what cannot be seen, in lines.
+    fn notes(&self) -> Vec<String> {
         let annotator =
             |(theirs, ours): (&String, &String)| format!("the annotator {theirs:?} is called {ours} here");
+        let label = |(theirs, ours): (&String, &String)| format!("the label {theirs:?} is taken as {ours}");
         let article = |(theirs, ours): &(String, String)| match self.articles {
-            1 => format!("the article {theirs:?} is called {ours} here, as articles end in .txt or .md"),
-            n => format!(
-                "{n} articles have .txt behind their names here, as articles end in .txt or .md: {theirs:?} is {ours}, for one"
-            ),
+            1 => format!("the article {theirs:?} is called {ours} here, {NAMES}"),
+            n => format!("{n} articles are called otherwise here, {NAMES}: {theirs:?} is {ours}, for one"),
         };
-        self.annotators.iter().map(annotator).chain(self.article.as_ref().map(article)).collect()
+        let names = self.annotators.iter().map(annotator).chain(self.labels.iter().map(label));
+        let unit = |file: &PathBuf| {
+            format!(
+                "{}: no words stand beside the offsets; they are taken to count code points: look at spans behind emoji, and if they are beside their place, import anew with --unit",
+                shown(file)
+            )
+        };
+        let unit = self.unit_unseen.as_ref().map(unit);
+        names.chain(self.article.as_ref().map(article)).chain(unit).collect()
     }
 
     fn told(&self, arguments: &Arguments) -> String {

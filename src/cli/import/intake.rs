@@ -5,20 +5,20 @@ use crate::app::now;
 use crate::cli::CliError;
 use crate::format::about::{self, About};
 use crate::format::article::{decode, sha256};
-use crate::format::exchange::{Feature, Format, Loose, Read, Settled, Settling};
+use crate::format::exchange::{Feature, Format, Loose, Naming, Read, Settled, Settling};
 use crate::format::layer::{self, ArticleHead, Problem};
-use crate::model::{AnnotationId, Annotator, LabelId, Schema, Timestamp};
-use crate::store::{self, Dataset, StoreError, find_schema, shown};
+use crate::model::{AnnotationId, Annotator, Schema, Timestamp};
+use crate::store::{self, Dataset, StoreError, shown};
 use crate::text::{OffsetUnit, Text};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 /// What takes documents in.
 pub(super) struct Intake<'i> {
     format: &'static Format,
     out: &'i Path,
-    schema: Schema,
-    labels: Vec<(String, LabelId)>,
+    schema: &'i Schema,
+    naming: Naming<'i>,
     unit: Option<OffsetUnit>,
     annotator: Option<Annotator>,
     now: Timestamp,
@@ -40,6 +40,8 @@ pub(super) struct Arrival {
     name: String,
     text: String,
     is_present: bool,
+    /// Nothing shows what its offsets count.
+    pub(super) is_unit_unseen: bool,
     annotator: Annotator,
     /// Who made the annotations, if the layer becomes somebody else's.
     by: Option<String>,
@@ -56,6 +58,8 @@ pub(super) struct Arrival {
 pub(super) struct Renamed {
     pub(super) annotator: Option<(String, String)>,
     pub(super) article: Option<(String, String)>,
+    /// Labels whose names differ by upper and lower case.
+    pub(super) labels: BTreeMap<String, String>,
 }
 
 impl Outcome {
@@ -75,7 +79,11 @@ impl Outcome {
 }
 
 impl<'i> Intake<'i> {
-    pub(super) fn new(arguments: &'i Arguments, format: &'static Format) -> Result<Intake<'i>, CliError> {
+    pub(super) fn new(
+        arguments: &'i Arguments,
+        format: &'static Format,
+        schema: &'i Schema,
+    ) -> Result<Intake<'i>, CliError> {
         let name = |name: &String| {
             let why = || {
                 CliError::Wrong(format!(
@@ -84,11 +92,10 @@ impl<'i> Intake<'i> {
             };
             Annotator::new(name).ok_or_else(why)
         };
-        let schema = find_schema(&arguments.out)?.schema;
         Ok(Intake {
             format,
             out: &arguments.out,
-            labels: arguments.labels(&schema)?,
+            naming: Naming::new(schema, arguments.labels(schema)?, !format.holds(Feature::Names)),
             schema,
             unit: arguments.unit(),
             annotator: arguments.annotator.as_ref().map(name).transpose()?,
@@ -101,9 +108,6 @@ impl<'i> Intake<'i> {
     pub(super) fn take(&self, (file, line): (PathBuf, usize), stem: &str, read: Read) -> Outcome {
         let mut problems = Vec::new();
         let arrival = read.and_then(|mut loose| {
-            if !self.format.holds(Feature::Names) {
-                loose.name_by(&self.schema, |theirs| self.label(theirs));
-            }
             let told = loose.shorten_about().into_iter();
             problems.extend(told.map(|message| Problem { line, message }));
             let arrival = self.arrival(stem, loose, &mut problems);
@@ -113,9 +117,19 @@ impl<'i> Intake<'i> {
         Outcome { file, line, arrival, problems }
     }
 
-    /// The label that was told for one of theirs.
-    fn label(&self, theirs: &str) -> Option<LabelId> {
-        self.labels.iter().rev().find(|(name, _)| name == theirs).map(|(_, ours)| *ours)
+    /// Where an article is to be that a file names so, from the folder on: where it is, if
+    /// it is there, whatever its name is.
+    fn article_name(&self, named: &str) -> Result<String, String> {
+        let is_within = Path::new(named).components().all(|part| matches!(part, Component::Normal(_)));
+        if is_within && store::is_article(Path::new(named)) && self.out.join(named).is_file() {
+            return Ok(named.to_owned());
+        }
+        let name = store::path_within(named).ok_or_else(|| {
+            format!(
+                "{named:?} cannot be the name of an article here; name it in the file as a path from the folder on, without .."
+            )
+        })?;
+        Ok(if store::is_article(Path::new(&name)) { name } else { format!("{name}.txt") })
     }
 
     /// Who has the layer of somebody whom the file names so, or why nobody can.
@@ -134,20 +148,15 @@ impl<'i> Intake<'i> {
 
     /// What is to come in, or why nothing can.
     fn arrival(&self, stem: &str, mut loose: Loose, problems: &mut Vec<Problem>) -> Result<Arrival, String> {
-        let name = article_name(&loose, stem)?;
+        let named = loose.article.take().filter(|named| !named.is_empty());
+        let named = named.unwrap_or_else(|| format!("{stem}.txt"));
+        let name = self.article_name(&named)?;
         let annotator = self.annotator(loose.annotator.as_deref())?;
         let theirs = loose.annotator.take().filter(|theirs| *theirs != *annotator.as_str());
         let theirs = theirs.map(|theirs| short(&theirs));
         let (by, theirs) = if self.annotator.is_some() { (theirs, None) } else { (None, theirs) };
-        let renamed = Renamed {
-            annotator: theirs.map(|theirs| (theirs, annotator.to_string())),
-            article: loose
-                .article
-                .clone()
-                .filter(|theirs| is_other(theirs, &name))
-                .map(|theirs| (theirs, name.clone())),
-        };
         loose.unit = self.unit.or(loose.unit);
+        let is_unit_unseen = is_unit_unseen(&loose);
         let present = self.present(&name)?;
         if loose.text.is_none() && present.is_none() {
             let out = shown(self.out);
@@ -158,7 +167,7 @@ impl<'i> Intake<'i> {
         }
         let has_some = !loose.annotations.is_empty();
         let about = std::mem::take(&mut loose.about);
-        let Settled { text, layer, problems: found } =
+        let Settled { text, layer, problems: found, alike } =
             self.settle(loose, present.as_ref(), (&annotator, &name));
         problems.extend(found);
         if present.as_ref().is_some_and(|present| present.as_str() != text.as_str()) {
@@ -171,14 +180,19 @@ impl<'i> Intake<'i> {
         }
         let own = Path::new(&name).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         Ok(Arrival {
-            layer: layer::write(&layer, &ArticleHead::of(&own, &text), &text, &self.schema),
+            layer: layer::write(&layer, &ArticleHead::of(&own, &text), &text, self.schema),
             text: text.as_str().to_owned(),
             is_present: present.is_some(),
+            is_unit_unseen,
+            renamed: Renamed {
+                annotator: theirs.map(|theirs| (theirs, annotator.to_string())),
+                article: is_other(&named, &name).then(|| (short(&named), name.clone())),
+                labels: alike,
+            },
             annotations: layer.annotations().len(),
             about,
             annotator,
             by,
-            renamed,
             name,
         })
     }
@@ -194,13 +208,12 @@ impl<'i> Intake<'i> {
             let own = AnnotationId::parse(id).filter(|_| holds_ids);
             own.unwrap_or_else(|| made_id(&format!("{name} {annotator} {n} {id}")))
         };
-        let mut settling = Settling::strangers(&self.schema, id);
+        let mut settling = Settling::strangers(&self.naming, id);
         if loose.text.is_none()
             && let Some(text) = present
         {
             settling = settling.of_text(text);
         }
-        let settling = self.labels.iter().fold(settling, |all, (theirs, ours)| all.with_label(theirs, *ours));
         settling.at(&self.now).settle(loose, annotator)
     }
 
@@ -281,35 +294,27 @@ impl<'l> Landing<'l> {
     }
 }
 
-/// Where the article is to be, from the folder on.
-fn article_name(loose: &Loose, stem: &str) -> Result<String, String> {
-    let name = loose.article.as_deref().filter(|name| !name.is_empty()).unwrap_or(stem);
-    let is_safe = |part: Component| match part {
-        Component::Normal(part) => {
-            let part = part.to_string_lossy();
-            !part.starts_with('.') && !part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':'))
-        }
-        _ => false,
-    };
-    let parts: Vec<Component> = Path::new(name).components().collect();
-    if name.len() > 4000 || parts.is_empty() || !parts.iter().copied().all(is_safe) {
-        return Err(format!(
-            "{name:?} cannot be the name of an article here; name it in the file as a path from the folder on, without .. and control characters"
-        ));
-    }
-    // As it would be found again: `a//b` and `a/./b` are `a/b`.
-    let parts = parts.iter().map(|part| part.as_os_str().to_string_lossy());
-    let name = parts.collect::<Vec<_>>().join("/");
-    Ok(if store::is_article(Path::new(&name)) { name } else { format!("{name}.txt") })
-}
-
-/// Whether an article whose name in the file ends as those of files do has another ending
-/// here.
+/// Whether it is worth telling that an article is called otherwise than in the file. An
+/// ending behind a name is, where the name ends as those of files do.
 fn is_other(theirs: &str, ours: &str) -> bool {
     let ending = |name: &str| Path::new(name).extension().map(|ending| ending.to_string_lossy().into_owned());
     let is_one =
         |ending: &String| ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    ending(theirs).filter(is_one).is_some_and(|theirs| ending(ours) != Some(theirs))
+    let is_same = |ours: &str| Path::new(ours) == Path::new(theirs);
+    match ours.strip_suffix(".txt") {
+        Some(stem) if is_same(stem) => ending(theirs).is_some_and(|ending| is_one(&ending)),
+        _ => !is_same(ours),
+    }
+}
+
+/// Whether offsets may count other units than code points, and nobody can see it: no words
+/// stand beside them. Where all characters are of the first plane, it is hardly so.
+fn is_unit_unseen(loose: &Loose) -> bool {
+    let is_beyond = |text: &String| text.chars().any(|c| c.len_utf16() > 1);
+    loose.unit.is_none()
+        && loose.text.as_ref().is_some_and(is_beyond)
+        && !loose.annotations.is_empty()
+        && loose.annotations.iter().all(|annotation| annotation.words.is_none())
 }
 
 /// As much of a name as can be told.

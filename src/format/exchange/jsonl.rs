@@ -32,6 +32,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// A line; its parts may be taken as they stand in it, if one of them cannot be read.
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "an article as an object")]
 struct Line<'d, P = JsonPerson, A = LineAnnotation<'d>, R = LineReview<'d>> {
     #[serde(borrow)]
     article: Cow<'d, str>,

@@ -44,6 +44,7 @@ pub use document::Document;
 pub use feature::{FEATURES, Feature, FeatureRow, Had, Kind};
 pub use fit::Fitted;
 pub use loose::{Loose, LooseAnnotation};
+pub use renamed::Naming;
 pub use settle::{Settled, Settling};
 
 use crate::format::layer::Problem;

@@ -1,24 +1,70 @@
-//! Names as the schema has them, for those that a format has to make plain.
+//! Names as the schema has them, for those of a file.
 
 use super::Loose;
 use super::loose::LooseAnnotation;
 use super::plain::{plain, plain_schema};
 use crate::model::{Label, LabelId, Name, Schema, Values};
+use std::collections::{BTreeMap, HashMap};
+
+/// Which labels of a schema are meant by those of files.
+pub struct Naming<'s> {
+    schema: &'s Schema,
+    /// What was told of theirs.
+    told: HashMap<String, LabelId>,
+    /// The schema under the names that a format makes plain.
+    plain: Option<Schema>,
+}
+
+impl<'s> Naming<'s> {
+    /// `told` are labels of theirs, each with the one of the schema; `makes_plain` says
+    /// whether they come from a format that has to make names plain.
+    pub fn new(schema: &'s Schema, told: HashMap<String, LabelId>, makes_plain: bool) -> Naming<'s> {
+        Naming { schema, told, plain: makes_plain.then(|| plain_schema(schema)) }
+    }
+
+    pub(super) fn schema(&self) -> &'s Schema {
+        self.schema
+    }
+
+    /// Labels that are called as in the schema.
+    pub fn of(schema: &Schema) -> Naming<'_> {
+        Naming::new(schema, HashMap::new(), false)
+    }
+
+    /// The label that has this name, or that it was told for, or whose plain name it is.
+    fn same(&self, theirs: &str) -> Option<LabelId> {
+        let own = self.told.get(theirs).copied().or_else(|| self.schema.find(theirs));
+        own.or_else(|| self.plain.as_ref()?.find(theirs))
+    }
+
+    /// The label whose name differs by upper and lower case only.
+    fn alike(&self, theirs: &str) -> Option<LabelId> {
+        let mut labels = self.schema.labels();
+        labels.find(|(_, label)| label.name.as_str().eq_ignore_ascii_case(theirs)).map(|(id, _)| id)
+    }
+}
 
 impl Loose {
-    /// Gives labels, attributes, values and links the names of the schema whose plain names
-    /// they have; `known` are labels that were told of.
-    pub fn name_by(&mut self, schema: &Schema, known: impl Fn(&str) -> Option<LabelId>) {
-        let plain = plain_schema(schema);
+    /// Gives labels the names that the schema has for them, and attributes, values and links
+    /// those whose plain names they have. What comes back are labels that are but alike, with
+    /// those that they are taken for.
+    pub(super) fn name_by(&mut self, naming: &Naming) -> BTreeMap<String, String> {
+        let mut alike = BTreeMap::new();
         for annotation in &mut self.annotations {
-            let own = known(&annotation.label).or_else(|| schema.find(&annotation.label));
-            let Some(id) = own.or_else(|| plain.find(&annotation.label)) else { continue };
-            let label = schema.label(id);
-            if own.is_none() {
-                annotation.label = label.name.to_string();
+            let same = naming.same(&annotation.label);
+            let Some(id) = same.or_else(|| naming.alike(&annotation.label)) else { continue };
+            let label = naming.schema.label(id);
+            if label.name.as_str() != annotation.label {
+                let theirs = std::mem::replace(&mut annotation.label, label.name.to_string());
+                if same.is_none() {
+                    alike.insert(theirs, label.name.to_string());
+                }
             }
-            annotation.name_by(label);
+            if naming.plain.is_some() {
+                annotation.name_by(label);
+            }
         }
+        alike
     }
 }
 

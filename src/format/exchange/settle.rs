@@ -4,6 +4,7 @@ use super::Document;
 use super::loose::{Loose, LooseAnnotation};
 use super::plain::{ends_line, ordinal};
 use super::raw::RawText;
+use super::renamed::Naming;
 use crate::format::layer::Problem;
 use crate::format::ron::cut;
 use crate::model::{
@@ -18,12 +19,12 @@ use std::collections::BTreeMap;
 /// How loose annotations are settled.
 pub struct Settling<'s> {
     schema: &'s Schema,
+    /// What a stranger calls the schema's labels; without, it was written here a moment ago,
+    /// and is believed whatever its names are.
+    naming: Option<&'s Naming<'s>>,
     /// The text of the article, if it is known already.
     text: Option<&'s Text>,
-    trust: Trust,
     id: MakeId<'s>,
-    /// Labels of the schema for those of others.
-    labels: HashMap<String, LabelId>,
     /// When annotations were made that do not say when.
     made: Timestamp,
 }
@@ -31,21 +32,15 @@ pub struct Settling<'s> {
 /// Makes an id of the number of an annotation in its document and the id it has there.
 type MakeId<'s> = Box<dyn Fn(usize, &str) -> AnnotationId + Sync + 's>;
 
-/// How much of what is read is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trust {
-    /// It was written here a moment ago, whatever its names are.
-    Own,
-    /// It is a stranger's.
-    Nobody,
-}
-
 /// A layer, and what did not come into it.
 #[derive(Debug)]
 pub struct Settled<'s> {
     pub text: Cow<'s, Text>,
     pub layer: Layer,
     pub problems: Vec<Problem>,
+    /// Labels of the file that differ by upper and lower case from those that they are taken
+    /// for.
+    pub alike: BTreeMap<String, String>,
 }
 
 impl<'s> Settling<'s> {
@@ -54,28 +49,26 @@ impl<'s> Settling<'s> {
     pub(super) fn back(document: &'s Document, holds_ids: bool) -> Settling<'s> {
         Settling {
             schema: &document.schema,
+            naming: None,
             text: Some(&document.text),
-            trust: Trust::Own,
             id: Box::new(move |n, id| {
                 AnnotationId::parse(id).filter(|_| holds_ids).unwrap_or_else(|| ordinal(n))
             }),
-            labels: HashMap::default(),
             made: Timestamp::new(""),
         }
     }
 
-    /// A stranger's annotations, under labels of a schema; `id` makes an id of the number
+    /// A stranger's annotations, under the labels of a schema that they mean; `id` makes an id of the number
     /// of an annotation in its document and of the id that it has there.
     pub fn strangers(
-        schema: &'s Schema,
+        naming: &'s Naming<'s>,
         id: impl Fn(usize, &str) -> AnnotationId + Sync + 's,
     ) -> Settling<'s> {
         Settling {
-            schema,
+            schema: naming.schema(),
+            naming: Some(naming),
             text: None,
-            trust: Trust::Nobody,
             id: Box::new(id),
-            labels: HashMap::default(),
             made: Timestamp::new(""),
         }
     }
@@ -92,16 +85,10 @@ impl<'s> Settling<'s> {
         Settling { text: Some(text), ..self }
     }
 
-    /// The same with a label of the schema for one of others.
-    #[must_use]
-    pub fn with_label(mut self, foreign: &str, label: LabelId) -> Settling<'s> {
-        self.labels.insert(foreign.to_owned(), label);
-        self
-    }
-
     /// Settles what a file says of an article; `annotator` has the layer, if the file does
     /// not tell whose it is.
-    pub fn settle(&self, loose: Loose, annotator: &Annotator) -> Settled<'s> {
+    pub fn settle(&self, mut loose: Loose, annotator: &Annotator) -> Settled<'s> {
+        let alike = self.naming.map(|naming| loose.name_by(naming)).unwrap_or_default();
         let raw = match loose.text {
             None => self.text.map(RawText::known),
             Some(text) => RawText::new(text),
@@ -124,16 +111,7 @@ impl<'s> Settling<'s> {
         let annotator = named.unwrap_or_else(|| annotator.clone());
         let layer = Layer::with_all(annotator.clone(), cast, annotations, loose.reviews);
         let layer = layer.unwrap_or_else(|_| Layer::new(annotator)).with_done(loose.done);
-        Settled { layer, problems, text: raw.into_text() }
-    }
-
-    fn label(&self, name: &str) -> Option<LabelId> {
-        let alike = || self.schema.labels().find(|(_, label)| label.name.as_str().eq_ignore_ascii_case(name));
-        let own = self.labels.get(name).copied().or_else(|| self.schema.find(name));
-        match self.trust {
-            Trust::Own => own,
-            Trust::Nobody => own.or_else(|| alike().map(|(id, _)| id)),
-        }
+        Settled { layer, problems, alike, text: raw.into_text() }
     }
 }
 
@@ -241,7 +219,7 @@ impl Settlement<'_> {
 
     /// The label and the spans of an annotation, if it can have them.
     fn place(&mut self, annotation: &LooseAnnotation, place: Place) -> Option<(LabelId, Spans)> {
-        let Some(label) = self.settling.label(&annotation.label) else {
+        let Some(label) = self.settling.schema.find(&annotation.label) else {
             let label = &annotation.label;
             self.tell(
                 annotation.line,
@@ -253,7 +231,13 @@ impl Settlement<'_> {
             return None;
         };
         match place {
-            Ok(spans) => Some((label, joined(spans)?)),
+            Ok(spans) => {
+                if overlap(&spans) {
+                    let why = "has spans that overlap; they are taken as one";
+                    self.tell(annotation.line, format!("{} {why}", named(annotation)));
+                }
+                Some((label, joined(spans)?))
+            }
             Err(why) => {
                 self.tell(
                     annotation.line,
@@ -269,7 +253,7 @@ impl Settlement<'_> {
         for (line, (name, value)) in loose.attributes() {
             let (name, value) = (Name::new(name), Name::new(value));
             match self.doubt(label, &name, &value) {
-                Some(doubt) if self.settling.trust == Trust::Nobody => {
+                Some(doubt) if self.settling.naming.is_some() => {
                     self.tell(line, format!("{}: {doubt}; the attribute is left out", named(loose)));
                 }
                 _ => _ = attributes.insert(name, value),
@@ -281,7 +265,7 @@ impl Settlement<'_> {
     /// What is wrong with an attribute. A person that the cast has not joins it.
     fn doubt(&mut self, label: LabelId, name: &Name, value: &Name) -> Option<String> {
         let label = self.settling.schema.label(label);
-        if self.settling.trust == Trust::Nobody
+        if self.settling.naming.is_some()
             && label.attribute(name).is_some_and(|attribute| attribute.values == Values::Person)
         {
             let person = || Person { name: value.as_str().to_owned(), ..Person::default() };
@@ -301,7 +285,7 @@ impl Settlement<'_> {
         for (line, (name, target)) in loose.links() {
             let found = ids.get(target.as_str());
             let doubt = self.doubt_of_link(label, name, found.map(|(_, label)| label));
-            let own = self.settling.trust == Trust::Own;
+            let own = self.settling.naming.is_none();
             match (
                 found.map(|(id, _)| id.clone()).or_else(|| AnnotationId::parse(target).filter(|_| own)),
                 doubt,
@@ -365,6 +349,15 @@ fn named(annotation: &LooseAnnotation) -> Cow<'_, str> {
     }
 }
 
+/// Whether some of these spans, in any order, have something in common.
+fn overlap(spans: &[Span]) -> bool {
+    spans.len() > 1 && {
+        let mut spans = spans.to_vec();
+        spans.sort();
+        spans.windows(2).any(|pair| pair[1].start() < pair[0].end())
+    }
+}
+
 /// Spans in any order as those of one annotation; nothing, if there are none.
 fn joined(mut spans: Vec<Span>) -> Option<Spans> {
     spans.sort();
@@ -415,7 +408,8 @@ mod tests {
     #[track_caller]
     fn check_told(text: &str, annotations: Vec<LooseAnnotation>, told: &[&str]) {
         let schema = default_schema();
-        let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+        let naming = Naming::of(&schema);
+        let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
         let loose = Loose { text: Some(text.to_owned()), annotations, ..Loose::default() };
         let problems = settling.settle(loose, &Annotator::new("nobody").unwrap()).problems;
         assert_eq!(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), told);
@@ -447,6 +441,13 @@ mod tests {
         quote.links.extend(["b", "c", "b"].map(|id| ("cue".to_owned(), id.to_owned())));
         let told = "q: cue leads to one only; the other link is left out";
         check_told("a b c", vec![quote, cue("b", &[(2, 3)]), cue("c", &[(4, 5)])], &[told]);
+    }
+
+    #[test]
+    fn spans_of_one_annotation_that_overlap_are_told() {
+        check_told("ab cd ef", vec![cue("a", &[(6, 8), (0, 2), (2, 3)])], &[]);
+        let told = "a has spans that overlap; they are taken as one";
+        check_told("ab cd ef", vec![cue("a", &[(3, 8), (0, 2), (1, 4)])], &[told]);
     }
 
     proptest! {

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 /// in its text, whose it is, and what is told.
 pub(super) fn settled(format: &str, file: &str) -> String {
     let schema = default_schema();
-    let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+    let naming = Naming::of(&schema);
+    let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
     let nobody = Annotator::new("nobody").unwrap();
     let line = |problem: &Problem| format!("line {}: {}", problem.line, problem.message);
     let Layout::Stream(stream) = &Format::find(format).unwrap().layout else { panic!("a file of documents") };
@@ -38,6 +39,40 @@ fn check_back(format: &'static Format, document: Document) {
     };
     let files = format.write_one(&fitted.document);
     assert_eq!(differs, None, "{}:\n{}", format.name, files.join("\n---\n"));
+}
+
+/// Values that are nowhere in a file of a format where they stand here.
+const ODD_JSON: &[&str] = &[
+    "[]",
+    "[[]]",
+    "[3]",
+    "3",
+    "null",
+    "{",
+    "{}",
+    r#"{"article": "a", "text": "a", "annotations": [[], 3]}"#,
+    r#"{"text": "a", "spans": [[]], "label": [[]], "entities": [[]], "relations": [[]]}"#,
+    r#"[{"data": {"text": "a"}, "annotations": [[]]}]"#,
+    r#"{"text": "a", "annotation_sets": {"": 3}}"#,
+    r#"{"text": "a", "annotation_sets": {"": {"annotations": [[]]}}}"#,
+    r#"{"text": "a", "quotes": [[]]}"#,
+    r#"{"%FEATURE_STRUCTURES": [[]]}"#,
+    r#"{"first": []}"#,
+];
+
+#[test]
+fn what_is_wrong_is_told_in_no_words_of_this_program() {
+    for format in FORMATS {
+        for json in ODD_JSON {
+            let read = format.read_one(&[(*json).to_owned(), "a".to_owned()]);
+            let told = match read {
+                Ok(loose) => loose.problems,
+                Err(problem) => vec![problem],
+            };
+            let told: Vec<&str> = told.iter().map(|problem| problem.message.as_str()).collect();
+            assert!(!told.concat().contains("struct "), "{} of {json}: {told:?}", format.name);
+        }
+    }
 }
 
 #[test]
@@ -122,7 +157,8 @@ fn check_damaged(format: &Format, files: &[String]) {
     };
     let lines = files.iter().map(|file| file.split('\n').count()).max().unwrap_or_default();
     let (schema, nobody) = (default_schema(), Annotator::new("nobody").unwrap());
-    let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+    let naming = Naming::of(&schema);
+    let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
     for read in reads {
         let problems = match read {
             Err(problem) => vec![problem],

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 const PERSON: &str = "person";
 
 #[derive(Deserialize)]
+#[serde(expecting = "a document as an object")]
 struct Json<'s> {
     text: String,
     #[serde(borrow)]
@@ -26,6 +27,7 @@ struct Json<'s> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a quote as an object")]
 struct Quote {
     /// There is none where nobody has set it yet.
     cue: Option<Place>,
@@ -47,6 +49,7 @@ struct Quote {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a span as an object")]
 struct Place {
     #[serde(deserialize_with = "json::offset")]
     start: u32,
@@ -66,10 +69,7 @@ struct Place {
 
 pub(super) fn read(files: &[String]) -> Read {
     let source = files.first().map_or("", |file| file.trim_start_matches('\u{feff}'));
-    let document: Json = serde_json::from_str(source).map_err(|error| Problem {
-        line: error.line().max(1),
-        message: format!("it is no JSON of Citron's: {error}"),
-    })?;
+    let document: Json = serde_json::from_str(source).map_err(|error| json::fault(&error, 1))?;
     let mut reading = Reading::default();
     let mut lines = Lines::of(source);
     let mut line = |value: &RawValue| lines.line(value.get().as_ptr().addr() - source.as_ptr().addr());

@@ -1,6 +1,6 @@
 //! The rows of a document, and files that are not as they should be.
 
-use super::super::{Format, Layout, Settling};
+use super::super::{Format, Layout, Naming, Settling};
 use super::*;
 use crate::format::about::About;
 use crate::model::AnnotationId;
@@ -132,7 +132,8 @@ fn decoded(file: Vec<u8>) -> Result<Rows, Wrong> {
 fn read(file: Vec<u8>) -> (Vec<String>, Vec<String>) {
     let loose = (tables(&HUB).read)(&[decoded(file).unwrap()], 1);
     let schema = default_schema();
-    let settled = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64))
+    let naming = Naming::of(&schema);
+    let settled = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64))
         .settle(loose, &crate::model::Annotator::new("ben").unwrap());
     let annotation = |annotation: &crate::model::Annotation| {
         let words: Vec<&str> = annotation.spans.iter().map(|span| settled.text.slice(span)).collect();

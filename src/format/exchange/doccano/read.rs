@@ -43,6 +43,7 @@ struct Triple(
 );
 
 #[derive(Deserialize)]
+#[serde(expecting = "an entity as an object")]
 struct ExampleEntity {
     #[serde(default)]
     id: Value,

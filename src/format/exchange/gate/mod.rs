@@ -143,7 +143,7 @@ fn feature_of(attribute: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::exchange::{Fitted, Settling};
+    use crate::format::exchange::{Fitted, Naming, Settling};
     use crate::model::AnnotationId;
     use crate::testing::{default_schema, print_marked, read_marked};
 
@@ -184,7 +184,8 @@ mod tests {
     fn check_read(file: &str, marked: &str, told: &[&str]) {
         let schema = default_schema();
         let read = FORMAT.read_one(&[file.to_owned()]).unwrap_or_else(|problem| panic!("{problem:?}"));
-        let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+        let naming = Naming::of(&schema);
+        let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
         let settled = settling.settle(read, &Annotator::new("ana").unwrap());
         assert_eq!(print_marked(&settled.text, &settled.layer, &schema, None), marked);
         let found = settled.problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message));

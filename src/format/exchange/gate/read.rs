@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const SYNTAX: &[&str] = &["Token", "SpaceToken", "Sentence", "Split", "Lookup"];
 
 #[derive(Deserialize)]
+#[serde(expecting = "a document as an object")]
 struct File<'s> {
     #[serde(borrow)]
     annotation_sets: BTreeMap<String, Set<'s>>,
@@ -33,12 +34,14 @@ struct File<'s> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a set as an object")]
 struct Set<'s> {
     #[serde(default, borrow)]
     annotations: Vec<&'s RawValue>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an annotation as an object")]
 struct GateAnnotation {
     #[serde(rename = "type")]
     kind: String,

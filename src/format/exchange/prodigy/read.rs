@@ -4,7 +4,6 @@ use super::super::graph::{LooseRelation, annotations};
 use super::super::json::{self, Map, Rest};
 use super::super::{Loose, LooseAnnotation, Read};
 use crate::format::layer::Problem;
-use crate::text::OffsetUnit;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -108,7 +107,7 @@ fn read_line(line: usize, source: &str) -> Read {
         text: task.text,
         annotator: task.annotator,
         done: None,
-        unit: Some(OffsetUnit::CodePoints),
+        unit: None,
         cast: json::loose_cast(cast),
         annotations,
         reviews: Vec::new(),

@@ -124,7 +124,7 @@ fn origin(cell: &str) -> Result<Option<Origin>, String> {
 
 /// What no column is for.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "an object")]
 struct More {
     attributes: BTreeMap<String, String>,
     links: BTreeMap<String, Vec<String>>,

@@ -1,6 +1,6 @@
 //! Files of a CAS as others write them, and files that are none.
 
-use crate::format::exchange::{Format, Settling};
+use crate::format::exchange::{Format, Naming, Settling};
 use crate::model::{AnnotationId, Annotator};
 use crate::testing::{default_schema, print_marked};
 
@@ -12,7 +12,8 @@ fn check(format: &str, file: &str, marked: &str, told: &[&str]) {
         Ok(read) => read,
         Err(problem) => panic!("{}: {}", problem.line, problem.message),
     };
-    let settling = Settling::strangers(&schema, |n, _| AnnotationId::from_bits(n as u64));
+    let naming = Naming::of(&schema);
+    let settling = Settling::strangers(&naming, |n, _| AnnotationId::from_bits(n as u64));
     let settled = settling.settle(read, &Annotator::new("ana").unwrap());
     assert_eq!(print_marked(&settled.text, &settled.layer, &schema, None), marked);
     let found = settled.problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message));

@@ -6,6 +6,7 @@ use super::super::{Loose, LooseAnnotation, Read};
 use super::target::{Places, iri, is_a, many, string};
 use super::{LAYER, RULE, TERMS};
 use crate::format::about::About;
+use crate::format::exchange::json::fault;
 use crate::format::layer::Problem;
 use crate::model::{AnnotationId, Annotator, Origin, Person, Timestamp};
 use crate::text::OffsetUnit;
@@ -39,10 +40,7 @@ const KNOWN: [&str; 16] = [
 pub(super) fn read(files: &[String]) -> Read {
     let json = files.first().map_or("", |json| json.trim_start_matches('\u{feff}'));
     let text = files.get(1).filter(|text| !text.is_empty());
-    let around = Around::of(json).map_err(|error| Problem {
-        line: error.line().max(1),
-        message: format!("there are no Web Annotations in it: {error}"),
-    })?;
+    let around = Around::of(json).map_err(|error| fault(&error, 1))?;
     let mut reading = Reading { text: text.map(String::as_str), ..Reading::default() };
     let mut lines = Lines::of(json);
     for item in around.items {
@@ -75,6 +73,7 @@ struct Around<'s> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Object<'s> {
     /// Of a collection, the first page.
     #[serde(default, borrow)]
@@ -95,6 +94,7 @@ struct Object<'s> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a page as an object")]
 struct Page<'s> {
     #[serde(borrow)]
     items: Vec<&'s RawValue>,

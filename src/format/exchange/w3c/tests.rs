@@ -143,14 +143,11 @@ fn lists_and_fragments_select_too() {
 
 #[test]
 fn what_is_wrong_is_told_with_its_line() {
-    check_problems(
-        "{\n",
-        &["2: there are no Web Annotations in it: EOF while parsing an object at line 2 column 0"],
-    );
+    check_problems("{\n", &["2: it is no JSON of this form: EOF while parsing an object, at column 0"]);
     check_problems(
         "{\"first\":\n \"http://example.org/page1\"}",
-        &["2: there are no Web Annotations in it: invalid type: string \"http://example.org/page1\", \
-           expected struct Page at line 2 column 27"],
+        &["2: it is no JSON of this form: invalid type: string \"http://example.org/page1\", \
+           expected a page as an object, at column 27"],
     );
     let selecting = |selector: &str| format!("\"target\":{{\"source\":\"a\",\"selector\":{selector}}}");
     let won = selecting(r#"{"type":"TextQuoteSelector","exact":"won"}"#);

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// The parts of a file that say what is marked. It knows its types as well, but what a
 /// value is can be seen by the value.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct File<'s> {
     #[serde(rename = "%FEATURE_STRUCTURES", borrow)]
     structures: &'s RawValue,
