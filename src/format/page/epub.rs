@@ -5,6 +5,7 @@ use super::html::{decode, on_one_line};
 use super::prose::prose;
 use super::{Page, PageError, archive, tree};
 use rbook::Epub;
+use rbook::ebook::errors::ArchiveError;
 use rbook::epub::manifest::EpubManifestEntry;
 use rbook::epub::metadata::EpubMetadata;
 use std::collections::HashSet;
@@ -21,7 +22,8 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
-/// The chapters of a book that have words, in their order.
+/// The chapters of a book that have words, in their order; those that cannot be read have
+/// none, and a notice that tells why.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     archive::check(bytes)?;
     // The contents are of no use here, and may be broken.
@@ -29,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
     let epub = opened.map_err(|error| PageError::broken(&error))?;
     let protected = protected(&epub);
     let book = about(&epub.metadata());
-    let mut pages = Vec::new();
+    let (mut pages, mut fault) = (Vec::new(), None);
     let (mut seen, mut size) = (HashSet::new(), 0);
     for (i, entry) in epub.spine().iter().enumerate() {
         let Some(chapter) = entry.manifest_entry().filter(|chapter| is_read(chapter)) else { continue };
@@ -39,16 +41,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Page>, PageError> {
         if is_among(&protected, &chapter) {
             return Err(PageError::Protected);
         }
-        let (text, notice) = text(&chapter)?;
+        let (text, notice) = match text(&chapter) {
+            Err(error) if error.is_of_a_part() => {
+                let told = format!("has a chapter {:?}, but {error}", chapter.href().decode());
+                fault.get_or_insert(error);
+                (String::new(), Some(told))
+            }
+            read => read?,
+        };
         size += text.len();
         if size > MOST_TEXT {
             return Err(PageError::TooMuchText(MOST_TEXT as u64));
         }
-        if !text.is_empty() {
+        if !text.is_empty() || notice.is_some() {
             pages.push(Page { part: Some(i + 1), text, notice, ..book.clone() });
         }
     }
-    if pages.is_empty() { Err(PageError::NoText) } else { Ok(pages) }
+    let has_words = pages.iter().any(|page| !page.text.is_empty());
+    if has_words { Ok(pages) } else { Err(fault.unwrap_or(PageError::NoText)) }
 }
 
 /// Whether it is a chapter: text, and not the list of all chapters.
@@ -75,7 +85,10 @@ fn text(chapter: &EpubManifestEntry) -> Result<(String, Option<String>), PageErr
     if bytes.is_full() {
         return Err(PageError::TooMuchText(LARGEST_CHAPTER as u64));
     }
-    copied.map_err(|error| PageError::broken(&error))?;
+    copied.map_err(|error| match error {
+        ArchiveError::InvalidResource { .. } => PageError::Missing,
+        error => PageError::broken(&error),
+    })?;
     let decoded = match decode(&bytes.into_inner()) {
         Err(PageError::Empty) => return Ok((String::new(), None)),
         decoded => decoded?,
@@ -206,6 +219,23 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_that_cannot_be_read_keeps_no_other_out() {
+        let (deep, one) = (chapter(&"<div>".repeat(10_000)), chapter("One"));
+        let mut bytes = book(&[&one, &deep, &one], &[]);
+        let name = b"in/c 0.xhtml";
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, name).collect();
+        for at in places {
+            bytes[at + 3] = b'x';
+        }
+        let pages = read(&bytes).unwrap();
+        let found: Vec<(&str, Option<&str>)> =
+            pages.iter().map(|page| (page.text.as_str(), page.notice.as_deref())).collect();
+        let gone = "has a chapter \"/in/c 0.xhtml\", but it is not there";
+        let deep = "has a chapter \"/in/c 1.xhtml\", but its elements nest deeper than 512, which no page for readers does";
+        assert_eq!(found, [("", Some(gone)), ("", Some(deep)), ("One\n", None)]);
+    }
+
+    #[test]
     fn elements_without_content_end_where_they_begin() {
         for (xhtml, html) in [
             ("<a id='x'/>b", "<a id='x'></a>b"),
@@ -240,13 +270,20 @@ mod tests {
         assert_eq!(read(&book(&[&chapter(&"<div>".repeat(10_000))], &[])), Err(PageError::TooDeep));
     }
 
+    fn check_page(page: &Page) {
+        match page.notice {
+            Some(_) if page.text.is_empty() => {}
+            _ => check_clean(&page.text),
+        }
+    }
+
     proptest! {
         #[test]
         fn any_chapter_is_clean_text_or_refused(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
             let chapter = pieces.concat();
             if let Ok(pages) = read(&book(&[&chapter, "a"], &[])) {
                 for page in pages {
-                    check_clean(&page.text);
+                    check_page(&page);
                 }
             }
         }
@@ -258,7 +295,7 @@ mod tests {
             bytes[at] = byte;
             if let Ok(pages) = read(&bytes) {
                 for page in pages {
-                    check_clean(&page.text);
+                    check_page(&page);
                 }
             }
         }

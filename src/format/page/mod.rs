@@ -21,7 +21,8 @@ use thiserror::Error;
 pub struct Page {
     /// Which part of a book it is, from 1; nothing if it is all there is.
     pub part: Option<usize>,
-    /// One blank line between paragraphs, one line feed at the end.
+    /// One blank line between paragraphs, one line feed at the end; empty, if the part cannot
+    /// be read.
     pub text: String,
     pub title: Option<String>,
     pub author: Option<String>,
@@ -32,7 +33,8 @@ pub struct Page {
     /// `http` or `https`.
     pub address: Option<String>,
     pub language: Option<String>,
-    /// How the characters were read, in words, if that is worth telling.
+    /// How the characters were read or why the part is not, in words, if that is worth
+    /// telling.
     pub notice: Option<String>,
 }
 
@@ -61,6 +63,8 @@ pub enum PageError {
     TooMuchText(u64),
     #[error("it is an archive of too many files, which no book is")]
     TooManyFiles,
+    #[error("it is not there")]
+    Missing,
     #[error("it is protected by a key or a password; make a copy that is not, if you may")]
     Protected,
     #[error("it is broken: {0}")]
@@ -72,6 +76,18 @@ pub enum PageError {
 }
 
 impl PageError {
+    /// Whether only the part of a file has it that was read, so that the others are sound.
+    fn is_of_a_part(&self) -> bool {
+        matches!(
+            self,
+            PageError::Missing
+                | PageError::Broken(_)
+                | PageError::NotThat(_)
+                | PageError::TooDeep
+                | PageError::TooManyElements
+        )
+    }
+
     /// What a reader says of a broken file, which may quote it.
     fn broken(error: &impl std::fmt::Display) -> PageError {
         PageError::Broken(html::on_one_line(&error.to_string()).unwrap_or_default())
