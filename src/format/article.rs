@@ -70,9 +70,9 @@ pub fn hash(content: &str) -> String {
     format!("sha256:{}", sha256(content))
 }
 
-/// The SHA-256 of a text as UTF-8, in hexadecimal digits.
-pub fn sha256(content: &str) -> String {
-    hexadecimal(&Sha256::digest(content.as_bytes()))
+/// The SHA-256 of bytes, or of a text as UTF-8, in hexadecimal digits.
+pub fn sha256(content: impl AsRef<[u8]>) -> String {
+    hexadecimal(&Sha256::digest(content))
 }
 
 pub fn hexadecimal(digest: &[u8]) -> String {
@@ -82,7 +82,7 @@ pub fn hexadecimal(digest: &[u8]) -> String {
 
 /// SHA-256 of a file, written as that of a text.
 pub fn hash_of_bytes(bytes: &[u8]) -> String {
-    format!("sha256:{}", hexadecimal(&Sha256::digest(bytes)))
+    format!("sha256:{}", sha256(bytes))
 }
 
 fn decode_characters(mut bytes: Vec<u8>) -> Result<Decoded, DecodeError> {

@@ -5,10 +5,11 @@ use super::error::StoreError;
 use super::file::{look_at, open, read};
 use super::path::{file_name, written};
 use super::replaceable::sha256_of;
+use crate::format::article::sha256;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use zip::ZipArchive;
@@ -159,6 +160,7 @@ impl Bundle {
                 let unpack = || {
                     let mut file = tempfile::tempfile()?;
                     file.write_all(&bytes)?;
+                    file.rewind()?;
                     Ok(file)
                 };
                 unpack().map_err(|error| StoreError::Read(self.called(name), error))
@@ -169,7 +171,10 @@ impl Bundle {
 
     /// The SHA-256 of a file, in hexadecimal digits.
     pub fn sha256(&self, name: &str) -> Result<String, StoreError> {
-        sha256_of(self.file(name)?).map_err(|error| StoreError::Read(self.called(name), error))
+        match self.files.get(name) {
+            Some(Place::Entry(number)) => Ok(sha256(self.unpacked(name, *number)?)),
+            _ => sha256_of(self.file(name)?).map_err(|error| StoreError::Read(self.called(name), error)),
+        }
     }
 
     fn add_archive(&mut self) -> Result<(), StoreError> {

@@ -52,7 +52,7 @@ impl Places {
 
     /// The same of a path that no link is in.
     fn journal_of(&self, layer: &Path) -> Option<PathBuf> {
-        let digits: String = sha256(&name_of(layer)).chars().take(16).collect();
+        let digits: String = sha256(name_of(layer)).chars().take(16).collect();
         Some(self.journals_folder()?.join(digits + ".journal"))
     }
 

@@ -65,7 +65,7 @@ impl Desk {
     }
 
     pub(crate) fn sha256(&self, name: &str) -> String {
-        sha256(&self.read(name))
+        sha256(self.read(name))
     }
 
     /// Turns the rows of a table of an export around.

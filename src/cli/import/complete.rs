@@ -4,9 +4,10 @@
 use super::gather::is_named_as;
 use super::tables::ENDING;
 use crate::cli::CliError;
+use crate::cli::walk::walk_over;
 use crate::format::exchange::{Format, Layout};
 use crate::format::manifest::{LAYERS, MANIFEST, files_of, said_of};
-use crate::store::{Bundle, in_order, shown};
+use crate::store::{Bundle, shown};
 
 /// What is not as an export left it.
 #[derive(Default)]
@@ -32,7 +33,8 @@ impl Differences {
     /// Adds those of the export that lies where names begin with `before`.
     fn add(&mut self, bundle: &Bundle, format: &Format, before: &str) -> Result<(), CliError> {
         let [manifest, layers] = [MANIFEST, LAYERS].map(|name| format!("{before}{name}"));
-        let (said, said_of_layers) = (bundle.read(&manifest)?, bundle.read(&layers)?);
+        // What cannot be read is nobody's export.
+        let [said, said_of_layers] = [&manifest, &layers].map(|name| bundle.read(name).unwrap_or_default());
         let Some(files) = files_of(said.as_bytes(), said_of_layers.as_bytes()) else { return Ok(()) };
         let is_there = |name: &str| bundle.has(&format!("{before}{name}"));
         for (line, layer) in (1..).zip(said_of(&said_of_layers)) {
@@ -54,15 +56,12 @@ impl Differences {
         }
         let known = files.into_iter().filter_map(|(name, sha256)| Some((format!("{before}{name}"), sha256?)));
         let known: Vec<(String, String)> = known.filter(|(name, _)| bundle.has(name)).collect();
-        in_order(
-            &known,
-            |(name, sha256)| Ok((name, bundle.sha256(name)? == *sha256)),
-            |looked: Result<(&String, bool), CliError>| {
-                let (name, is_same) = looked?;
-                self.changed.extend((!is_same).then(|| name.clone()));
-                Ok(())
-            },
-        )
+        let is_same = |(name, sha256): &(String, String)| bundle.sha256(name).is_ok_and(|own| own == *sha256);
+        let changed = |known: &(String, String)| (!is_same(known)).then(|| known.0.clone());
+        walk_over(&known, "files", changed, |changed| {
+            self.changed.extend(changed);
+            Ok(())
+        })
     }
 
     /// What is told of files that were changed since, which is nobody's fault.
