@@ -763,6 +763,56 @@ fn offsets_that_nothing_shows_the_unit_of_are_told() {
     desk.check(&[&import[..], &["--unit", "utf-16"]].concat(), 0, told);
 }
 
+#[test]
+fn an_export_in_an_archive_is_as_it_was_written() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "brat", "--out", "brat"]);
+    let zip = |changed: &str| {
+        let mut zip = ZipWriter::new(std::fs::File::create(desk.path("in.zip")).expect("a file"));
+        for name in desk.files("brat") {
+            zip.start_file(&*name, SimpleFileOptions::default()).expect("an entry");
+            let more = if name == changed { "\n" } else { "" };
+            write!(zip, "{}{more}", desk.read(&format!("brat/{name}"))).expect("it is written");
+        }
+        zip.finish().expect("it is written");
+    };
+    let import = ["import", "in.zip", "--format", "brat", "--out", "back"];
+    zip("");
+    desk.check(&import, 0, "1 layer with 2 annotations imported into back, 0 problems\n");
+    std::fs::remove_dir_all(desk.path("back")).expect("it was there");
+    zip("a.ann");
+    let told =
+        "a.ann is not as the export wrote it\n1 layer with 2 annotations imported into back, 0 problems\n";
+    desk.check(&import, 0, told);
+}
+
+#[test]
+fn what_only_looks_like_an_export_keeps_nothing_out() {
+    let desk = Desk::new();
+    desk.run(&["export", "a.txt", "--format", "brat", "--out", "brat"]);
+    std::fs::write(desk.path("brat/manifest.json"), b"\xff").expect("it is written");
+    let told = "1 layer with 2 annotations imported into back, 0 problems\n";
+    desk.check(&["import", "brat", "--format", "brat", "--out", "back"], 0, told);
+}
+
+#[test]
+fn of_notes_of_one_article_the_first_stays() {
+    let desk = Desk::new();
+    let line = |article: &str, annotator: &str, title: &str| {
+        format!(
+            "{{\"article\":\"{article}\",\"about\":{{\"title\":\"{title}\"}},\"text\":\"We won\",\"annotator\":\"{annotator}\",\"annotations\":[]}}\n"
+        )
+    };
+    let lines = [line("b.txt", "ana", "One"), line("b.txt", "ben", "One"), line("b.md", "ana", "Two")];
+    desk.write("in.jsonl", &lines.concat());
+    let told = "\
+in.jsonl:3: b.about.ron says something else of its article already; what is said here is left out
+3 layers with 0 annotations imported into back, 1 problem
+";
+    desk.check(&["import", "in.jsonl", "--format", "jsonl", "--out", "back"], 1, told);
+    assert!(desk.read("back/b.about.ron").contains("title: \"One\""));
+}
+
 /// A killed export leaves nothing under its name, and the next one clears away what it left.
 #[cfg(target_os = "linux")]
 #[test]

@@ -82,9 +82,11 @@ impl Sum {
     fn add(&mut self, mut outcome: Outcome, landing: &mut Landing) {
         if let Some(arrival) = outcome.arrival {
             match landing.put(&arrival) {
-                Ok(annotations) => {
+                Ok(told) => {
                     self.layers += 1;
-                    self.annotations += annotations;
+                    self.annotations += arrival.annotations;
+                    let problem = |message| Problem { line: outcome.line, message };
+                    outcome.problems.extend(told.map(problem));
                     if arrival.is_unit_unseen {
                         self.unit_unseen.get_or_insert(outcome.file.clone());
                     }

@@ -48,7 +48,7 @@ pub(super) struct Arrival {
     /// What is called otherwise here than in the file, and how.
     pub(super) renamed: Renamed,
     layer: String,
-    annotations: usize,
+    pub(super) annotations: usize,
     /// What the file says of the article.
     about: About,
 }
@@ -209,12 +209,8 @@ impl<'i> Intake<'i> {
             own.unwrap_or_else(|| made_id(&format!("{name} {annotator} {n} {id}")))
         };
         let mut settling = Settling::strangers(&self.naming, id);
-        if loose.text.is_none()
-            && let Some(text) = present
-        {
-            settling = settling.of_text(text);
-        }
-        settling.at(&self.now).settle(loose, annotator)
+        (settling.text, settling.made) = (present, self.now.clone());
+        settling.settle(loose, annotator)
     }
 
     /// The text of an article that is there.
@@ -235,17 +231,18 @@ pub(super) struct Landing<'l> {
     /// Articles that came in, by name, with the hash of their text.
     articles: HashMap<String, String>,
     layers: HashSet<String>,
-    notes: HashSet<PathBuf>,
+    /// What their notes say.
+    notes: HashMap<PathBuf, About>,
 }
 
 impl<'l> Landing<'l> {
     pub(super) fn new(out: &'l Path, new: &'l Dataset) -> Landing<'l> {
-        Landing { out, new, articles: HashMap::new(), layers: HashSet::new(), notes: HashSet::new() }
+        Landing { out, new, articles: HashMap::new(), layers: HashSet::new(), notes: HashMap::new() }
     }
 
-    /// Puts an article and a layer of it among the new files, and gives how many annotations
-    /// that has, or why it does not come in.
-    pub(super) fn put(&mut self, arrival: &Arrival) -> Result<usize, String> {
+    /// Puts an article and a layer of it among the new files, or says why they do not come in.
+    /// What comes back is what is wrong with the note alone.
+    pub(super) fn put(&mut self, arrival: &Arrival) -> Result<Option<String>, String> {
         let Arrival { name, text, annotator, by, .. } = arrival;
         let layer_name = format!("{name}.{annotator}.ron");
         if self.layers.contains(&layer_name)
@@ -273,20 +270,32 @@ impl<'l> Landing<'l> {
             }
             self.articles.insert(name.clone(), hash);
         }
+        let told = self.put_note(Path::new(name), &arrival.about)?;
         self.write(&layer_name, &arrival.layer)?;
         self.layers.insert(layer_name);
-        self.put_note(Path::new(name), &arrival.about)?;
-        Ok(arrival.annotations)
+        Ok(told)
     }
 
-    /// Puts what is known of an article beside it, unless a note is there.
-    fn put_note(&mut self, article: &Path, about: &About) -> Result<(), String> {
+    /// Puts what is known of an article beside it, unless a note is there; one of this import
+    /// that says something else is told.
+    fn put_note(&mut self, article: &Path, about: &About) -> Result<Option<String>, String> {
         let note = store::about_path(article);
         let is_news = about.named().next().is_some() && store::may_have_note(article);
-        if is_news && !self.out.join(&note).exists() && self.notes.insert(note.clone()) {
-            self.write(&note.to_string_lossy(), &about::write(about))?;
+        if !is_news || self.out.join(&note).exists() {
+            return Ok(None);
         }
-        Ok(())
+        let told = || {
+            let note = shown(&note);
+            format!("{note} says something else of its article already; what is said here is left out")
+        };
+        match self.notes.get(&note) {
+            Some(known) => Ok((known != about).then(told)),
+            None => {
+                self.write(&note.to_string_lossy(), &about::write(about))?;
+                self.notes.insert(note, about.clone());
+                Ok(None)
+            }
+        }
     }
 
     fn write(&self, name: &str, content: &str) -> Result<(), String> {

@@ -22,11 +22,11 @@ pub struct Settling<'s> {
     /// What a stranger calls the schema's labels; without, it was written here a moment ago,
     /// and is believed whatever its names are.
     naming: Option<&'s Naming<'s>>,
-    /// The text of the article, if it is known already.
-    text: Option<&'s Text>,
+    /// The text of the article, if it is known already; it stands where a file has none.
+    pub text: Option<&'s Text>,
     id: MakeId<'s>,
     /// When annotations were made that do not say when.
-    made: Timestamp,
+    pub made: Timestamp,
 }
 
 /// Makes an id of the number of an annotation in its document and the id it has there.
@@ -71,18 +71,6 @@ impl<'s> Settling<'s> {
             id: Box::new(id),
             made: Timestamp::new(""),
         }
-    }
-
-    /// The same with a moment for annotations that do not say when they were made.
-    #[must_use]
-    pub fn at(self, moment: &Timestamp) -> Settling<'s> {
-        Settling { made: moment.clone(), ..self }
-    }
-
-    /// The same for an article that is there already.
-    #[must_use]
-    pub fn of_text(self, text: &'s Text) -> Settling<'s> {
-        Settling { text: Some(text), ..self }
     }
 
     /// Settles what a file says of an article; `annotator` has the layer, if the file does
