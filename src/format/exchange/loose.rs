@@ -51,8 +51,8 @@ pub struct LooseAnnotation {
     pub said: SaidOn,
 }
 
-/// The lines on which attributes and links stand, in their order; without any they stand on
-/// that of the annotation.
+/// The lines on which attributes and links stand, in their order: as many as there are of
+/// them, or none, if they stand on that of the annotation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SaidOn {
     pub attributes: Vec<usize>,

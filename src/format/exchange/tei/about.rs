@@ -23,14 +23,21 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Takes what an element says, if it is a fact; the first that says it is believed.
+    /// Takes what an element says, if it is a fact; the first that says it is believed, and
+    /// there may be several authors.
     pub(super) fn take(&mut self, part: Part, element: &str, words: &str) {
         let Some(fact) = fact(element).filter(|_| !words.is_empty()) else { return };
         let facts = match part {
             Part::Source => &mut self.source,
             Part::File => &mut self.file,
         };
-        facts[fact].get_or_insert_with(|| words.to_owned());
+        match &mut facts[fact] {
+            Some(authors) if element == "author" => {
+                authors.push_str("; ");
+                authors.push_str(words);
+            }
+            said => _ = said.get_or_insert_with(|| words.to_owned()),
+        }
     }
 
     /// What is known of an article; that its file has its name for a title says nothing of it.

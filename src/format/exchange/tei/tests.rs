@@ -150,14 +150,15 @@ fn the_header_says_what_is_known_of_the_article() {
 fn headers_of_others_are_read() {
     let loose = read(
         "<teiHeader><fileDesc><titleStmt><title>The\n  wall</title><author><persName><forename>Zoë</forename>\n \
-         <surname>Roe</surname></persName></author><respStmt><name>ben</name></respStmt></titleStmt>\
+         <surname>Roe</surname></persName></author><author>Al</author><respStmt><name>ben</name></respStmt></titleStmt>\
          <publicationStmt><publisher>A library</publisher><date when=\"2026-11-22\">today</date>\
          <idno type=\"ISBN\">1</idno></publicationStmt><sourceDesc><biblStruct><monogr><title level=\"j\">Bote</title>\
          <imprint><publisher>B</publisher></imprint></monogr></biblStruct></sourceDesc></fileDesc>\
          <profileDesc><langUsage><language ident=\"en-GB\">English</language></langUsage></profileDesc></teiHeader>\
          <text><body><p>a</p></body></text>",
     );
-    let facts = [Some("The wall"), Some("Zoë Roe"), Some("2026-11-22"), Some("Bote"), None, Some("en-GB")];
+    let facts =
+        [Some("The wall"), Some("Zoë Roe; Al"), Some("2026-11-22"), Some("Bote"), None, Some("en-GB")];
     assert_eq!(loose.about.facts(), facts);
     assert_eq!(loose.annotator.as_deref(), Some("ben"));
 }

@@ -5,8 +5,8 @@ use super::super::lines::Lines;
 use super::super::{Loose, LooseAnnotation, Read};
 use super::target::{Places, iri, is_a, many, string};
 use super::{LAYER, RULE, TERMS};
-use crate::format::about::About;
-use crate::format::exchange::json::fault;
+use crate::format::about::FACTS;
+use crate::format::exchange::json::{self, fault};
 use crate::format::layer::Problem;
 use crate::model::{AnnotationId, Annotator, Origin, Person, Timestamp};
 use crate::text::OffsetUnit;
@@ -50,10 +50,13 @@ pub(super) fn read(files: &[String]) -> Read {
         }
     }
     reading.connect();
+    let facts: BTreeMap<&str, Value> =
+        FACTS.into_iter().zip(TERMS).map(|(name, term)| (name, fact(&around.about[term]))).collect();
+    let about = json::about(|name| facts.get(name), |message| reading.tell(1, message));
     let mentions = around.about.get("schema:mentions");
     Ok(Loose {
         article: string(&around.about, "name").map(str::to_owned),
-        about: About::of_facts(TERMS.map(|term| fact(around.about.get(term)?))),
+        about,
         text: text.cloned(),
         annotator: name(&around.creator).or(reading.creator),
         done: None,
@@ -124,9 +127,12 @@ fn name(agent: &Value) -> Option<String> {
     names.map(str::to_owned).or_else(|| iri(agent).filter(|iri| !iri.starts_with('#')).map(account))
 }
 
-/// A fact of an article: words, or what is called so.
-fn fact(value: &Value) -> Option<String> {
-    value.as_str().or_else(|| string(value, "name")).map(str::to_owned)
+/// A fact of an article: what stands there, or what it is called; of several all, if they
+/// have names.
+fn fact(value: &Value) -> Value {
+    let called = |value: &Value| string(value, "name").map(str::to_owned).or_else(|| json::scalar(value));
+    let all: Option<Vec<String>> = many(value).iter().map(called).collect();
+    all.filter(|all| !all.is_empty()).map_or_else(|| value.clone(), |all| all.join("; ").into())
 }
 
 fn person(value: &Value) -> Option<(String, Person)> {

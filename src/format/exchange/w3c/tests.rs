@@ -142,6 +142,18 @@ fn lists_and_fragments_select_too() {
 }
 
 #[test]
+fn what_others_say_of_the_article_is_taken_or_told() {
+    let loose = read(
+        r#"{"items": [], "schema:about": {"schema:headline": "A", "schema:datePublished": 2026, "schema:url": {},
+             "schema:author": [{"type": "schema:Person", "name": "Zoë"}, "Al"], "schema:publisher": {"name": "B"}}}"#,
+        "a",
+    );
+    assert_eq!(loose.about.facts(), [Some("A"), Some("Zoë; Al"), Some("2026"), Some("B"), None, None]);
+    let told: Vec<&str> = loose.problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(told, ["the address of the article is a list or the like; it is left out"]);
+}
+
+#[test]
 fn what_is_wrong_is_told_with_its_line() {
     check_problems("{\n", &["2: it is no JSON of this form: EOF while parsing an object, at column 0"]);
     check_problems(
