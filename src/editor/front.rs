@@ -25,7 +25,9 @@ impl Editor {
         if front == Front::Articles {
             let standing = self.standing();
             self.articles.come_back_to(standing);
-            self.articles.look_again_at_some(self.front_lines());
+            let lines = self.front_lines();
+            self.articles.settle(lines);
+            self.articles.look_again_at_some(lines);
         }
         if front != self.front {
             self.behind = self.front;
