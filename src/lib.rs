@@ -11,6 +11,8 @@
 //!   It knows neither annotations nor files.
 //! * [`dataset`]: articles as data to learn from: near duplicates and splits. It knows
 //!   neither annotations nor files.
+//! * [`review`]: layers beside each other: what is meant to be the same, and how far
+//!   annotators agree. It knows no files and no screen.
 //! * [`stats`]: figures of annotations that can be added up. It knows no files and no
 //!   screen.
 //! * [`format`]: what files look like, bytes to values and back. It opens no file.
@@ -31,6 +33,7 @@ pub mod dataset;
 pub mod editor;
 pub mod format;
 pub mod model;
+pub mod review;
 pub mod stats;
 pub mod store;
 #[cfg(test)]

@@ -22,10 +22,11 @@ const ROOMS: &[Room] = &[
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
     Room { name: "model", ours: &["text"], others: &["foldhash", "smol_str", "thiserror"] },
+    Room { name: "review", ours: &["text", "model"], others: &["foldhash"] },
     Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",
-        ours: &["text", "model", "anchor", "stats"],
+        ours: &["text", "model", "anchor", "review", "stats"],
         others: &[
             "base64",
             "bytes",
@@ -107,7 +108,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        ours: &["text", "model", "dataset", "stats", "format", "store", "app"],
+        ours: &["text", "model", "dataset", "review", "stats", "format", "store", "app"],
         others: &[
             "anstyle",
             "clap",

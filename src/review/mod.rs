@@ -1,0 +1,11 @@
+//! Layers of one article beside each other: which annotations of them are meant to be the
+//! same, and how far annotators agree. It knows no files and no screens.
+
+mod agreement;
+mod assignment;
+mod contingency;
+mod extent;
+mod matching;
+
+pub use agreement::{Agreement, Attribute, Counts, OfLabel, Side, agreement};
+pub use contingency::Contingency;
