@@ -1,6 +1,7 @@
 //! The command line: arguments in, an exit code out. Results go to the standard
 //! output, messages to the standard error.
 
+mod agree;
 mod check;
 mod export;
 mod import;
@@ -14,6 +15,7 @@ mod report;
 mod safety;
 mod schema;
 mod stats;
+mod table;
 mod walk;
 
 use crate::app::{self, AppError};
@@ -51,6 +53,8 @@ enum Command {
     Check(check::Arguments),
     /// Count: who speaks how much, labels, attributes, lengths, by article
     Stats(stats::Arguments),
+    /// Measure how far annotators agree: spans, labels, attributes
+    Agree(agree::Arguments),
     /// Make a page for a browser: articles with highlights, who speaks how much, figures
     Report(report::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
@@ -109,6 +113,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::ReadPage(arguments)) => import::apart::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
+        Some(Command::Agree(arguments)) => agree::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

@@ -12,13 +12,15 @@ use std::collections::BTreeSet;
 pub(super) const ALL: &str = "all";
 
 /// Whose layer is the one that was settled on.
-const GOLD: &str = "gold";
+pub(super) const GOLD: &str = "gold";
 
 /// Whose layers are meant.
 #[derive(Clone, Copy)]
 enum Meant<'c> {
     All,
     By(&'c str),
+    /// Those by these annotators.
+    ByAny(&'c [&'c str]),
     /// One of each article: that by gold, else the only one.
     OneEach,
 }
@@ -55,6 +57,11 @@ impl<'c> Reader<'c> {
     pub(super) fn new(corpus: &'c Corpus, layer: &'c str) -> Reader<'c> {
         let meant = if layer == ALL { Meant::All } else { Meant::By(layer) };
         Reader { corpus, meant, journals: Places::default().journals() }
+    }
+
+    /// A reader of the layers by several.
+    pub(super) fn of_several(corpus: &'c Corpus, names: &'c [&'c str]) -> Reader<'c> {
+        Reader { meant: Meant::ByAny(names), ..Reader::new(corpus, ALL) }
     }
 
     /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
@@ -203,6 +210,7 @@ impl<'c> Reader<'c> {
         match self.meant {
             Meant::All => true,
             Meant::By(name) => annotator.as_str() == name,
+            Meant::ByAny(names) => names.contains(&annotator.as_str()),
             Meant::OneEach => is_gold(annotator) || !entry.layers.iter().any(is_gold),
         }
     }

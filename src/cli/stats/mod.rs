@@ -2,11 +2,11 @@
 
 mod count;
 mod page;
-mod table;
 mod tables;
 
 use super::output::{columns, print, print_json, print_line, tell};
 use super::read::Reader;
+use super::table::Line;
 use super::walk::walk;
 use super::{CliError, Ended};
 use crate::format::figures::{Row, Tabular, attributes, csv, header, json, labels, lengths, persons};
@@ -14,7 +14,6 @@ use crate::store::{Corpus, Entry, shown};
 use clap::{Args, ValueEnum};
 use count::{Counted, OfLayer, count};
 use std::path::PathBuf;
-use table::Line;
 
 /// Cells of a page that goes to no terminal.
 const CELLS: usize = 80;

@@ -1,8 +1,8 @@
 //! Figures on a page for people.
 
 use super::super::output::{Ink, Piece};
+use super::super::table::{Line, Table, left, lines, note, percent, right};
 use super::count::{Counted, Listed};
-use super::table::{Line, Table, left, lines, percent, right};
 use super::tables;
 use crate::format::figures::{grouped, overlap, persons};
 use crate::stats::share;
@@ -104,8 +104,4 @@ fn article_line((name, ink): (&str, Ink), numbers: [&str; 4], loudest: &str, cel
     line.extend(numbers.iter().zip(WIDTHS).map(|(number, width)| Piece::new(right(number, width), rest)));
     line.push(Piece::new(format!("  {}", left(loudest, room - name_cells)), rest));
     line
-}
-
-fn note(words: &str) -> Line {
-    vec![Piece::new(words, Ink::Quiet)]
 }

@@ -1,7 +1,7 @@
 //! Tables of figures for people.
 
 use super::super::output::Ink;
-use super::table::{Row, Table, percent};
+use super::super::table::{Row, Table, percent};
 use crate::format::figures::{self, AttributeRow, LabelRow, PersonRow, grouped};
 use crate::stats::{Figures, Part};
 
@@ -16,7 +16,7 @@ pub(super) fn labels(figures: &Figures) -> Table {
         bar: length(label.annotations),
     };
     let rows = figures::labels(figures).into_iter().map(row).collect();
-    Table { title: "labels".to_owned(), columns: &["count", "words"], rows }
+    Table { title: "labels".to_owned(), columns: &["count", "words"], rows, whole: None }
 }
 
 /// A table for each attribute that is set anywhere.
@@ -36,7 +36,7 @@ fn attribute(rows: &[AttributeRow]) -> Table {
     };
     let title = format!("{} · {}", rows[0].label, rows[0].attribute);
     let rows = rows.iter().filter(|row| row.annotations > 0).map(row).collect();
-    Table { title, columns: &["count", "share"], rows }
+    Table { title, columns: &["count", "share"], rows, whole: None }
 }
 
 /// Who speaks; nothing, if nobody does.
@@ -62,7 +62,7 @@ pub(super) fn loudest(figures: &Figures) -> Option<Table> {
 }
 
 fn who_speaks(rows: Vec<Row>) -> Table {
-    Table { title: "who speaks".to_owned(), columns: &["quotes", "words", "share"], rows }
+    Table { title: "who speaks".to_owned(), columns: &["quotes", "words", "share"], rows, whole: None }
 }
 
 fn person(person: &PersonRow) -> Row {
@@ -95,7 +95,7 @@ pub(super) fn lengths(figures: &Figures) -> Option<Table> {
         bar: length(bin.quotes),
     };
     let rows = bins[..=last].iter().map(row).collect();
-    Some(Table { title: "words of a quote".to_owned(), columns: &["quotes"], rows })
+    Some(Table { title: "words of a quote".to_owned(), columns: &["quotes"], rows, whole: None })
 }
 
 /// A bar of a length that goes with a count.

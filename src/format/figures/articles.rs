@@ -91,7 +91,9 @@ impl QuoteRow {
 }
 
 impl Row for ArticleRow {
-    const BY: &'static str = "article";
+    fn by(&self) -> &'static str {
+        "article"
+    }
 }
 
 impl Tabular for ArticleRow {
@@ -126,5 +128,7 @@ impl Tabular for ArticleRow {
 }
 
 impl Row for QuoteRow {
-    const BY: &'static str = "quote";
+    fn by(&self) -> &'static str {
+        "quote"
+    }
 }

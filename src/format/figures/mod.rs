@@ -1,9 +1,11 @@
 //! Figures as other programs read them: rows that are lines of JSON, or tables of CSV.
 
+mod agreement;
 mod articles;
 mod csv;
 mod rows;
 
+pub use agreement::{AgreementRow, AttributeAgreementRow, ConfusionRow, Of, attribute_rows, confusion_rows};
 pub use articles::{ArticleRow, QuoteRow, VoiceRow};
 pub use csv::{csv, header};
 pub use rows::{
@@ -16,7 +18,7 @@ use serde::{Serialize, Serializer};
 /// A row of figures, of one kind.
 pub trait Row: Serialize {
     /// What the row is of; it stands first in a line of JSON.
-    const BY: &'static str;
+    fn by(&self) -> &'static str;
 }
 
 /// A row that a table can have: all cells are of one value.
@@ -34,7 +36,8 @@ pub fn json<R: Row>(row: &R) -> String {
         #[serde(flatten)]
         row: &'r R,
     }
-    serde_json::to_string(&Line { by: R::BY, row }).expect("strings and numbers can always be written") + "\n"
+    serde_json::to_string(&Line { by: row.by(), row }).expect("strings and numbers can always be written")
+        + "\n"
 }
 
 /// Words are whole, but where speakers share them.

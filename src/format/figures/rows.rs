@@ -130,15 +130,21 @@ pub fn lengths(figures: &Figures) -> Vec<LengthRow> {
 }
 
 impl Row for TotalRow {
-    const BY: &'static str = "total";
+    fn by(&self) -> &'static str {
+        "total"
+    }
 }
 
 impl Row for LengthRow {
-    const BY: &'static str = "length";
+    fn by(&self) -> &'static str {
+        "length"
+    }
 }
 
 impl Row for LabelRow<'_> {
-    const BY: &'static str = "label";
+    fn by(&self) -> &'static str {
+        "label"
+    }
 }
 
 impl Tabular for LabelRow<'_> {
@@ -150,7 +156,9 @@ impl Tabular for LabelRow<'_> {
 }
 
 impl Row for AttributeRow<'_> {
-    const BY: &'static str = "attribute";
+    fn by(&self) -> &'static str {
+        "attribute"
+    }
 }
 
 impl Tabular for AttributeRow<'_> {
@@ -163,7 +171,9 @@ impl Tabular for AttributeRow<'_> {
 }
 
 impl Row for PersonRow {
-    const BY: &'static str = "person";
+    fn by(&self) -> &'static str {
+        "person"
+    }
 }
 
 impl Tabular for PersonRow {

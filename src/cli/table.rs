@@ -1,6 +1,6 @@
 //! Tables and bars in cells of a terminal.
 
-use super::super::output::{Ink, Piece};
+use super::output::{Ink, Piece};
 use crate::text::{graphemes, on_one_line, visible, width};
 
 /// A line of a page.
@@ -17,6 +17,8 @@ pub(super) struct Table {
     /// What the numbers are.
     pub(super) columns: &'static [&'static str],
     pub(super) rows: Vec<Row>,
+    /// What the longest bar there can be stands for; without it, that of the greatest row.
+    pub(super) whole: Option<f64>,
 }
 
 pub(super) struct Row {
@@ -42,6 +44,7 @@ impl Table {
         let widths = self.widths();
         let name = before_bar.saturating_sub(self.number_cells());
         let most = self.rows.iter().map(|row| row.bar).fold(f64::MIN_POSITIVE, f64::max);
+        let most = self.whole.unwrap_or(most);
         let mut lines = vec![self.head(name, &widths)];
         for row in &self.rows {
             let numbers = row.numbers.iter().zip(&widths);
@@ -124,6 +127,11 @@ pub(super) fn bar(part: f64, cells: usize) -> String {
 /// A part of all in percent.
 pub(super) fn percent(part: f64) -> String {
     format!("{:.1} %", 100.0 * part)
+}
+
+/// A line of remarks.
+pub(super) fn note(words: &str) -> Line {
+    vec![Piece::new(words, Ink::Quiet)]
 }
 
 #[cfg(test)]

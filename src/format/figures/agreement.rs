@@ -1,0 +1,220 @@
+//! Rows of how far annotators agree.
+
+use super::{Row, Tabular};
+use crate::review::{Agreement, Contingency, OfLabel};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a row of agreement is of.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// A label; of all pairs of annotators together.
+    Label(&'a str),
+    /// Two annotators; of all labels together.
+    Pair(&'a str, &'a str),
+    /// An article; of all labels and all pairs together.
+    Article(&'a str),
+    /// All of it.
+    All,
+}
+
+/// How far annotators agree on spans: F1 scores, 0 to 1, none where there is nothing.
+#[derive(Debug, Serialize)]
+pub struct AgreementRow {
+    /// `label`, `pair`, `article` or `all`.
+    #[serde(skip)]
+    pub by: &'static str,
+    /// The label or the article.
+    pub name: Option<String>,
+    /// The two annotators of a pair.
+    pub first: Option<String>,
+    pub second: Option<String>,
+    /// Articles with layers by both of a pair, counted for each pair.
+    pub articles: usize,
+    /// Annotations of the first and of the second of each pair.
+    pub annotations: usize,
+    /// Annotations on the same characters.
+    pub exact: Option<f64>,
+    /// Annotations that share a character.
+    pub overlap: Option<f64>,
+    /// Tokens that annotations lie on.
+    pub token: Option<f64>,
+    /// The part of annotations that overlap that begin at the same character, and that end at
+    /// it.
+    pub starts: Option<f64>,
+    pub ends: Option<f64>,
+}
+
+impl AgreementRow {
+    pub fn new(of: Of, articles: usize, counts: &OfLabel) -> AgreementRow {
+        let own = |name: &str| Some(name.to_owned());
+        let (by, name, first, second) = match of {
+            Of::Label(name) => ("label", own(name), None, None),
+            Of::Pair(first, second) => ("pair", None, own(first), own(second)),
+            Of::Article(name) => ("article", own(name), None, None),
+            Of::All => ("all", None, None, None),
+        };
+        AgreementRow {
+            by,
+            name,
+            first,
+            second,
+            articles,
+            annotations: counts.exact.first + counts.exact.second,
+            exact: counts.exact.f1(),
+            overlap: counts.overlap.f1(),
+            token: counts.token.f1(),
+            starts: counts.same_starts(),
+            ends: counts.same_ends(),
+        }
+    }
+}
+
+impl Row for AgreementRow {
+    fn by(&self) -> &'static str {
+        self.by
+    }
+}
+
+impl Tabular for AgreementRow {
+    const HEADER: &'static [&'static str] = &[
+        "name",
+        "first",
+        "second",
+        "articles",
+        "annotations",
+        "exact",
+        "overlap",
+        "token",
+        "starts",
+        "ends",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let words = [&self.name, &self.first, &self.second].map(|word| word.clone().unwrap_or_default());
+        let counts = [self.articles, self.annotations].map(|count| count.to_string());
+        let scores = [self.exact, self.overlap, self.token, self.starts, self.ends].map(cell);
+        words.into_iter().chain(counts).chain(scores).collect()
+    }
+}
+
+/// How often annotations under two labels lie on the same; the order of the two says nothing.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct ConfusionRow {
+    pub label: String,
+    /// None where the other annotator of the pair has nothing.
+    pub other: Option<String>,
+    pub annotations: usize,
+}
+
+impl Row for ConfusionRow {
+    fn by(&self) -> &'static str {
+        "confusion"
+    }
+}
+
+impl Tabular for ConfusionRow {
+    const HEADER: &'static [&'static str] = &["label", "other", "annotations"];
+
+    fn cells(&self) -> Vec<String> {
+        let other = self.other.clone().unwrap_or_default();
+        vec![self.label.clone(), other, self.annotations.to_string()]
+    }
+}
+
+/// The labels of all pairs that lie on the same, the most frequent first.
+pub fn confusion_rows(table: &Contingency) -> Vec<ConfusionRow> {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (first, second, count) in table.cells() {
+        // Nothing, which is empty, stands behind.
+        let is_in_order = second.is_empty() || (!first.is_empty() && first <= second);
+        let pair = if is_in_order { (first, second) } else { (second, first) };
+        *counts.entry(pair).or_default() += count;
+    }
+    let row = |((label, other), annotations): ((&str, &str), usize)| ConfusionRow {
+        label: label.to_owned(),
+        other: Some(other.to_owned()).filter(|other| !other.is_empty()),
+        annotations,
+    };
+    let mut rows: Vec<ConfusionRow> = counts.into_iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.annotations));
+    rows
+}
+
+/// How far two annotators agree on an attribute, where annotations of one label overlap.
+#[derive(Debug, Serialize)]
+pub struct AttributeAgreementRow {
+    pub label: String,
+    pub attribute: String,
+    pub first: String,
+    pub second: String,
+    pub annotations: usize,
+    /// The part on which both have one value, 0 to 1; not to set one counts as a value.
+    pub observed: Option<f64>,
+    /// Cohen's kappa, Scott's pi and Gwet's AC1, −1 to 1; none where they say nothing.
+    pub kappa: Option<f64>,
+    pub pi: Option<f64>,
+    pub ac1: Option<f64>,
+}
+
+impl Row for AttributeAgreementRow {
+    fn by(&self) -> &'static str {
+        "attribute"
+    }
+}
+
+impl Tabular for AttributeAgreementRow {
+    const HEADER: &'static [&'static str] =
+        &["label", "attribute", "first", "second", "annotations", "observed", "kappa", "pi", "ac1"];
+
+    fn cells(&self) -> Vec<String> {
+        let words = [&self.label, &self.attribute, &self.first, &self.second].map(String::clone);
+        let scores = [self.observed, self.kappa, self.pi, self.ac1].map(cell);
+        words.into_iter().chain([self.annotations.to_string()]).chain(scores).collect()
+    }
+}
+
+/// The attributes of a pair that one of the two has ever set.
+pub fn attribute_rows(agreement: &Agreement, (first, second): (&str, &str)) -> Vec<AttributeAgreementRow> {
+    let is_set =
+        |table: &Contingency| table.cells().any(|(one, other, _)| !(one.is_empty() && other.is_empty()));
+    let set = agreement.attributes.iter().filter(|(_, table)| is_set(table));
+    set.map(|(of, table)| AttributeAgreementRow {
+        label: of.label.to_string(),
+        attribute: of.attribute.to_string(),
+        first: first.to_owned(),
+        second: second.to_owned(),
+        annotations: table.len(),
+        observed: table.observed(),
+        kappa: table.kappa(),
+        pi: table.pi(),
+        ac1: table.ac1(),
+    })
+    .collect()
+}
+
+fn cell(score: Option<f64>) -> String {
+    score.map_or_else(String::new, |score| score.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_whoever_is_first() {
+        let mut table = Contingency::default();
+        for (first, second) in [("a", "b"), ("b", "a"), ("", "a"), ("a", ""), ("b", "b"), ("b", "")] {
+            table.count(first, second);
+        }
+        let row = |label: &str, other: &str, annotations| ConfusionRow {
+            label: label.to_owned(),
+            other: Some(other.to_owned()).filter(|other| !other.is_empty()),
+            annotations,
+        };
+        assert_eq!(
+            confusion_rows(&table),
+            [row("a", "", 2), row("a", "b", 2), row("b", "", 1), row("b", "b", 1)]
+        );
+    }
+}
