@@ -147,6 +147,37 @@ fn what_cannot_be_read_is_told() {
     assert!(!folder.path("out").exists());
 }
 
+/// Folders within each other whose path is longer than a system takes, put together of two
+/// parts that are not: to somebody who may read all, no other folder is unreadable.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_read_keeps_no_other_out() {
+    let folder = Folder::new();
+    let deep = |first: &str| PathBuf::from(first).join(vec!["x".repeat(200); 12].join("/"));
+    let (upper, lower) = (deep("in/b"), deep("in/lower"));
+    for path in [&upper, &lower] {
+        fs::create_dir_all(folder.0.path().join(path)).expect("folders");
+    }
+    fs::rename(folder.path("in/lower"), folder.0.path().join(&upper).join("lower")).expect("a deeper folder");
+    folder.write("in/a.html", NEWS);
+    folder.write("in/c/c.html", NEWS);
+    let (said, code) = folder.run(&["import", "in", "--format", "html", "--out", "out"]);
+    assert!(said.starts_with("whosaid: cannot read in/b/xxx"), "{said}");
+    assert!(
+        said.ends_with("x: file name too long\nwhosaid: 2 articles written to out, 1 refused\n"),
+        "{said}"
+    );
+    assert_eq!(
+        (folder.names("out"), code),
+        (["a.about.ron", "a.txt", "c"].map(str::to_owned).to_vec(), Some(2))
+    );
+    let (said, _) = folder.run(&["import", "in/b", "--format", "html", "--out", "out"]);
+    assert!(
+        said.ends_with("x: file name too long\nwhosaid: 0 articles written to out, 1 refused\n"),
+        "{said}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_name_and_a_page_cannot_steer_a_terminal() {

@@ -10,12 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files that articles are taken out of.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Sources {
     /// Each with the folder it lies in, from the one that was asked for on.
     pub files: Vec<(PathBuf, PathBuf)>,
     /// Folders that were passed over, as saved web pages have their parts there.
     pub parts: Vec<PathBuf>,
+    /// Why folders in it could not be read.
+    pub unread: Vec<StoreError>,
 }
 
 /// The files at a path: the file itself, or those of the folder, and of the folders in it,
@@ -27,7 +29,7 @@ pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Sources, StoreError> 
         return Ok(sources);
     }
     sources.add(path, Path::new(""), endings)?;
-    if sources.files.is_empty() {
+    if sources.files.is_empty() && sources.unread.is_empty() {
         let endings = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
         return Err(StoreError::NoSources(path.to_owned(), endings.join(" or ")));
     }
@@ -35,7 +37,8 @@ pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Sources, StoreError> 
 }
 
 impl Sources {
-    /// Adds those of a folder; hidden ones and links to folders are nobody's articles.
+    /// Adds those of a folder; hidden ones and links to folders are nobody's articles. Of a
+    /// folder in it that cannot be read, the others come in all the same.
     fn add(&mut self, folder: &Path, within: &Path, endings: &[&str]) -> Result<(), StoreError> {
         let fail = |error| StoreError::Read(folder.to_owned(), error);
         let entries = fs::read_dir(folder).map_err(fail)?.filter_map(Result::ok);
@@ -55,7 +58,11 @@ impl Sources {
             folders.into_iter().partition(|path| files.iter().any(|page| is_part_of(path, page)));
         self.parts.extend(parts);
         self.files.extend(files.into_iter().map(|path| (path, within.to_owned())));
-        folders.iter().try_for_each(|path| self.add(path, &within.join(file_name(path)), endings))
+        for path in folders {
+            let added = self.add(&path, &within.join(file_name(&path)), endings);
+            self.unread.extend(added.err());
+        }
+        Ok(())
     }
 }
 
@@ -178,6 +185,7 @@ mod tests {
         });
         assert_eq!(names.collect::<Vec<_>>(), ["a.HTM", "b.html", "b-2020/f.html", "in/d_files/h.html"]);
         assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["b-Dateien", "b_files"]);
+        assert!(found.unread.is_empty());
         let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
         assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
     }

@@ -26,6 +26,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         match store::sources_at(path, format.endings) {
             Ok(found) => {
                 tell_parts(&found);
+                found.unread.iter().for_each(|error| tally.refuse(&error.to_string()));
                 sources.extend(found.files);
             }
             Err(error) => tally.refuse(&error.to_string()),
