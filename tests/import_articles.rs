@@ -112,7 +112,7 @@ fn nothing_is_replaced_and_the_others_go_on() {
     folder.write("in/d.txt", "no page");
     folder.write("out/c.txt", "mine\n");
     folder.write("in/deep/e.html", NEWS);
-    let refused = "whosaid: in/c_files is passed over, as the parts of a saved page\n\
+    let refused = "whosaid: in/c_files is passed over, as the parts of a saved page; name it, if it has articles\n\
                    whosaid: cannot import in/b.htm: no article is to be found in it; copy the words into a .txt file, if there are any\n\
                    whosaid: out/c.txt is there already and says something else, so it is not replaced; import into another folder, or move it away\n";
     folder.check("html", &["in"], &format!("{refused}whosaid: 2 articles written to out, 2 refused\n"), 2);

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::file::{read, read_text, write_new};
 use super::path::{file_name, written};
 use crate::format::about::{About, write};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,8 +55,10 @@ impl Sources {
         let mut folders: Vec<PathBuf> = folders.into_iter().map(|entry| entry.path()).collect();
         folders.retain(|path| !written(file_name(path)).starts_with('.'));
         folders.sort();
-        let (parts, folders): (Vec<_>, Vec<_>) =
-            folders.into_iter().partition(|path| files.iter().any(|page| is_part_of(path, page)));
+        let pages: HashSet<String> = files.iter().filter_map(|page| page.file_stem()).map(written).collect();
+        let (parts, folders): (Vec<_>, Vec<_>) = folders
+            .into_iter()
+            .partition(|path| page_of(&written(file_name(path))).is_some_and(|page| pages.contains(page)));
         self.parts.extend(parts);
         self.files.extend(files.into_iter().map(|path| (path, within.to_owned())));
         for path in folders {
@@ -66,13 +69,11 @@ impl Sources {
     }
 }
 
-/// Whether a folder has the parts of a saved web page: `news_files` or, as browsers of other
-/// languages have it, `news-Dateien` beside `news.html`.
-fn is_part_of(folder: &Path, page: &Path) -> bool {
-    let (folder, page) = (written(file_name(folder)), page.file_stem().map(written).unwrap_or_default());
-    let Some(ending) = folder.strip_prefix(&page) else { return false };
-    let word = ending.strip_prefix(['_', '-', '.']).unwrap_or_default();
-    !word.is_empty() && word.chars().all(char::is_alphabetic)
+/// What the saved web page is called, without its ending, whose parts a folder of this name has:
+/// `news_files` or, as browsers of other languages have it, `news-Dateien` beside `news.html`.
+fn page_of(folder: &str) -> Option<&str> {
+    let (page, word) = folder.rsplit_once(['_', '-', '.'])?;
+    (!word.is_empty() && word.chars().all(char::is_alphabetic)).then_some(page)
 }
 
 /// All bytes of a file of at most `most` of them.
@@ -170,6 +171,9 @@ mod tests {
             "b_files/e.html",
             "b-Dateien/e.html",
             "b-2020/f.html",
+            "b_old_files/j.html",
+            "a.b.htm",
+            "a.b_files/k.html",
             ".d/g.html",
             "in/d_files/h.html",
         ] {
@@ -183,8 +187,11 @@ mod tests {
             assert_eq!(path.parent(), Some(folder.path().join(within_folder).as_path()));
             within(path)
         });
-        assert_eq!(names.collect::<Vec<_>>(), ["a.HTM", "b.html", "b-2020/f.html", "in/d_files/h.html"]);
-        assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["b-Dateien", "b_files"]);
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["a.HTM", "a.b.htm", "b.html", "b-2020/f.html", "b_old_files/j.html", "in/d_files/h.html"]
+        );
+        assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["a.b_files", "b-Dateien", "b_files"]);
         assert!(found.unread.is_empty());
         let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
         assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
