@@ -36,7 +36,7 @@ impl<'i> Group<'i> {
     }
 }
 
-/// A count that cannot be met, as groups are not parted.
+/// A count that is not met, as groups are not parted.
 pub(super) struct Unmet {
     pub(super) split: usize,
     /// How many articles it is short of at least.
@@ -77,12 +77,15 @@ impl<'g> Quotas<'g> {
         Quotas { articles, counts, rest, labels }
     }
 
-    /// Gives each group to a split; or else tells which count cannot be met, and the next
-    /// smaller one that can be.
+    /// Gives each group to a split; or else tells which count is not met, and by how much. In
+    /// another order of the groups it may be.
     pub(super) fn give_out(mut self, groups: &mut [Group<'g>]) -> Result<(), Unmet> {
         groups.iter().filter(|group| group.split.is_some()).for_each(|group| self.take(group));
         self.give_out_labels(groups);
-        for split in 0..self.counts.len() {
+        // The smaller count first: a larger one is less often short of the very groups that it needs.
+        let mut splits: Vec<usize> = (0..self.counts.len()).collect();
+        splits.sort_by_key(|split| self.counts[*split]);
+        for split in splits {
             self.fill(split, groups)?;
         }
         for group in groups.iter_mut().filter(|group| group.split.is_none()) {

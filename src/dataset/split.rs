@@ -50,12 +50,17 @@ pub enum SplitError {
     Rest,
     #[error("the shares add up to nothing")]
     Nothing,
-    #[error("it asks for {wanted} articles, but {there} have a layer that is exported; ask for fewer")]
+    #[error("it asks for {}, but {there} {} a layer that is exported; ask for fewer", articles(*.wanted), if *.there == 1 { "has" } else { "have" })]
     TooMany { wanted: usize, there: usize },
     #[error(
-        "{split} cannot have {wanted} articles, as what belongs together is not parted; {nearest} would do, or another --seed or --group-by"
+        "with this --seed {split} cannot have {}, as what belongs together is not parted; {nearest} may do, or another --seed or --group-by",
+        articles(*.wanted)
     )]
     Unmet { split: String, wanted: usize, nearest: usize },
+}
+
+fn articles(count: usize) -> String {
+    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
 }
 
 /// An article that is to be in a split.
@@ -153,8 +158,8 @@ impl Splits {
     }
 
     /// The split of each article, by its name. One that `kept` has stays where it is; the
-    /// others of its group come to the first of those that stay. An error, if a count cannot
-    /// be met.
+    /// others of its group come to the first of those that stay. An error, if a count is not
+    /// met with this seed.
     pub fn assign(
         &self,
         items: &[Item],
@@ -372,6 +377,20 @@ mod tests {
         }
         let refused = Splits::read("rest/4/4").unwrap().assign(&items, 7, &HashMap::new()).unwrap_err();
         assert_eq!(refused, SplitError::Unmet { split: "test".to_owned(), wanted: 4, nearest: 2 });
+        let refused = Splits::read("rest/1").unwrap().assign(&items[6..], 7, &HashMap::new()).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "with this --seed test cannot have 1 article, as what belongs together is not parted; 0 may do, or another --seed or --group-by"
+        );
+        // What the smaller count needs is not taken for the larger one.
+        let pair = [item("a", "a", &[]), item("b", "b", &[]), item("c", "c", &[]), item("d", "c", &[])];
+        for seed in 0..20 {
+            for (asked, expected) in [("rest/2/1", [1, 2, 1]), ("rest/1/2", [1, 1, 2])] {
+                let assigned = Splits::read(asked).unwrap().assign(&pair, seed, &HashMap::new()).unwrap();
+                let sizes = [0, 1, 2].map(|split| assigned.values().filter(|of| **of == split).count());
+                assert_eq!(sizes, expected, "seed {seed}");
+            }
+        }
         // Labels are spread as far as counts allow.
         for item in &mut items {
             item.labels = BTreeMap::from([("quote".to_owned(), 1)]);
