@@ -23,7 +23,7 @@ pub struct Splits {
 
 /// How much a split gets.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Share {
+pub(super) enum Share {
     /// Of all articles, with the other shares together 1.
     Part(f64),
     /// So many articles; more only if an earlier split had them there.

@@ -139,7 +139,7 @@ fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
             Met::Note(path) => _ = notes.insert(path),
         }
     }
-    articles.sort_by_cached_key(|path| in_order(path));
+    articles.sort_by_cached_key(|path| sort_key(path));
     let entry = |(path, mut layers): (PathBuf, Vec<Annotator>)| {
         layers.sort();
         let is_noted = notes.contains(&about_path(&path));
@@ -153,12 +153,12 @@ fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
     // An article that git ignores is there all the same.
     layers.retain(|article, _| is_article(article) && !article.exists());
     let mut gone: Vec<Entry> = layers.into_iter().map(entry).collect();
-    gone.sort_by_cached_key(|entry| in_order(&entry.path));
+    gone.sort_by_cached_key(|entry| sort_key(&entry.path));
     Ok((entries, gone))
 }
 
 /// Bytes that stand in the order of paths, whose parts take ten times as long to compare.
-fn in_order(path: &Path) -> Vec<u8> {
+fn sort_key(path: &Path) -> Vec<u8> {
     let bytes = path.as_os_str().as_encoded_bytes().iter();
     bytes.map(|byte| if is_separator(char::from(*byte)) { 0 } else { *byte }).collect()
 }
