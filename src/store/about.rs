@@ -43,9 +43,12 @@ pub struct Note {
     pub sha256: String,
 }
 
-/// The note of an article; nothing if there is none.
+/// The note of an article; nothing if there is none. Any error is a [`StoreError::Note`].
 pub fn read_note(article: &Path) -> Result<Option<Note>, StoreError> {
-    let path = about_path(article);
+    read_at(about_path(article)).map_err(|error| StoreError::Note(Box::new(error)))
+}
+
+fn read_at(path: PathBuf) -> Result<Option<Note>, StoreError> {
     let Some(source) = read_text(&path, LARGEST)? else { return Ok(None) };
     let about = about::read(&source).map_err(|error| StoreError::About(path, error))?;
     Ok(Some(Note { about, sha256: sha256(&source) }))

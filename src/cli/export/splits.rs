@@ -185,10 +185,12 @@ struct Kept {
 }
 
 impl Kept {
-    /// Reads them; each is one of those that are asked for.
+    /// Reads them; each is one of those that are asked for. What is wrong with the file is not
+    /// told as if it were with a layer.
     fn read(path: &Path, splits: &Splits) -> Result<Kept, CliError> {
-        let lines = store::read_lines(path)?;
-        let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
+        let wrong = |error: StoreError| CliError::Wrong(error.to_string());
+        let lines = store::read_lines(path).map_err(wrong)?;
+        let before = splits_of(&lines).map_err(|why| wrong(StoreError::Wrong(path.to_owned(), why)))?;
         let index = |name: &str| splits.names().iter().position(|own| own == name);
         let of = before.into_iter().map(|(article, split)| match index(&split) {
             Some(index) => Ok((article, index)),
