@@ -204,6 +204,12 @@ fn layers_that_cannot_be_read_are_counted() {
         assert!(told.starts_with("whosaid: cannot open ./b.txt.ana.ron:"), "{told}");
         assert_eq!((told.lines().last(), ran.status.code()), (Some(last), Some(2)));
     }
+    // That is no reason to look through all layers.
+    corpus.write("kept.jsonl", "no line of an export");
+    let ran = corpus.run(&[&export[..], &["--split", "80/20", "--keep", "kept.jsonl"]].concat());
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(told.starts_with("whosaid: cannot use kept.jsonl: "), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
     fs::remove_file(corpus.path("c.txt.ana.ron")).expect("it was there");
     let ran = corpus.run(&["stats", "."]);
     let told = String::from_utf8_lossy(&ran.stderr).into_owned();

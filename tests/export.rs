@@ -342,7 +342,7 @@ fn several_layers_of_an_article_have_folders_of_their_own() {
     let has = |name: &str| desk.files("brat").contains(&name.to_owned());
     assert!(has("a.ann") && has("in/b.md.ann"), "one layer each");
     desk.write("a.txt.ben.ron", &by_ben);
-    let several = "1 article has several layers, and its text is there with each";
+    let several = "1 article has several layers, and the text is there with each";
     let told = format!("3 layers with 6 annotations in brat\n{several}; --layer NAME takes one\n");
     desk.check(&["export", ".", "--format", "brat", "--out", "brat"], 0, &told);
     let told = desk.run(&["export", ".", "--format", "conll", "--out", "out.conll"]).1;
@@ -527,6 +527,14 @@ whosaid: cannot use ./a.about.ron: line 1, column 13: unexpected field named `ti
     assert_eq!(desk.run(&["export", ".", "--format", "csv", "--out", "data"]).0, 0);
     desk.check(&["check", "."], 1, "1 layer, 1 problem\n");
     desk.check(&["check", "a.txt"], 1, "1 layer, 1 problem\n");
+    std::fs::write(desk.path("a.about.ron"), b"(format: 1, title: \"\xff\")").expect("a file");
+    let told = "whosaid: cannot use ./a.about.ron: line 1 is not UTF-8\n`whosaid check .` tells of all that is wrong\n";
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 2, told);
+    desk.check(&["check", "."], 1, "1 layer, 1 problem\n");
+    desk.write("a.about.ron", &" ".repeat(2_000_000));
+    let told = "whosaid: ./a.about.ron holds 2 MB; whosaid opens such files of up to 2 MB\n`whosaid check .` tells of all that is wrong\n";
+    desk.check(&["export", ".", "--format", "jsonl", "--out", "data"], 2, told);
+    desk.check(&["check", "."], 1, "1 layer, 1 problem\n");
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn nothing_is_replaced_and_the_others_go_on() {
     folder.write("in/d.txt", "no page");
     folder.write("out/c.txt", "mine\n");
     folder.write("in/deep/e.html", NEWS);
-    let refused = "whosaid: in/c_files is passed over, as the parts of a saved page\n\
+    let refused = "whosaid: in/c_files is passed over, as the parts of a saved page; name it, if it has articles\n\
                    whosaid: cannot import in/b.htm: no article is to be found in it; copy the words into a .txt file, if there are any\n\
                    whosaid: out/c.txt is there already and says something else, so it is not replaced; import into another folder, or move it away\n";
     folder.check("html", &["in"], &format!("{refused}whosaid: 2 articles written to out, 2 refused\n"), 2);
@@ -145,6 +145,37 @@ fn what_cannot_be_read_is_told() {
         assert_eq!(code, Some(2));
     }
     assert!(!folder.path("out").exists());
+}
+
+/// Folders within each other whose path is longer than a system takes, put together of two
+/// parts that are not: to somebody who may read all, no other folder is unreadable.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_read_keeps_no_other_out() {
+    let folder = Folder::new();
+    let deep = |first: &str| PathBuf::from(first).join(vec!["x".repeat(200); 12].join("/"));
+    let (upper, lower) = (deep("in/b"), deep("in/lower"));
+    for path in [&upper, &lower] {
+        fs::create_dir_all(folder.0.path().join(path)).expect("folders");
+    }
+    fs::rename(folder.path("in/lower"), folder.0.path().join(&upper).join("lower")).expect("a deeper folder");
+    folder.write("in/a.html", NEWS);
+    folder.write("in/c/c.html", NEWS);
+    let (said, code) = folder.run(&["import", "in", "--format", "html", "--out", "out"]);
+    assert!(said.starts_with("whosaid: cannot read in/b/xxx"), "{said}");
+    assert!(
+        said.ends_with("x: file name too long\nwhosaid: 2 articles written to out, 1 refused\n"),
+        "{said}"
+    );
+    assert_eq!(
+        (folder.names("out"), code),
+        (["a.about.ron", "a.txt", "c"].map(str::to_owned).to_vec(), Some(2))
+    );
+    let (said, _) = folder.run(&["import", "in/b", "--format", "html", "--out", "out"]);
+    assert!(
+        said.ends_with("x: file name too long\nwhosaid: 0 articles written to out, 1 refused\n"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]

@@ -119,18 +119,20 @@ fn check_article(
 
 /// What is wrong in the note of an article.
 fn check_note(entry: &Entry) -> Result<Option<Finding>, StoreError> {
-    let found = match Reader::note(entry) {
+    let why = match Reader::note(entry) {
         Ok(_) => return Ok(None),
-        Err(StoreError::About(path, AboutError::Syntax(error))) => {
+        Err(StoreError::Note(why)) => *why,
+        Err(error) => return Err(error),
+    };
+    let found = match why {
+        StoreError::About(path, AboutError::Syntax(error)) => {
             let place = finding(&path, Some(error.line), error.message);
             Finding { column: Some(error.column), ..place }
         }
-        Err(StoreError::About(path, error)) => finding(&path, None, error.to_string()),
-        Err(StoreError::Wrong(path, why)) => finding(&path, None, why),
-        Err(error @ StoreError::TooLarge(..)) => {
-            finding(&store::about_path(&entry.path), None, error.to_string())
-        }
-        Err(error) => return Err(error),
+        StoreError::About(path, error) => finding(&path, None, error.to_string()),
+        StoreError::Wrong(path, why) => finding(&path, None, why),
+        error @ StoreError::TooLarge(..) => finding(&store::about_path(&entry.path), None, error.to_string()),
+        error => return Err(error),
     };
     Ok(Some(found))
 }

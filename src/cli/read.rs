@@ -158,15 +158,18 @@ impl<'c> Reader<'c> {
 
     /// What is to be known of figures of the layers that are meant.
     pub(super) fn notes(&self) -> impl Iterator<Item = String> {
-        let several = match self.with_several() {
-            0 => None,
-            1 => Some("1 article has".to_owned()),
-            several => Some(format!("{several} articles have")),
-        };
-        let several = several.map(|several| {
-            format!("{several} several layers, and what is in them counts for each; --layer NAME takes one")
-        });
+        let counted = "and what is in them counts for each; --layer NAME takes one";
+        let several = self.several().map(|several| format!("{several}, {counted}"));
         self.left_out().into_iter().chain(several)
+    }
+
+    /// Says how many articles have several of the layers that are meant, if any.
+    pub(super) fn several(&self) -> Option<String> {
+        match self.with_several() {
+            0 => None,
+            1 => Some("1 article has several layers".to_owned()),
+            several => Some(format!("{several} articles have several layers")),
+        }
     }
 
     /// Where to look for all that is wrong.
@@ -176,13 +179,23 @@ impl<'c> Reader<'c> {
 
     /// Why a walk ended, with how many articles it could end at, and where that is told.
     pub(super) fn explained(&self, error: CliError) -> CliError {
-        use StoreError::{About, Decode, Layer, TooLarge, Wrong};
-        if let CliError::Store(note @ About(..)) = error {
-            return CliError::Wrong(format!("{note}\n{}", self.see_check()));
-        }
-        let CliError::Store(first @ (Decode(..) | Layer(..) | TooLarge(..) | Wrong(..))) = error else {
-            return error;
+        use StoreError::{Decode, Layer, Note, TooLarge, Wrong};
+        let CliError::Store(error) = error else { return error };
+        let broken = match error {
+            Note(_) => 1,
+            Decode(..) | Layer(..) | TooLarge(..) | Wrong(..) => self.broken(),
+            _ => 0,
         };
+        let several = match broken {
+            0 => return CliError::Store(error),
+            1 => String::new(),
+            _ => format!("{broken} articles cannot be read with their layers; "),
+        };
+        CliError::Wrong(format!("{error}\n{several}{}", self.see_check()))
+    }
+
+    /// How many articles cannot be read with their layers; none, if that cannot be found out.
+    fn broken(&self) -> usize {
         let mut broken = 0;
         let counted = walk(
             self.corpus,
@@ -192,14 +205,7 @@ impl<'c> Reader<'c> {
                 Ok(())
             },
         );
-        match (broken, counted) {
-            (0, _) | (_, Err(_)) => CliError::Store(first),
-            (1, _) => CliError::Wrong(format!("{first}\n{}", self.see_check())),
-            (_, Ok(())) => CliError::Wrong(format!(
-                "{first}\n{broken} articles cannot be read with their layers; {}",
-                self.see_check()
-            )),
-        }
+        counted.map_or(0, |()| broken)
     }
 
     fn layers_of(&self, entry: &Entry) -> usize {

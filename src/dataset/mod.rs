@@ -8,4 +8,4 @@ mod split;
 
 pub use groups::Groups;
 pub use near::{Sketch, near_duplicates};
-pub use split::{Item, Share, SplitError, Splits, parted};
+pub use split::{Item, SplitError, Splits, parted};

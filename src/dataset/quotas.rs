@@ -36,7 +36,7 @@ impl<'i> Group<'i> {
     }
 }
 
-/// A count that cannot be met, as groups are not parted.
+/// A count that is not met, as groups are not parted.
 pub(super) struct Unmet {
     pub(super) split: usize,
     /// How many articles it is short of at least.
@@ -77,12 +77,15 @@ impl<'g> Quotas<'g> {
         Quotas { articles, counts, rest, labels }
     }
 
-    /// Gives each group to a split; or else tells which count cannot be met, and the next
-    /// smaller one that can be.
+    /// Gives each group to a split; or else tells which count is not met, and by how much. In
+    /// another order of the groups it may be.
     pub(super) fn give_out(mut self, groups: &mut [Group<'g>]) -> Result<(), Unmet> {
         groups.iter().filter(|group| group.split.is_some()).for_each(|group| self.take(group));
         self.give_out_labels(groups);
-        for split in 0..self.counts.len() {
+        // The smaller count first: a larger one is less often short of the very groups that it needs.
+        let mut splits: Vec<usize> = (0..self.counts.len()).collect();
+        splits.sort_by_key(|split| self.counts[*split]);
+        for split in splits {
             self.fill(split, groups)?;
         }
         for group in groups.iter_mut().filter(|group| group.split.is_none()) {
@@ -152,8 +155,11 @@ impl<'g> Quotas<'g> {
     }
 }
 
-/// Which sizes add up to `sum`, those of the first few if they do; or the largest smaller sum.
+/// Which sizes add up to `sum`, early ones if they do; or the largest smaller sum.
 fn adding_up(sizes: &[usize], sum: usize) -> Result<Vec<usize>, usize> {
+    if let Some(chosen) = first_that_fit(sizes, sum) {
+        return Ok(chosen);
+    }
     // By which size each sum was first reached: those before it reach what is left.
     let mut reached: Vec<Option<usize>> = vec![None; sum + 1];
     let mut most = 0;
@@ -180,9 +186,27 @@ fn adding_up(sizes: &[usize], sum: usize) -> Result<Vec<usize>, usize> {
     Err((0..sum).rev().find(|smaller| reached[*smaller].is_some()).unwrap_or(0))
 }
 
+/// Each of the sizes that still fits, if they fill `sum`: so it is nearly always, for most groups
+/// are of one article, and the table of all sums is quadratic.
+fn first_that_fit(sizes: &[usize], sum: usize) -> Option<Vec<usize>> {
+    let (mut left, mut chosen) = (sum, Vec::new());
+    for (i, size) in sizes.iter().enumerate() {
+        if *size <= left {
+            left -= size;
+            chosen.push(i);
+        }
+    }
+    (left == 0).then_some(chosen)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_singles_no_table_is_made() {
+        assert_eq!(adding_up(&vec![1; 100_000], 50_000), Ok((0..50_000).collect()));
+    }
 
     #[test]
     fn sizes_add_up_where_they_can() {
@@ -191,7 +215,9 @@ mod tests {
         };
         assert_eq!(chosen(&[1, 1, 1, 1], 2), Ok(vec![1, 1]));
         assert_eq!(chosen(&[6, 1, 1, 6], 2), Ok(vec![1, 1]));
-        assert_eq!(chosen(&[5, 4, 3, 2], 9), Ok(vec![4, 5]));
+        assert_eq!(chosen(&[5, 4, 3, 2], 9), Ok(vec![5, 4]));
+        assert_eq!(chosen(&[4, 3, 2, 3], 6), Ok(vec![4, 2]));
+        assert_eq!(chosen(&[4, 3, 6, 3], 6), Ok(vec![6]));
         assert_eq!(chosen(&[5, 4, 3, 2], 0), Ok(vec![]));
         assert_eq!(chosen(&[6, 1, 1], 4), Err(2));
         assert_eq!(chosen(&[6], 4), Err(0));

@@ -7,7 +7,6 @@
 
 use super::quotas::{Group, Quotas, Unmet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::BuildHasher;
 use thiserror::Error;
 
 /// The names of splits, by how many there are.
@@ -24,13 +23,34 @@ pub struct Splits {
 
 /// How much a split gets.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Share {
+pub(super) enum Share {
     /// Of all articles, with the other shares together 1.
     Part(f64),
     /// So many articles; more only if an earlier split had them there.
     Count(usize),
     /// What the others leave.
     Rest,
+}
+
+impl Share {
+    /// Whether a split is to have any article.
+    fn is_wanted(self) -> bool {
+        ![Share::Part(0.0), Share::Count(0)].contains(&self)
+    }
+
+    /// What a split of so many of all articles has and what it was to have, if that is far from it.
+    #[allow(clippy::cast_precision_loss, reason = "there are fewer than 2^52 articles")]
+    fn missed_by(self, size: usize, all: usize) -> Option<(String, String)> {
+        let percent = |part: f64| format!("{:.0} %", 100.0 * part);
+        match self {
+            Share::Part(part) => {
+                let got = size as f64 / all as f64;
+                (0.1 < (got - part).abs()).then(|| (percent(got), percent(part)))
+            }
+            Share::Count(count) => (size != count).then(|| (size.to_string(), count.to_string())),
+            Share::Rest => None,
+        }
+    }
 }
 
 /// Why splits cannot be as they are asked for.
@@ -50,12 +70,17 @@ pub enum SplitError {
     Rest,
     #[error("the shares add up to nothing")]
     Nothing,
-    #[error("it asks for {wanted} articles, but {there} have a layer that is exported; ask for fewer")]
+    #[error("it asks for {}, but {there} {} a layer that is exported; ask for fewer", articles(*.wanted), if *.there == 1 { "has" } else { "have" })]
     TooMany { wanted: usize, there: usize },
     #[error(
-        "{split} cannot have {wanted} articles, as what belongs together is not parted; {nearest} would do, or another --seed or --group-by"
+        "with this --seed {split} cannot have {}, as what belongs together is not parted; {nearest} may do, or another --seed or --group-by",
+        articles(*.wanted)
     )]
     Unmet { split: String, wanted: usize, nearest: usize },
+}
+
+fn articles(count: usize) -> String {
+    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
 }
 
 /// An article that is to be in a split.
@@ -120,41 +145,33 @@ impl Splits {
     }
 
     /// How many articles are in each split.
-    fn sizes(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<usize> {
-        let size = |split: usize| assigned.values().filter(|of| **of == split).count();
-        (0..self.names.len()).map(size).collect()
+    pub fn sizes(&self, assigned: &HashMap<String, usize>) -> Vec<usize> {
+        let mut sizes = vec![0; self.names.len()];
+        for split in assigned.values() {
+            sizes[*split] += 1;
+        }
+        sizes
     }
 
-    /// The splits with other counts than they are to have, or whose share is another one by
-    /// more than a tenth of all: their names, what they have, and what was asked for.
-    #[allow(clippy::cast_precision_loss, reason = "there are fewer than 2^52 articles")]
-    pub fn far(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<(&str, String, String)> {
-        let percent = |part: f64| format!("{:.0} %", 100.0 * part);
-        let far = self.names.iter().zip(&self.shares).zip(self.sizes(assigned));
-        let far = far.filter_map(|((name, share), size)| match share {
-            Share::Part(part) => {
-                let got = size as f64 / assigned.len() as f64;
-                (0.1 < (got - part).abs()).then(|| (name.as_str(), percent(got), percent(*part)))
-            }
-            Share::Count(count) => {
-                (size != *count).then(|| (name.as_str(), size.to_string(), count.to_string()))
-            }
-            Share::Rest => None,
+    /// What is to be told of splits of such sizes: which got no article, though they are to have
+    /// some, and which have another count than they are to have, or a share that is another one
+    /// by more than a tenth of all.
+    pub fn missed(&self, sizes: &[usize]) -> Vec<String> {
+        let all = sizes.iter().sum();
+        let splits = self.names.iter().zip(&self.shares).zip(sizes);
+        let (empty, others): (Vec<_>, Vec<_>) =
+            splits.partition(|((_, share), size)| **size == 0 && share.is_wanted());
+        let empty = empty.into_iter().map(|((name, _), _)| format!("{name} has no article"));
+        let far = others.into_iter().filter_map(|((name, share), size)| {
+            let (got, wanted) = share.missed_by(*size, all)?;
+            Some(format!("{name} has {got} of the articles and not {wanted}"))
         });
-        far.collect()
-    }
-
-    /// The splits that got no article, though they are to have some.
-    pub fn empty(&self, assigned: &HashMap<String, usize, impl BuildHasher>) -> Vec<&str> {
-        let is_wanted = |share: &Share| ![Share::Part(0.0), Share::Count(0)].contains(share);
-        let splits = self.names.iter().zip(&self.shares).zip(self.sizes(assigned));
-        let empty = splits.filter(|((_, share), size)| *size == 0 && is_wanted(share));
-        empty.map(|((name, _), _)| name.as_str()).collect()
+        empty.chain(far).collect()
     }
 
     /// The split of each article, by its name. One that `kept` has stays where it is; the
-    /// others of its group come to the first of those that stay. An error, if a count cannot
-    /// be met.
+    /// others of its group come to the first of those that stay. An error, if a count is not
+    /// met with this seed.
     pub fn assign(
         &self,
         items: &[Item],
@@ -207,16 +224,12 @@ impl Splits {
     }
 }
 
-/// The groups whose articles are in several splits, of articles and their groups.
-pub fn parted<'i>(
-    items: impl Iterator<Item = (&'i str, &'i str)>,
-    assigned: &HashMap<String, usize, impl BuildHasher>,
-) -> BTreeSet<&'i str> {
+/// The groups whose articles are in several splits, of the group and the split of each article.
+pub fn parted<'g>(articles: impl Iterator<Item = (&'g str, usize)>) -> BTreeSet<&'g str> {
     let mut splits: HashMap<&str, usize> = HashMap::new();
     let mut parted = BTreeSet::new();
-    for (name, group) in items {
-        let Some(split) = assigned.get(name) else { continue };
-        if splits.entry(group).or_insert(*split) != split {
+    for (group, split) in articles {
+        if *splits.entry(group).or_insert(split) != split {
             parted.insert(group);
         }
     }
@@ -268,7 +281,7 @@ mod tests {
     fn counts(asked: &str, items: &[Item]) -> Vec<usize> {
         let splits = Splits::read(asked).unwrap();
         let assigned = splits.assign(items, 7, &HashMap::new()).unwrap();
-        (0..splits.names().len()).map(|split| assigned.values().filter(|of| **of == split).count()).collect()
+        splits.sizes(&assigned)
     }
 
     #[test]
@@ -319,15 +332,18 @@ mod tests {
     }
 
     #[test]
-    fn a_split_that_got_nothing_is_named() {
-        let empty = |asked: &str, count: usize| {
-            let splits = Splits::read(asked).unwrap();
-            let assigned = splits.assign(&singles(count), 7, &HashMap::new()).unwrap();
-            splits.empty(&assigned).into_iter().map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(empty("rest/2/3", 5), ["train"]);
-        assert_eq!(empty("rest/0/3", 5), [""; 0], "nothing is what it is to have");
-        assert_eq!(empty("a=1/b=0", 5), [""; 0]);
+    fn splits_with_nothing_or_far_from_what_they_are_to_have_are_named() {
+        let missed = |asked: &str, sizes: &[usize]| Splits::read(asked).unwrap().missed(sizes);
+        assert_eq!(missed("rest/2/3", &[0, 2, 3]), ["train has no article"]);
+        assert_eq!(missed("rest/0/3", &[2, 0, 3]), [""; 0], "nothing is what it is to have");
+        assert_eq!(missed("a=1/b=0", &[5, 0]), [""; 0]);
+        let far = ["a has 80 % of the articles and not 100 %", "b has 20 % of the articles and not 0 %"];
+        assert_eq!(missed("a=1/b=0", &[8, 2]), far);
+        assert_eq!(
+            missed("rest/2/3", &[0, 4, 3]),
+            ["train has no article", "validation has 4 of the articles and not 2"]
+        );
+        assert_eq!(missed("80/10/10", &[75, 10, 15]), [""; 0]);
     }
 
     #[test]
@@ -365,13 +381,24 @@ mod tests {
         for seed in 0..20 {
             let splits = Splits::read("rest/2/2").unwrap();
             let assigned = splits.assign(&items, seed, &HashMap::new()).unwrap();
-            assert_eq!(
-                [0, 1, 2].map(|split| assigned.values().filter(|of| **of == split).count()),
-                [8, 2, 2]
-            );
+            assert_eq!(splits.sizes(&assigned), [8, 2, 2]);
         }
         let refused = Splits::read("rest/4/4").unwrap().assign(&items, 7, &HashMap::new()).unwrap_err();
         assert_eq!(refused, SplitError::Unmet { split: "test".to_owned(), wanted: 4, nearest: 2 });
+        let refused = Splits::read("rest/1").unwrap().assign(&items[6..], 7, &HashMap::new()).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "with this --seed test cannot have 1 article, as what belongs together is not parted; 0 may do, or another --seed or --group-by"
+        );
+        // What the smaller count needs is not taken for the larger one.
+        let pair = [item("a", "a", &[]), item("b", "b", &[]), item("c", "c", &[]), item("d", "c", &[])];
+        for seed in 0..20 {
+            for (asked, expected) in [("rest/2/1", [1, 2, 1]), ("rest/1/2", [1, 1, 2])] {
+                let splits = Splits::read(asked).unwrap();
+                let assigned = splits.assign(&pair, seed, &HashMap::new()).unwrap();
+                assert_eq!(splits.sizes(&assigned), expected, "seed {seed}");
+            }
+        }
         // Labels are spread as far as counts allow.
         for item in &mut items {
             item.labels = BTreeMap::from([("quote".to_owned(), 1)]);
@@ -387,8 +414,8 @@ mod tests {
         for asked in ["80/20", "rest/2"] {
             let assigned = Splits::read(asked).unwrap().assign(&items, 7, &kept).unwrap();
             assert_eq!(["a", "b", "c", "d"].map(|name| assigned[name]), [1, 0, 1, 1]);
-            let groups = items.iter().map(|item| (item.name.as_str(), item.group.as_str()));
-            assert_eq!(parted(groups, &assigned), BTreeSet::from(["a"]));
+            let groups = items.iter().map(|item| (item.group.as_str(), assigned[&item.name]));
+            assert_eq!(parted(groups), BTreeSet::from(["a"]));
         }
     }
 
@@ -417,8 +444,7 @@ mod tests {
             let again = splits.assign(&items, seed, &HashMap::new());
             prop_assert_eq!(again.as_ref(), Ok(&assigned), "the seed decides");
             if asked.contains("rest") {
-                let counts = [1, 2].map(|split| assigned.values().filter(|of| **of == split).count());
-                prop_assert_eq!(counts, [3, 3]);
+                prop_assert_eq!(&splits.sizes(&assigned)[1..], [3, 3]);
             } else {
                 let part = splits.assign(&items[..items.len() / 2], seed, &HashMap::new()).unwrap();
                 prop_assert!(part.iter().all(|(name, split)| assigned[name] == *split));

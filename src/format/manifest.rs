@@ -29,7 +29,8 @@ pub struct Manifest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub splits: Option<SplitsEntry>,
     pub losses: Vec<LossEntry>,
-    /// What the format has no place for, of how the annotations came about.
+    /// What the format has no place for, of how the annotations came about and of what is known
+    /// of the articles.
     pub left_out: Vec<&'static str>,
     /// What was not exported, as it waits to be placed or saved, how the splits came about,
     /// and the like.
@@ -123,7 +124,7 @@ pub fn summed(format: &Format, counts: &BTreeMap<Feature, usize>) -> Vec<LossEnt
         .collect()
 }
 
-/// What a format has no place for, of how annotations came about.
+/// What a format has no place for, of how annotations came about and of what is known of articles.
 pub fn left_out(format: &Format) -> Vec<&'static str> {
     let rows = format.lacks.iter().map(|(feature, _)| feature.row());
     rows.filter(|row| row.kind == Kind::Record).map(|row| row.name).collect()

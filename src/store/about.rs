@@ -5,17 +5,24 @@ use super::error::StoreError;
 use super::file::read_text;
 use crate::format::about::{self, About};
 use crate::format::article::sha256;
+use crate::model::Annotator;
 use std::path::{Path, PathBuf};
 
 /// Larger notes are not read (bytes).
 const LARGEST: u64 = 1 << 20;
 
-/// How the names of notes end.
-pub(super) const ENDING: &str = ".about.ron";
+/// What stands in the name of a note where that of a layer has its annotator.
+const NOTE: &str = "about";
 
 /// Where the note of an article is: `harbour.about.ron` beside `harbour.txt`.
 pub fn about_path(article: &Path) -> PathBuf {
-    article.with_extension("about.ron")
+    article.with_extension(format!("{NOTE}.ron"))
+}
+
+/// Whether what would be the layer of an article by an annotator is a note: `a.about.ron` is one of
+/// whatever is called so, `a.txt.about.ron` a layer of `a.txt`.
+pub(super) fn is_note(article: &Path, annotator: &Annotator) -> bool {
+    annotator.as_str() == NOTE && !is_article(article)
 }
 
 /// Whether an article has a note. What would be that of `a.txt.md` is a layer of `a.txt`.
@@ -36,9 +43,12 @@ pub struct Note {
     pub sha256: String,
 }
 
-/// The note of an article; nothing if there is none.
+/// The note of an article; nothing if there is none. Any error is a [`StoreError::Note`].
 pub fn read_note(article: &Path) -> Result<Option<Note>, StoreError> {
-    let path = about_path(article);
+    read_at(about_path(article)).map_err(|error| StoreError::Note(Box::new(error)))
+}
+
+fn read_at(path: PathBuf) -> Result<Option<Note>, StoreError> {
     let Some(source) = read_text(&path, LARGEST)? else { return Ok(None) };
     let about = about::read(&source).map_err(|error| StoreError::About(path, error))?;
     Ok(Some(Note { about, sha256: sha256(&source) }))

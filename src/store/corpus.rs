@@ -1,7 +1,7 @@
 //! A folder of articles with all that lies beside them: found in one walk, so that the
 //! hundred thousandth article costs no more than the first.
 
-use super::about::{ENDING, about_path, has_note};
+use super::about::{about_path, has_note, is_note};
 use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
 use super::file::read;
@@ -139,10 +139,10 @@ fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
             Met::Note(path) => _ = notes.insert(path),
         }
     }
-    articles.sort_by_cached_key(|path| in_order(path));
+    articles.sort_by_cached_key(|path| sort_key(path));
     let entry = |(path, mut layers): (PathBuf, Vec<Annotator>)| {
         layers.sort();
-        let is_noted = !notes.is_empty() && notes.contains(&about_path(&path));
+        let is_noted = notes.contains(&about_path(&path));
         Entry { path, layers, is_noted }
     };
     let entries = articles.into_iter().map(|path| {
@@ -153,12 +153,12 @@ fn all_in(folder: &Path) -> Result<(Vec<Entry>, Vec<Entry>), StoreError> {
     // An article that git ignores is there all the same.
     layers.retain(|article, _| is_article(article) && !article.exists());
     let mut gone: Vec<Entry> = layers.into_iter().map(entry).collect();
-    gone.sort_by_cached_key(|entry| in_order(&entry.path));
+    gone.sort_by_cached_key(|entry| sort_key(&entry.path));
     Ok((entries, gone))
 }
 
 /// Bytes that stand in the order of paths, whose parts take ten times as long to compare.
-fn in_order(path: &Path) -> Vec<u8> {
+fn sort_key(path: &Path) -> Vec<u8> {
     let bytes = path.as_os_str().as_encoded_bytes().iter();
     bytes.map(|byte| if is_separator(char::from(*byte)) { 0 } else { *byte }).collect()
 }
@@ -182,9 +182,9 @@ pub enum Met {
     Note(PathBuf),
 }
 
-/// The articles and layers of a folder as they are come upon, in no order, but what is
-/// hidden or ignored by git, or lies in an export. What cannot be read is told, and the walk
-/// goes on.
+/// The articles, layers and notes of a folder as they are come upon, in no order, but what is
+/// hidden or ignored by git, or lies in an export. What cannot be read is told, and the
+/// walk goes on.
 pub fn walk(folder: &Path, reach: Reach) -> impl Iterator<Item = Result<Met, StoreError>> {
     let mut builder = WalkBuilder::new(folder);
     // What is ignored is the project's affair: git's own files, wherever the folder lies.
@@ -217,11 +217,10 @@ fn met(entry: DirEntry) -> Option<Met> {
     }
 }
 
-/// What lies beside an article: `a.txt.about.ron` is a layer of `a.txt`, `a.about.ron` the note
-/// of whatever is called so.
+/// What lies beside an article.
 fn of_article(path: &Path) -> Option<Met> {
     let (article, annotator) = parts_of(path)?;
-    let is_note = path.as_os_str().as_encoded_bytes().ends_with(ENDING.as_bytes()) && !is_article(&article);
+    let is_note = is_note(&article, &annotator);
     Some(if is_note { Met::Note(path.to_owned()) } else { Met::Layer(article, annotator) })
 }
 

@@ -44,6 +44,9 @@ pub enum StoreError {
     Taken(PathBuf),
     #[error("cannot use {}: {}", shown(.0), .1)]
     About(PathBuf, AboutError),
+    /// Why a note cannot be used, whatever layers there are.
+    #[error("{0}")]
+    Note(Box<StoreError>),
     #[error("{} has no files that end in {}", shown(.0), .1)]
     NoSources(PathBuf, String),
     #[error("{0}")]

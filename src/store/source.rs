@@ -6,16 +6,19 @@ use super::error::StoreError;
 use super::file::{read, read_text, write_new};
 use super::path::{file_name, written};
 use crate::format::about::{About, write};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files that articles are taken out of.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Sources {
     /// Each with the folder it lies in, from the one that was asked for on.
     pub files: Vec<(PathBuf, PathBuf)>,
     /// Folders that were passed over, as saved web pages have their parts there.
     pub parts: Vec<PathBuf>,
+    /// Why folders in it could not be read.
+    pub unread: Vec<StoreError>,
 }
 
 /// The files at a path: the file itself, or those of the folder, and of the folders in it,
@@ -27,7 +30,7 @@ pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Sources, StoreError> 
         return Ok(sources);
     }
     sources.add(path, Path::new(""), endings)?;
-    if sources.files.is_empty() {
+    if sources.files.is_empty() && sources.unread.is_empty() {
         let endings = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>();
         return Err(StoreError::NoSources(path.to_owned(), endings.join(" or ")));
     }
@@ -35,7 +38,8 @@ pub fn sources_at(path: &Path, endings: &[&str]) -> Result<Sources, StoreError> 
 }
 
 impl Sources {
-    /// Adds those of a folder; hidden ones and links to folders are nobody's articles.
+    /// Adds those of a folder; hidden ones and links to folders are nobody's articles. Of a
+    /// folder in it that cannot be read, the others come in all the same.
     fn add(&mut self, folder: &Path, within: &Path, endings: &[&str]) -> Result<(), StoreError> {
         let fail = |error| StoreError::Read(folder.to_owned(), error);
         let entries = fs::read_dir(folder).map_err(fail)?.filter_map(Result::ok);
@@ -51,21 +55,25 @@ impl Sources {
         let mut folders: Vec<PathBuf> = folders.into_iter().map(|entry| entry.path()).collect();
         folders.retain(|path| !written(file_name(path)).starts_with('.'));
         folders.sort();
-        let (parts, folders): (Vec<_>, Vec<_>) =
-            folders.into_iter().partition(|path| files.iter().any(|page| is_part_of(path, page)));
+        let pages: HashSet<String> = files.iter().filter_map(|page| page.file_stem()).map(written).collect();
+        let (parts, folders): (Vec<_>, Vec<_>) = folders
+            .into_iter()
+            .partition(|path| page_of(&written(file_name(path))).is_some_and(|page| pages.contains(page)));
         self.parts.extend(parts);
         self.files.extend(files.into_iter().map(|path| (path, within.to_owned())));
-        folders.iter().try_for_each(|path| self.add(path, &within.join(file_name(path)), endings))
+        for path in folders {
+            let added = self.add(&path, &within.join(file_name(&path)), endings);
+            self.unread.extend(added.err());
+        }
+        Ok(())
     }
 }
 
-/// Whether a folder has the parts of a saved web page: `news_files` or, as browsers of other
-/// languages have it, `news-Dateien` beside `news.html`.
-fn is_part_of(folder: &Path, page: &Path) -> bool {
-    let (folder, page) = (written(file_name(folder)), page.file_stem().map(written).unwrap_or_default());
-    let Some(ending) = folder.strip_prefix(&page) else { return false };
-    let word = ending.strip_prefix(['_', '-', '.']).unwrap_or_default();
-    !word.is_empty() && word.chars().all(char::is_alphabetic)
+/// What the saved web page is called, without its ending, whose parts a folder of this name has:
+/// `news_files` or, as browsers of other languages have it, `news-Dateien` beside `news.html`.
+fn page_of(folder: &str) -> Option<&str> {
+    let (page, word) = folder.rsplit_once(['_', '-', '.'])?;
+    (!word.is_empty() && word.chars().all(char::is_alphabetic)).then_some(page)
 }
 
 /// All bytes of a file of at most `most` of them.
@@ -163,6 +171,9 @@ mod tests {
             "b_files/e.html",
             "b-Dateien/e.html",
             "b-2020/f.html",
+            "b_old_files/j.html",
+            "a.b.htm",
+            "a.b_files/k.html",
             ".d/g.html",
             "in/d_files/h.html",
         ] {
@@ -176,8 +187,12 @@ mod tests {
             assert_eq!(path.parent(), Some(folder.path().join(within_folder).as_path()));
             within(path)
         });
-        assert_eq!(names.collect::<Vec<_>>(), ["a.HTM", "b.html", "b-2020/f.html", "in/d_files/h.html"]);
-        assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["b-Dateien", "b_files"]);
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["a.HTM", "a.b.htm", "b.html", "b-2020/f.html", "b_old_files/j.html", "in/d_files/h.html"]
+        );
+        assert_eq!(found.parts.iter().map(within).collect::<Vec<_>>(), ["a.b_files", "b-Dateien", "b_files"]);
+        assert!(found.unread.is_empty());
         let none = sources_at(folder.path(), &["epub", "x"]).unwrap_err().to_string();
         assert!(none.ends_with("has no files that end in .epub or .x"), "{none}");
     }

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// The articles that are to be split.
 pub(super) struct Articles {
     pub(super) items: Vec<Item>,
-    /// The first of those that are nearly the same as each, by name.
-    pub(super) copies: Vec<String>,
+    /// The first of those that are nearly the same as each.
+    pub(super) copies: Vec<usize>,
     /// What joins some of them, if their notes said it.
     pub(super) told: Vec<String>,
 }
@@ -71,7 +71,7 @@ impl Articles {
             labels: known.labels,
         };
         let items = known.into_iter().zip(groups.firsts()).map(item).collect();
-        Ok(Articles { items, copies: copies.into_iter().map(|first| names[first].clone()).collect(), told })
+        Ok(Articles { items, copies, told })
     }
 }
 

@@ -62,16 +62,12 @@ fn export(
 
 /// What is told of texts that are exported more than once.
 fn repeated(format: &Format, reader: &Reader) -> Option<String> {
-    let what = match reader.with_several() {
-        0 => return None,
-        1 => "1 article has several layers, and its text is there with each".to_owned(),
-        several => format!("{several} articles have several layers, and their texts are there with each"),
-    };
+    let several = reader.several()?;
     // The files of a folder lie in one of the annotator.
     let is_unsigned = is_stream(format) && !format.holds(Feature::Annotator);
     let unsigned =
         if is_unsigned { format!("; {} does not say whose each is", format.name) } else { String::new() };
-    Some(format!("{what}{unsigned}; --layer NAME takes one"))
+    Some(format!("{several}, and the text is there with each{unsigned}; --layer NAME takes one"))
 }
 
 /// Writes all that is meant to where it is wanted.

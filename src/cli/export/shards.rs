@@ -4,7 +4,7 @@
 use crate::cli::CliError;
 use crate::format::article::sha256;
 use crate::format::exchange::{
-    Classes, Decoder, Encoder, Named, Parts, Place, Rows, Share, Table, Tables, Used, Waiting, Wrong,
+    Classes, Content, Decoder, Encoder, Named, Parts, Place, Rows, Table, Tables, Used, Waiting, Wrong,
 };
 use crate::format::manifest::FileEntry;
 use crate::model::Schema;
@@ -33,7 +33,7 @@ pub(super) struct Shards<'s> {
     parts: usize,
     files: BTreeMap<Key, Shard>,
     /// What is in each split, and the part that the next document comes to.
-    shares: Vec<(Share, usize)>,
+    contents: Vec<(Content, usize)>,
 }
 
 /// A split, a part of it, and a table.
@@ -67,7 +67,7 @@ impl<'s> Shards<'s> {
     ) -> Result<Shards<'s>, CliError> {
         let names: Vec<Option<String>> =
             if splits.is_empty() { vec![None] } else { splits.iter().cloned().map(Some).collect() };
-        let share = |split| (Share { split, ..Share::default() }, 0);
+        let content = |split| (Content { split, ..Content::default() }, 0);
         let shards = Shards {
             tables,
             dataset,
@@ -76,7 +76,7 @@ impl<'s> Shards<'s> {
             // With twice as many, each shard is two, and no article changes to another one.
             parts: layers.div_ceil(LAYERS).next_power_of_two(),
             files: BTreeMap::new(),
-            shares: names.into_iter().map(share).collect(),
+            contents: names.into_iter().map(content).collect(),
         };
         shards.check_names()?;
         Ok(shards)
@@ -105,24 +105,24 @@ impl<'s> Shards<'s> {
         let split = split.unwrap_or(0);
         let part = match self.tables.parts {
             Parts::ByArticle => part_of(article, self.parts),
-            Parts::BySize => self.shares[split].1,
+            Parts::BySize => self.contents[split].1,
         };
         self.begin(split, part)?;
-        self.shares[split].0.documents += 1;
+        self.contents[split].0.documents += 1;
         for (table, rows) in rows.into_iter().enumerate() {
             let Some(shard) = self.files.get_mut(&(split, part, table)) else { continue };
             let before = shard.encoder.bytes();
             for row in rows {
                 shard.encoder.add(row, &mut self.classes);
             }
-            self.shares[split].0.bytes += shard.encoder.bytes() - before;
+            self.contents[split].0.bytes += shard.encoder.bytes() - before;
             if shard.encoder.rows() >= ROWS {
                 shard.write_group()?;
             }
         }
         self.relieve()?;
         if self.of_part(split, part).any(|shard| shard.size > LARGE) {
-            self.shares[split].1 = part + 1;
+            self.contents[split].1 = part + 1;
         }
         Ok(())
     }
@@ -164,21 +164,22 @@ impl<'s> Shards<'s> {
     pub(super) fn finish(mut self, used: &Used) -> Result<Finished, CliError> {
         let of: BTreeMap<usize, usize> =
             self.files.keys().map(|(split, part, _)| (*split, part + 1)).collect();
-        let (files, mut shares) = (std::mem::take(&mut self.files), std::mem::take(&mut self.shares));
+        let (files, mut contents) = (std::mem::take(&mut self.files), std::mem::take(&mut self.contents));
         let mut written = Vec::new();
         in_order(
             files,
             |(key, shard)| Ok((key, self.end(shard, self.name(key, of[&key.0]))?)),
             |ended: Result<_, CliError>| {
                 let (key, (file, size)) = ended?;
-                shares[key.0].0.file_bytes += size;
+                contents[key.0].0.file_bytes += size;
                 written.push(file);
                 Ok::<(), CliError>(())
             },
         )?;
         // A split that no document came to has no file either.
-        let shares = shares.into_iter().map(|(share, _)| share).filter(|share| share.documents > 0);
-        let about = (self.tables.whole)((self.classes.names(), used), &shares.collect::<Vec<_>>());
+        let contents =
+            contents.into_iter().map(|(content, _)| content).filter(|content| content.documents > 0);
+        let about = (self.tables.whole)((self.classes.names(), used), &contents.collect::<Vec<_>>());
         Ok(Finished { files: written, about })
     }
 

@@ -3,7 +3,7 @@
 use super::known::Articles;
 use super::{Arguments, Reader};
 use crate::cli::CliError;
-use crate::dataset::{SplitError, Splits, parted};
+use crate::dataset::{Item, SplitError, Splits, parted};
 use crate::format::article::sha256;
 use crate::format::manifest::{FileEntry, SplitsEntry, splits_of};
 use crate::store::{self, StoreError, file_name, written};
@@ -72,6 +72,8 @@ impl Options {
 #[derive(Default)]
 pub(super) struct Assignment {
     names: Vec<String>,
+    /// How many articles are in each.
+    sizes: Vec<usize>,
     of: HashMap<String, usize>,
     /// What is to be known of how they came about, in words.
     notes: Vec<String>,
@@ -89,13 +91,16 @@ impl Assignment {
         let Articles { items, copies, told: mut notes } = Articles::of(options, reader)?;
         splits.check_counts(items.len()).map_err(wrong)?;
         let of = splits.assign(&items, options.seed, &before).map_err(wrong)?;
-        let names = || items.iter().map(|item| item.name.as_str());
-        let groups = parted(names().zip(items.iter().map(|item| item.group.as_str())), &of);
-        let copies = parted(names().zip(copies.iter().map(String::as_str)), &of);
+        let sizes = splits.sizes(&of);
+        let split_of = |item: &Item| of[&item.name];
+        let groups = parted(items.iter().map(|item| (item.group.as_str(), split_of(item))));
         notes.splice(0..0, rescaled(asked, &splits));
         notes.extend(parted_by_keep(&groups));
-        notes.extend(parted_copies(&copies).filter(|_| !options.group_by.contains(&GroupBy::Duplicates)));
-        notes.extend(missed(&splits, &of));
+        if !options.group_by.contains(&GroupBy::Duplicates) {
+            let firsts = copies.iter().map(|first| items[*first].name.as_str());
+            notes.extend(parted_copies(&parted(firsts.zip(items.iter().map(split_of)))));
+        }
+        notes.extend(missed(&splits, &sizes));
         let entry = SplitsEntry {
             seed: options.seed,
             asked: asked.clone(),
@@ -104,7 +109,7 @@ impl Assignment {
             kept,
             layers: BTreeMap::new(),
         };
-        Ok(Assignment { names: splits.names().to_vec(), of, notes, entry: Some(entry) })
+        Ok(Assignment { names: splits.names().to_vec(), sizes, of, notes, entry: Some(entry) })
     }
 
     pub(super) fn names(&self) -> &[String] {
@@ -126,8 +131,7 @@ impl Assignment {
 
     /// How many articles are in each split, and the notes.
     pub(super) fn told(&self) -> impl Iterator<Item = String> {
-        let count = |split: usize| self.of.values().filter(|of| **of == split).count();
-        let sizes = self.names.iter().enumerate().map(|(split, name)| format!("{name} {}", count(split)));
+        let sizes = self.names.iter().zip(&self.sizes).map(|(name, size)| format!("{name} {size}"));
         let sizes = sizes.collect::<Vec<_>>().join(", ");
         let sizes = (!sizes.is_empty()).then(|| format!("articles: {sizes}"));
         sizes.into_iter().chain(self.notes.iter().cloned())
@@ -167,12 +171,8 @@ fn first_of(groups: &BTreeSet<&str>) -> Option<String> {
 }
 
 /// What is told of splits that are not as they were asked for.
-fn missed(splits: &Splits, of: &HashMap<String, usize>) -> Option<String> {
-    let empty = splits.empty(of);
-    let far = splits.far(of).into_iter().filter(|(name, ..)| !empty.contains(name));
-    let far = far.map(|(name, got, wanted)| format!("{name} has {got} of the articles and not {wanted}"));
-    let missed = empty.iter().map(|name| format!("{name} has no article")).chain(far);
-    let missed = missed.collect::<Vec<_>>().join(", ");
+fn missed(splits: &Splits, sizes: &[usize]) -> Option<String> {
+    let missed = splits.missed(sizes).join(", ");
     let others = "other shares or counts, another --seed or another --group-by may come nearer";
     (!missed.is_empty()).then(|| format!("{missed}; {others}"))
 }
@@ -185,10 +185,12 @@ struct Kept {
 }
 
 impl Kept {
-    /// Reads them; each is one of those that are asked for.
+    /// Reads them; each is one of those that are asked for. What is wrong with the file is not
+    /// told as if it were with a layer.
     fn read(path: &Path, splits: &Splits) -> Result<Kept, CliError> {
-        let lines = store::read_lines(path)?;
-        let before = splits_of(&lines).map_err(|why| StoreError::Wrong(path.to_owned(), why))?;
+        let wrong = |error: StoreError| CliError::Wrong(error.to_string());
+        let lines = store::read_lines(path).map_err(wrong)?;
+        let before = splits_of(&lines).map_err(|why| wrong(StoreError::Wrong(path.to_owned(), why)))?;
         let index = |name: &str| splits.names().iter().position(|own| own == name);
         let of = before.into_iter().map(|(article, split)| match index(&split) {
             Some(index) => Ok((article, index)),

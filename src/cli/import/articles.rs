@@ -26,6 +26,7 @@ pub(super) fn import(arguments: &Arguments) -> Result<Ended, CliError> {
         match store::sources_at(path, format.endings) {
             Ok(found) => {
                 tell_parts(&found);
+                found.unread.iter().for_each(|error| tally.refuse(&error.to_string()));
                 sources.extend(found.files);
             }
             Err(error) => tally.refuse(&error.to_string()),
@@ -69,10 +70,12 @@ fn read((path, folder): &(PathBuf, PathBuf), format: &PageFormat) -> Result<Read
 fn tell_parts(sources: &Sources) {
     let Some(first) = sources.parts.first().map(shown) else { return };
     output::tell(&match sources.parts.len() {
-        1 => format!("whosaid: {first} is passed over, as the parts of a saved page"),
-        more => {
-            format!("whosaid: {more} folders are passed over, as the parts of saved pages, {first} for one")
-        }
+        1 => format!(
+            "whosaid: {first} is passed over, as the parts of a saved page; name it, if it has articles"
+        ),
+        more => format!(
+            "whosaid: {more} folders are passed over, as the parts of saved pages, {first} for one; name them, if they have articles"
+        ),
     });
 }
 

@@ -5,7 +5,7 @@ use super::tables::gather_tables;
 use super::whose::Whose;
 use crate::cli::walk::Progress;
 use crate::cli::{CliError, interrupt};
-use crate::format::exchange::{Folder, Format, Layout, Lines, Read, Stream};
+use crate::format::exchange::{EachLine, Folder, Format, Layout, Read, Stream};
 use crate::format::layer::Problem;
 use crate::format::manifest::{LAYERS, MANIFEST};
 use crate::store::{Bundle, StoreError, in_order};
@@ -30,9 +30,9 @@ pub(super) fn gather(
         Layout::Stream(stream) => {
             let whose = Whose::of(bundle, format);
             let files: Vec<&str> = bundle.names().filter(|name| is_of(bundle, stream, name)).collect();
-            files.into_iter().try_for_each(|name| match stream.lines {
-                Lines::Documents => gather_lines(bundle, (stream, name), intake, &mut take),
-                Lines::Parts => match bundle.read(name) {
+            files.into_iter().try_for_each(|name| match stream.each_line {
+                EachLine::Document => gather_lines(bundle, (stream, name), intake, &mut take),
+                EachLine::Part => match bundle.read(name) {
                     Ok(file) => {
                         let mut read = (stream.read)(&file);
                         whose.say(name, &mut read);

@@ -47,14 +47,14 @@ impl<'s> Joined<'s> {
         (file, table): (&'s str, &Table),
         documents: &HashMap<Key, usize>,
     ) -> Result<Result<Joined<'s>, Wrong>, StoreError> {
-        let in_order = match is_in_order(open()?, documents) {
-            Ok(in_order) => in_order,
+        let is_sorted = match are_sorted(open()?, documents) {
+            Ok(is_sorted) => is_sorted,
             Err(wrong) => return Ok(Err(wrong)),
         };
         let rows = open()?;
         let joined = || {
             let rows = Decoder::open(rows, table)?;
-            if in_order {
+            if is_sorted {
                 let coming = Some(Coming { file: rows, next: VecDeque::new() });
                 return Ok(Joined { file, read: HashMap::new(), coming });
             }
@@ -97,7 +97,7 @@ impl Coming {
 }
 
 /// Whether the rows of a table stand in the order of their documents.
-fn is_in_order(file: File, documents: &HashMap<Key, usize>) -> Result<bool, Wrong> {
+fn are_sorted(file: File, documents: &HashMap<Key, usize>) -> Result<bool, Wrong> {
     let mut last = 0;
     for some in Decoder::open(file, &KEYS)? {
         for key in some? {

@@ -13,7 +13,7 @@ pub struct Document<'d> {
     /// The article's path in its corpus, with `/`.
     pub article: Cow<'d, str>,
     /// What is known of the article.
-    pub about: Cow<'d, About>,
+    pub about: About,
     pub text: Cow<'d, Text>,
     pub schema: Cow<'d, Schema>,
     pub annotator: Option<Annotator>,
@@ -32,7 +32,7 @@ impl<'d> Document<'d> {
     pub fn of(article: &'d str, text: &'d Text, layer: &'d Layer, schema: &'d Schema) -> Document<'d> {
         Document {
             article: Cow::Borrowed(article),
-            about: Cow::Owned(About::default()),
+            about: About::default(),
             text: Cow::Borrowed(text),
             schema: Cow::Borrowed(schema),
             annotator: Some(layer.annotator.clone()),
@@ -48,7 +48,7 @@ impl<'d> Document<'d> {
     #[must_use]
     pub fn with_about(self, about: &About) -> Document<'d> {
         let facts = about.facts().map(|fact| fact.map(str::to_owned));
-        Document { about: Cow::Owned(About::of_facts(facts)), ..self }
+        Document { about: About::of_facts(facts), ..self }
     }
 
     /// The layer of this document, by `annotator` if it does not say by whom it is; or the

@@ -440,7 +440,7 @@ fn cast(document: &mut Document) -> Had {
 }
 
 fn about(document: &mut Document) -> Had {
-    document.about = Cow::Owned(About::default());
+    document.about = About::default();
     Had::new()
 }
 

@@ -50,7 +50,7 @@ impl<'d> Fitted<'d> {
         if read.text.take().is_some_and(|text| text != own.text.as_str()) {
             return Some("its text comes back as another one".to_owned());
         }
-        if read.about != *own.about {
+        if read.about != own.about {
             return Some("what is known of it comes back as something else".to_owned());
         }
         // What the file does not tell must not come from the document.

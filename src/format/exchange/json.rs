@@ -23,19 +23,21 @@ pub(super) struct Rest(Vec<String>);
 impl Rest {
     /// Says that entries are not taken in; nothing, if all of them `may_be` there.
     pub(super) fn not_taken_in(&self, may_be: impl Fn(&str) -> bool) -> Option<String> {
-        let mut unknown = self.0.iter().filter(|key| !may_be(key));
-        let first = unknown.next()?;
-        Some(match unknown.count() {
-            0 => format!("{first:?} is not taken in"),
-            more => format!("{first:?} and {more} more are not taken in"),
-        })
+        not_taken_in(self.0.iter(), may_be)
     }
 }
 
-impl<'k> FromIterator<&'k String> for Rest {
-    fn from_iter<I: IntoIterator<Item = &'k String>>(keys: I) -> Rest {
-        Rest(keys.into_iter().cloned().collect())
-    }
+/// Says that entries with these keys are not taken in; nothing, if all of them `may_be` there.
+pub(super) fn not_taken_in<'k>(
+    keys: impl Iterator<Item = &'k String>,
+    may_be: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let mut unknown = keys.filter(|key| !may_be(key));
+    let first = unknown.next()?;
+    Some(match unknown.count() {
+        0 => format!("{first:?} is not taken in"),
+        more => format!("{first:?} and {more} more are not taken in"),
+    })
 }
 
 impl<'de> Deserialize<'de> for Rest {

@@ -3,7 +3,7 @@
 //! its words. It holds all that a layer does.
 
 use super::json::{self, JsonPerson, Map};
-use super::{Document, Format, Layout, Lines, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream};
+use super::{Document, EachLine, Format, Layout, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream};
 use crate::format::layer::Problem;
 use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
         tail: "",
         whole: NO_WHOLE,
         read,
-        lines: Lines::Documents,
+        each_line: EachLine::Document,
     }),
 };
 

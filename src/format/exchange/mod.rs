@@ -37,7 +37,7 @@ mod w3c;
 mod webanno;
 
 pub use columnar::{
-    Cell, Classes, Decoder, Encoded, Encoder, KEY, KEYS, Named, Parts, Place, Row, Rows, Share, Table,
+    Cell, Classes, Content, Decoder, Encoded, Encoder, KEY, KEYS, Named, Parts, Place, Row, Rows, Table,
     Tables, Waiting, Wrong, is_guarded,
 };
 pub use document::Document;
@@ -90,16 +90,16 @@ pub struct Stream {
     pub whole: Whole,
     /// Reads a file, or as many of its lines as there are, if each is a document.
     pub read: fn(&str) -> Vec<Read>,
-    pub lines: Lines,
+    pub each_line: EachLine,
 }
 
-/// What a line of a stream is.
+/// What each line of a stream is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lines {
+pub enum EachLine {
     /// A document of its own.
-    Documents,
+    Document,
     /// A part of the whole.
-    Parts,
+    Part,
 }
 
 /// Files for each document, and some for all of them.

@@ -132,7 +132,7 @@ fn is_printable(words: &str) -> bool {
 pub(super) fn controls(document: &mut Document) -> Had {
     let mut had = retext(document, without_controls(document.text.as_str()));
     let facts = document.about.facts().map(|fact| fact.map(without_controls));
-    document.about = Cow::Owned(About::of_facts(facts));
+    document.about = About::of_facts(facts);
     had.extend(controls_of_schema(document));
     let pairs = |annotation: &Annotation| {
         let names = annotation.attributes.iter().flat_map(|(name, value)| [name, value]);

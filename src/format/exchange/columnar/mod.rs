@@ -47,7 +47,7 @@ pub struct Tables {
     pub said: fn(&[String]) -> Named,
     /// Files for all documents, by name; it is given the classes, what documents have in them,
     /// and what is in the splits.
-    pub whole: fn((&[String], &Used), &[Share]) -> Named,
+    pub whole: fn((&[String], &Used), &[Content]) -> Named,
 }
 
 /// Words by the name that they stand under.
@@ -127,7 +127,7 @@ pub struct Place<'p> {
 
 /// What is in a split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Share {
+pub struct Content {
     /// Nothing, if there are no splits.
     pub split: Option<String>,
     pub documents: usize,

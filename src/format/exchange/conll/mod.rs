@@ -10,7 +10,7 @@
 mod read;
 
 use super::feature::Feature;
-use super::{Document, Format, Layout, Lines, NO_WHOLE, Stream};
+use super::{Document, EachLine, Format, Layout, NO_WHOLE, Stream};
 use crate::model::{Label, LabelId, Schema};
 use crate::text::Span;
 
@@ -51,7 +51,7 @@ pub(super) const FORMAT: Format = Format {
         tail: "",
         whole: NO_WHOLE,
         read: read::read,
-        lines: Lines::Parts,
+        each_line: EachLine::Part,
     }),
 };
 

@@ -11,7 +11,7 @@ mod read;
 use super::feature::Feature;
 use super::graph::{Entity, Graph};
 use super::json::{self, JsonPerson, Map, Said};
-use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
+use super::{Document, EachLine, Format, Layout, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
@@ -59,7 +59,7 @@ const fn layout(write: fn(&Document) -> String) -> Layout {
         tail: "",
         whole: NO_WHOLE,
         read: read::read,
-        lines: Lines::Documents,
+        each_line: EachLine::Document,
     })
 }
 

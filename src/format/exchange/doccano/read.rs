@@ -83,8 +83,8 @@ fn read_line(line: usize, source: &str) -> Read {
         return Err(Problem { line, message: "it has no text".to_owned() });
     };
     let mut reader = Reader { line, ..Reader::default() };
-    let metadata: Rest = example.metadata.keys().collect();
-    if let Some(unknown) = metadata.not_taken_in(|key| key == "id" || FACTS.contains(&key)) {
+    let may_be = |key: &str| key == "id" || FACTS.contains(&key);
+    if let Some(unknown) = json::not_taken_in(example.metadata.keys(), may_be) {
         reader.tell(format!("metadata: {unknown}"));
     }
     let about = json::about(|name| example.metadata.get(name), |message| reader.tell(message));

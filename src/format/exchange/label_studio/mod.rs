@@ -11,7 +11,7 @@ mod results;
 use super::feature::Feature;
 use super::graph::{Entity, Graph, Relation};
 use super::json::{self, JsonPerson, Map};
-use super::{Document, Format, Layout, Lines, NO_COLUMNS, Stream};
+use super::{Document, EachLine, Format, Layout, NO_COLUMNS, Stream};
 use crate::model::{Annotator, Label, Name};
 use crate::text::OffsetUnit;
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub(super) const FORMAT: Format = Format {
         tail: "\n]\n",
         whole: |schema, used| vec![("label-config.xml", config::write(schema, used))],
         read: read::read,
-        lines: Lines::Parts,
+        each_line: EachLine::Part,
     }),
 };
 

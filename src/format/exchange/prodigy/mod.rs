@@ -9,7 +9,7 @@ mod tokens;
 use super::feature::Feature;
 use super::graph::{Entity, Graph, Relation};
 use super::json::{self, JsonPerson, Map, Said};
-use super::{Document, Format, Layout, Lines, NO_COLUMNS, NO_WHOLE, Stream};
+use super::{Document, EachLine, Format, Layout, NO_COLUMNS, NO_WHOLE, Stream};
 use crate::model::Annotator;
 use crate::text::{OffsetUnit, Span};
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub(super) const FORMAT: Format = Format {
         tail: "",
         whole: NO_WHOLE,
         read: read::read,
-        lines: Lines::Documents,
+        each_line: EachLine::Document,
     }),
 };
 

@@ -14,7 +14,7 @@ mod read;
 mod write;
 
 use super::feature::Feature;
-use super::{Format, Layout, Lines, Stream};
+use super::{EachLine, Format, Layout, Stream};
 use crate::text::OffsetUnit;
 
 const FIRST: [&str; 8] = ["article", "annotator", "id", "part", "label", "start", "end", "text"];
@@ -48,7 +48,7 @@ pub(super) const CSV: Format = Format {
         tail: "",
         read: read::read,
         whole: super::NO_WHOLE,
-        lines: Lines::Parts,
+        each_line: EachLine::Part,
     }),
 };
 
@@ -66,7 +66,7 @@ pub(super) const TSV: Format = Format {
         tail: "",
         read: read::read,
         whole: super::NO_WHOLE,
-        lines: Lines::Parts,
+        each_line: EachLine::Part,
     }),
 };
 

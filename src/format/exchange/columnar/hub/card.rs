@@ -2,7 +2,7 @@
 //! what people have to know follows.
 
 use super::super::super::Used;
-use super::super::{Field, Kind, Share};
+use super::super::{Content, Field, Kind};
 use super::split_name;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
@@ -28,10 +28,10 @@ The licence of the articles is not known to whosaid. Say it above before you pub
 ";
 
 /// The whole card.
-pub(super) fn written(fields: &[Field], (classes, used): (&[String], &Used), shares: &[Share]) -> String {
+pub(super) fn written(fields: &[Field], (classes, used): (&[String], &Used), contents: &[Content]) -> String {
     let mut card = String::from("---\n");
     write_languages(&mut card, used)
-        .and_then(|()| write_rest(&mut card, fields, (classes, shares)))
+        .and_then(|()| write_rest(&mut card, fields, (classes, contents)))
         .expect("a string takes all that is written");
     card
 }
@@ -49,22 +49,26 @@ fn write_languages(card: &mut String, used: &Used) -> fmt::Result {
     codes.iter().try_for_each(|code| writeln!(card, "- {}", string(code)))
 }
 
-fn write_rest(card: &mut String, fields: &[Field], (classes, shares): (&[String], &[Share])) -> fmt::Result {
-    let sum = |of: fn(&Share) -> usize| shares.iter().map(of).sum::<usize>();
+fn write_rest(
+    card: &mut String,
+    fields: &[Field],
+    (classes, contents): (&[String], &[Content]),
+) -> fmt::Result {
+    let sum = |of: fn(&Content) -> usize| contents.iter().map(of).sum::<usize>();
     writeln!(card, "license: unknown\ntask_categories:\n- token-classification")?;
-    writeln!(card, "size_categories:\n- {}", size(sum(|share| share.documents)))?;
+    writeln!(card, "size_categories:\n- {}", size(sum(|content| content.documents)))?;
     writeln!(card, "dataset_info:\n  features:")?;
     write_features(card, fields, (classes, "  "))?;
     writeln!(card, "  splits:")?;
-    for share in shares {
-        writeln!(card, "  - name: {}", string(&split_name(share.split.as_deref())))?;
-        writeln!(card, "    num_bytes: {}\n    num_examples: {}", share.bytes, share.documents)?;
+    for content in contents {
+        writeln!(card, "  - name: {}", string(&split_name(content.split.as_deref())))?;
+        writeln!(card, "    num_bytes: {}\n    num_examples: {}", content.bytes, content.documents)?;
     }
-    writeln!(card, "  download_size: {}", sum(|share| share.file_bytes))?;
-    writeln!(card, "  dataset_size: {}", sum(|share| share.bytes))?;
+    writeln!(card, "  download_size: {}", sum(|content| content.file_bytes))?;
+    writeln!(card, "  dataset_size: {}", sum(|content| content.bytes))?;
     writeln!(card, "configs:\n- config_name: default\n  data_files:")?;
-    for share in shares {
-        let split = split_name(share.split.as_deref());
+    for content in contents {
+        let split = split_name(content.split.as_deref());
         writeln!(
             card,
             "  - split: {}\n    path: {}",
@@ -133,11 +137,11 @@ mod tests {
             Field { name: "entities", kind: Kind::List(&[Field { name: "label", kind: Kind::Class }]) },
         ];
         let classes = ["quote".to_owned(), "Zi\"t: é\u{7}".to_owned()];
-        let share =
-            |split: &str| Share { split: Some(split.to_owned()), documents: 600, bytes: 7, file_bytes: 3 };
+        let content =
+            |split: &str| Content { split: Some(split.to_owned()), documents: 600, bytes: 7, file_bytes: 3 };
         let languages = ["en-GB", "EN", "no", "English", "de_CH", ""].map(str::to_owned);
         let used = Used { languages: languages.into(), ..Used::default() };
-        let card = written(&fields, (&classes, &used), &[share("train"), share("my-test")]);
+        let card = written(&fields, (&classes, &used), &[content("train"), content("my-test")]);
         let (yaml, about) = card.strip_prefix("---\n").unwrap().split_once("---\n\n").unwrap();
         assert_eq!(about, ABOUT);
         assert_eq!(

@@ -30,7 +30,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
         parts: Parts::BySize,
         name,
         said: |classes| vec![(FEATURES, features::written(TABLES[0].fields, classes))],
-        whole: |all, shares| vec![("README.md", card::written(TABLES[0].fields, all, shares))],
+        whole: |all, contents| vec![("README.md", card::written(TABLES[0].fields, all, contents))],
     }),
 };
 
