@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const ROWS: usize = 100_000;
 
 /// Bytes that wait in all tables together before the largest of them becomes a group.
-const BYTES: usize = 128 << 20;
+const BYTES: usize = 64 << 20;
 
 /// A shard that has more bytes gets no more documents, where documents are parted by size.
 const LARGE: usize = 256 << 20;
