@@ -156,7 +156,8 @@ impl Settlement<'_> {
         }
         match &annotation.words {
             Some(said) if !same_words(said, &words) => {
-                Err(format!("is to be {:?}, but the text has {:?} there", short(&[said]), short(&words)))
+                let [said, found] = short([&[said], &words]);
+                Err(format!("is to be {said:?}, but the text has {found:?} there"))
             }
             _ if spans.is_empty() => Err("has no span".to_owned()),
             _ => Ok(spans),
@@ -366,19 +367,27 @@ fn same_words(said: &str, found: &[&str]) -> bool {
     {
         return true;
     }
-    let is_space = |c: char| c.is_whitespace() || ends_line(c);
-    let found = found.iter().flat_map(|words| words.split(is_space));
-    let words = |word: &&str| !word.is_empty();
-    said.split(is_space).filter(words).eq(found.filter(words))
+    words(&[said]).eq(words(found))
 }
 
-/// The first characters of words that are joined by a space.
-fn short(words: &[&str]) -> String {
-    let spaced = words.iter().enumerate();
-    let mut chars = spaced.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));
-    let mut short: String = chars.by_ref().take(40).collect();
-    short.extend(chars.next().map(|_| '…'));
-    short
+fn words<'w>(parts: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
+    let is_space = |c: char| c.is_whitespace() || ends_line(c);
+    parts.iter().flat_map(move |part| part.split(is_space)).filter(|word| !word.is_empty())
+}
+
+/// As much of words and of others that they should be as shows in what they differ.
+fn short(both: [&[&str]; 2]) -> [String; 2] {
+    const MOST: usize = 40;
+    const BEFORE: usize = 10;
+    let both: [Vec<char>; 2] = both.map(|parts| words(parts).collect::<Vec<_>>().join(" ").chars().collect());
+    let same = both[0].iter().zip(&both[1]).take_while(|(one, other)| one == other).count();
+    let from = if same + BEFORE > MOST { same - BEFORE } else { 0 };
+    both.map(|chars| {
+        let shown: String = chars.iter().skip(from).take(MOST).collect();
+        let [before, behind] =
+            [from > 0, chars.len() > from + MOST].map(|is_cut| if is_cut { "…" } else { "" });
+        format!("{before}{shown}{behind}")
+    })
 }
 
 #[cfg(test)]
@@ -413,6 +422,15 @@ mod tests {
             "a is to be \"{said}…\", but the text has \"ab cd {there}…\" there; the annotation is left out"
         );
         check_told(&text, vec![wrong], &[&told]);
+    }
+
+    #[test]
+    fn of_words_that_begin_alike_that_is_told_in_which_they_differ() {
+        let text = format!("{} the end of it", "so it was ".repeat(6).trim());
+        let said = format!("{} an end", "so it\nwas ".repeat(6).trim());
+        let told = "a is to be \"…so it was an end\", but the text has \"…so it was the end of it\" there; the annotation is left out";
+        let len = u32::try_from(text.len()).unwrap();
+        check_told(&text, vec![LooseAnnotation { words: Some(said), ..cue("a", &[(0, len)]) }], &[told]);
     }
 
     #[test]
