@@ -220,7 +220,8 @@ impl Settlement<'_> {
             return None;
         };
         match place {
-            Ok(spans) => {
+            Ok(mut spans) => {
+                spans.sort();
                 if overlap(&spans) {
                     let why = "has spans that overlap; they are taken as one";
                     self.tell(annotation.line, format!("{} {why}", named(annotation)));
@@ -338,13 +339,9 @@ fn named(annotation: &LooseAnnotation) -> Cow<'_, str> {
     }
 }
 
-/// Whether some of these spans, in any order, have something in common.
+/// Whether some of these spans, which are in order, have something in common.
 fn overlap(spans: &[Span]) -> bool {
-    spans.len() > 1 && {
-        let mut spans = spans.to_vec();
-        spans.sort();
-        spans.windows(2).any(|pair| pair[1].start() < pair[0].end())
-    }
+    spans.windows(2).any(|pair| pair[1].start() < pair[0].end())
 }
 
 /// Spans in any order as those of one annotation; nothing, if there are none.
