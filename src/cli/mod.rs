@@ -4,6 +4,7 @@
 mod agree;
 mod check;
 mod export;
+mod form;
 mod import;
 mod interrupt;
 mod keys;

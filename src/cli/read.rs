@@ -223,8 +223,7 @@ impl<'c> Reader<'c> {
 
     /// Why no layer was found.
     pub(super) fn nothing(&self, path: &str) -> CliError {
-        let entries = self.corpus.entries().iter();
-        let others: BTreeSet<&str> = entries.flat_map(|entry| &entry.layers).map(Annotator::as_str).collect();
+        let others = annotators_in(self.corpus);
         if let Some(left_out) = self.left_out().filter(|_| others.is_empty()) {
             return CliError::Wrong(format!("{path} has no layer of an article that is there: {left_out}"));
         }
@@ -238,6 +237,11 @@ impl<'c> Reader<'c> {
         };
         CliError::Wrong(format!("{path} has no layer{by}; it has layers by {others}"))
     }
+}
+
+/// Who has a layer of an article that is there.
+pub(super) fn annotators_in(corpus: &Corpus) -> BTreeSet<&str> {
+    corpus.entries().iter().flat_map(|entry| &entry.layers).map(Annotator::as_str).collect()
 }
 
 fn is_gold(annotator: &Annotator) -> bool {

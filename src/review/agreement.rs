@@ -4,20 +4,48 @@
 use super::Contingency;
 use super::contingency::part;
 use super::extent::Extent;
-use super::matching::{Across, Matching, marked, pair};
+use super::matching::{Across, Marked, Matching, marked, pair};
 use crate::model::{Layer, Name, Schema};
 use crate::text::{Span, Text};
 use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Stands for no annotation at a place, and for an attribute that is not set.
 const NOTHING: &str = "";
 
-/// The layer of one of the two, with its schema.
-#[derive(Clone, Copy)]
+/// The layer of one of the two, as it is compared with all others of the article.
 pub struct Side<'s> {
-    pub layer: &'s Layer,
-    pub schema: &'s Schema,
+    layer: &'s Layer,
+    schema: &'s Schema,
+    marks: Vec<Marked<'s>>,
+    /// By number, the tokens that annotations of a label lie on.
+    tokens: BTreeMap<&'s Name, HashSet<usize>>,
+}
+
+impl<'s> Side<'s> {
+    /// A layer of a text, whose tokens these are.
+    pub fn new((text, tokens): (&Text, &[Span]), layer: &'s Layer, schema: &'s Schema) -> Side<'s> {
+        let mut under: BTreeMap<&Name, HashSet<usize>> = BTreeMap::new();
+        for annotation in layer.annotations() {
+            let label = &schema.label(annotation.label).name;
+            let within = annotation.spans.iter().flat_map(|span| touched(tokens, span));
+            under.entry(label).or_default().extend(within);
+        }
+        Side { layer, schema, marks: marked(text, layer, schema), tokens: under }
+    }
+
+    /// How many annotations a label has.
+    fn count(&self, label: &Name) -> usize {
+        self.marks.iter().filter(|(own, _)| *own == label).count()
+    }
+}
+
+/// The numbers of the tokens that a span lies on, or on a part of them.
+fn touched(tokens: &[Span], span: Span) -> Range<usize> {
+    let from = tokens.partition_point(|token| token.end() <= span.start());
+    let to = tokens.partition_point(|token| token.start() < span.end());
+    from..to
 }
 
 /// What two annotators have alike.
@@ -70,16 +98,6 @@ impl Counts {
         part(2 * self.both, self.first + self.second)
     }
 
-    /// The part of the first's that the second has, too.
-    pub fn of_first(&self) -> Option<f64> {
-        part(self.both, self.first)
-    }
-
-    /// The part of the second's that the first has, too.
-    pub fn of_second(&self) -> Option<f64> {
-        part(self.both, self.second)
-    }
-
     fn add(&mut self, other: Counts) {
         self.first += other.first;
         self.second += other.second;
@@ -128,24 +146,26 @@ impl Agreement {
 }
 
 /// What two annotators have alike in an article.
-pub fn agreement(text: &Text, first: Side, second: Side) -> Agreement {
-    let [ones, others] = [first, second].map(|side| marked(text, side.layer, side.schema));
-    let tokens = text.tokens();
+pub fn agreement(first: &Side, second: &Side) -> Agreement {
     let mut agreement = Agreement { articles: 1, ..Agreement::default() };
-    let labels: BTreeSet<&Name> = ones.iter().chain(&others).map(|(label, _)| *label).collect();
-    for label in &labels {
-        let [some, more] = [&ones, &others].map(|all| all.iter().filter(|one| one.0 == *label).count());
-        let counts = Counts { first: some, second: more, both: 0 };
-        let token = of_tokens(&tokens, [first, second].map(|side| (side, *label)));
+    let labels: BTreeSet<&Name> = first.tokens.keys().chain(second.tokens.keys()).copied().collect();
+    for label in labels {
+        let counts = Counts { first: first.count(label), second: second.count(label), both: 0 };
+        let [one, other] = [first, second].map(|side| side.tokens.get(label));
+        let token = Counts {
+            first: one.map_or(0, HashSet::len),
+            second: other.map_or(0, HashSet::len),
+            both: one.zip(other).map_or(0, |(one, other)| one.intersection(other).count()),
+        };
         let of_label = OfLabel { exact: counts, overlap: counts, token, ..OfLabel::default() };
-        agreement.labels.insert((*label).clone(), of_label);
+        agreement.labels.insert(label.clone(), of_label);
     }
-    for (i, j) in pair(&ones, &others, Across::SameLabel).pairs {
-        let (label, one) = &ones[i];
-        agreement.labels.entry((*label).clone()).or_default().count(one, &others[j].1);
+    for (i, j) in pair(&first.marks, &second.marks, Across::SameLabel).pairs {
+        let (label, one) = &first.marks[i];
+        agreement.labels.entry((*label).clone()).or_default().count(one, &second.marks[j].1);
         agreement.count_attributes((first, i), (second, j));
     }
-    agreement.count_labels(&ones, &others);
+    agreement.count_labels(&first.marks, &second.marks);
     agreement
 }
 
@@ -161,7 +181,7 @@ impl OfLabel {
 
 impl Agreement {
     /// Counts the labels of all annotations beside those of the other annotator.
-    fn count_labels(&mut self, ones: &[(&Name, Extent)], others: &[(&Name, Extent)]) {
+    fn count_labels(&mut self, ones: &[Marked], others: &[Marked]) {
         let Matching { pairs, first, second } = pair(ones, others, Across::AnyLabel);
         for (i, j) in pairs {
             self.confusion.count(ones[i].0.as_str(), others[j].0.as_str());
@@ -175,7 +195,7 @@ impl Agreement {
     }
 
     /// Counts the values that two annotations of one label have.
-    fn count_attributes(&mut self, (first, i): (Side, usize), (second, j): (Side, usize)) {
+    fn count_attributes(&mut self, (first, i): (&Side, usize), (second, j): (&Side, usize)) {
         let (one, other) = (&first.layer.annotations()[i], &second.layer.annotations()[j]);
         let label = first.schema.label(one.label);
         for attribute in &label.attributes {
@@ -185,25 +205,6 @@ impl Agreement {
             self.attributes.entry(of).or_default().count(value, others);
         }
     }
-}
-
-/// How many tokens annotations of a label lie on, of each side, and of both.
-fn of_tokens(tokens: &[Span], sides: [(Side, &Name); 2]) -> Counts {
-    let [first, second] = sides.map(|(side, label)| tokens_under(tokens, side, label));
-    Counts { both: first.intersection(&second).count(), first: first.len(), second: second.len() }
-}
-
-/// The tokens that annotations of a label lie on.
-fn tokens_under(tokens: &[Span], side: Side, label: &Name) -> HashSet<usize> {
-    let annotations = side.layer.annotations().iter();
-    let of_label = annotations.filter(|annotation| side.schema.label(annotation.label).name == *label);
-    let spans = of_label.flat_map(|annotation| annotation.spans.iter());
-    let within = |span: Span| {
-        let from = tokens.partition_point(|token| token.end() <= span.start());
-        let to = tokens.partition_point(|token| token.start() < span.end());
-        from..to.max(from)
-    };
-    spans.flat_map(within).collect()
 }
 
 #[cfg(test)]
@@ -216,8 +217,9 @@ mod tests {
         let schema = default_schema();
         let [first, second] = [first, second].map(|marked| read_marked(marked, &schema));
         assert_eq!(first.text.as_str(), second.text.as_str());
-        let [one, other] = [&first, &second].map(|marked| Side { layer: &marked.layer, schema: &schema });
-        agreement(&first.text, one, other)
+        let tokens = first.text.tokens();
+        let side = |layer| Side::new((&first.text, &tokens), layer, &schema);
+        agreement(&side(&first.layer), &side(&second.layer))
     }
 
     fn counts([first, second, both]: [usize; 3]) -> Counts {
@@ -240,7 +242,6 @@ mod tests {
         assert_eq!((speaker.overlap, speaker.token), (counts([1, 1, 1]), counts([2, 1, 1])));
         assert_eq!((speaker.same_starts(), speaker.same_ends()), (Some(0.0), Some(1.0)));
         assert_eq!(found.all().overlap.f1(), Some(4.0 / 5.0));
-        assert_eq!((quote.overlap.of_first(), quote.overlap.of_second()), (Some(0.5), Some(1.0)));
         assert_eq!(Counts::default().f1(), None);
     }
 

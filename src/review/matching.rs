@@ -33,7 +33,7 @@ pub(super) struct Matching {
 }
 
 /// An annotation, as far as it is compared: its label and what it lies on.
-type Marked<'l> = (&'l Name, Extent);
+pub(super) type Marked<'l> = (&'l Name, Extent);
 
 /// The annotations of a layer in its order.
 pub(super) fn marked<'l>(text: &Text, layer: &Layer, schema: &'l Schema) -> Vec<Marked<'l>> {

@@ -3,25 +3,17 @@
 mod page;
 mod pairs;
 
-use super::output::{columns, print, print_json, print_line, tell};
-use super::read::{GOLD, Reader};
+use super::form::{Form, Format, print_lines, print_rows, print_table, print_table_row};
+use super::output::{print_json, print_line, tell};
+use super::read::{GOLD, Reader, annotators_in};
 use super::walk::walk;
 use super::{CliError, Ended};
-use crate::format::figures::{
-    AgreementRow, Of, Row, Tabular, attribute_rows, confusion_rows, csv, header, json,
-};
-use crate::model::Annotator;
+use crate::format::figures::{AgreementRow, Of, confusion_rows, json};
 use crate::store::{Corpus, shown};
 use clap::{Args, ValueEnum};
 use pairs::{OfArticle, Pairs, compare};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// Cells of a page that goes to no terminal.
-const CELLS: usize = 80;
-/// Cells of the narrowest page, which wraps if the terminal is narrower, and of the widest.
-const NARROWEST: usize = 60;
-const WIDEST: usize = 120;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -50,11 +42,6 @@ enum By {
     Article,
     Attribute,
     Confusion,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Csv,
 }
 
 fn score(told: &str) -> Result<f64, String> {
@@ -88,20 +75,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     })
 }
 
+impl Arguments {
+    fn form(&self) -> Form {
+        Form::of(self.json, self.format)
+    }
+}
+
 /// Who is compared: two at least, who have layers.
 fn names<'c>(arguments: &'c Arguments, corpus: &'c Corpus) -> Result<Vec<&'c str>, CliError> {
-    let there: BTreeSet<&str> =
-        corpus.entries().iter().flat_map(|entry| &entry.layers).map(Annotator::as_str).collect();
+    let there = annotators_in(corpus);
     let path = shown(&arguments.path);
-    let all = || there.iter().copied().collect::<Vec<_>>().join(", ");
+    let has = || match there.iter().copied().collect::<Vec<_>>().join(", ") {
+        nobody if nobody.is_empty() => "has no layers yet".to_owned(),
+        names => format!("has layers by {names}"),
+    };
     let told: BTreeSet<&str> = arguments.names.iter().map(String::as_str).collect();
     if let Some(stranger) = told.iter().find(|name| !there.contains(*name)) {
-        let why = if there.is_empty() {
-            "it has none yet".to_owned()
-        } else {
-            format!("it has layers by {}", all())
-        };
-        return Err(CliError::Wrong(format!("{path} has no layer by {stranger:?}; {why}")));
+        return Err(CliError::Wrong(format!("{path} has no layer by {stranger:?}; it {}", has())));
     }
     let names: Vec<&str> = if told.is_empty() {
         there.iter().copied().filter(|name| *name != GOLD).collect()
@@ -109,18 +99,14 @@ fn names<'c>(arguments: &'c Arguments, corpus: &'c Corpus) -> Result<Vec<&'c str
         told.into_iter().collect()
     };
     if names.len() < 2 {
-        let has = if there.is_empty() {
-            "has no layers yet".to_owned()
-        } else {
-            format!("has layers by {}", all())
-        };
-        return Err(CliError::Wrong(format!("to agree takes two annotators; {path} {has}")));
+        return Err(CliError::Wrong(format!("to agree takes two annotators; {path} {}", has())));
     }
     Ok(names)
 }
 
 /// Compares the layers of all articles, and prints what is told of each.
 fn compare_all(arguments: &Arguments, reader: &Reader) -> Result<Pairs, CliError> {
+    let form = arguments.form();
     let mut pairs = Pairs::default();
     let mut is_first = true;
     walk(
@@ -134,7 +120,7 @@ fn compare_all(arguments: &Arguments, reader: &Reader) -> Result<Pairs, CliError
             if !own.is_empty() {
                 if arguments.by == Some(By::Article) {
                     let row = AgreementRow::new(Of::Article(&name), own.articles(), &own.all());
-                    print_article(arguments, (&row, &shown), is_first)?;
+                    print_article(form, (&row, &shown), is_first)?;
                 }
                 is_first = false;
             }
@@ -146,66 +132,60 @@ fn compare_all(arguments: &Arguments, reader: &Reader) -> Result<Pairs, CliError
 }
 
 /// Prints the row of an article as it comes, so that nothing has to be kept.
-fn print_article(
-    arguments: &Arguments,
-    (row, shown): (&AgreementRow, &str),
-    is_first: bool,
-) -> Result<(), CliError> {
-    match arguments.format {
-        Some(Format::Csv) if is_first => {
-            Ok(print(&(header::<AgreementRow>() + &csv(std::slice::from_ref(row))))?)
-        }
-        Some(Format::Csv) => Ok(print(&csv(std::slice::from_ref(row)))?),
-        None if arguments.json => Ok(print_json(&json(row))?),
-        None => {
+fn print_article(form: Form, (row, shown): (&AgreementRow, &str), is_first: bool) -> Result<(), CliError> {
+    match form {
+        Form::Csv => print_table_row(row, is_first),
+        Form::Json => Ok(print_json(&json(row))?),
+        Form::Page(cells) => {
             if is_first {
-                print_line(&page::articles_head(cells()))?;
+                print_line(&page::articles_head(cells))?;
             }
-            Ok(print_line(&page::article(shown, row, cells()))?)
+            Ok(print_line(&page::article(shown, row, cells))?)
         }
     }
-}
-
-fn cells() -> usize {
-    columns().unwrap_or(CELLS).clamp(NARROWEST, WIDEST)
 }
 
 /// Prints what is told of all articles together.
 fn print_all(arguments: &Arguments, pairs: &Pairs) -> Result<(), CliError> {
-    if !arguments.json && arguments.format.is_none() {
-        let lines = match arguments.by {
-            None => page::page(pairs, cells()),
-            Some(By::Label) => page::by_label(pairs, cells()),
-            Some(By::Pair) => page::by_pair(pairs, cells()),
-            Some(By::Attribute) => page::by_attribute(pairs, cells()),
-            Some(By::Confusion) => page::by_confusion(pairs, cells()),
-            Some(By::Article) => Vec::new(),
-        };
-        return Ok(lines.iter().try_for_each(|line| print_line(line))?);
+    match arguments.form() {
+        Form::Page(cells) => {
+            let lines = match arguments.by {
+                None => page::page(pairs, cells),
+                Some(By::Label) => page::by_label(pairs, cells),
+                Some(By::Pair) => page::by_pair(pairs, cells),
+                Some(By::Attribute) => page::by_attribute(pairs, cells),
+                Some(By::Confusion) => page::by_confusion(pairs, cells),
+                Some(By::Article) => Vec::new(),
+            };
+            print_lines(&lines)
+        }
+        Form::Json => print_all_json(arguments.by, pairs),
+        Form::Csv => match arguments.by {
+            Some(By::Label) => print_table(&pairs.label_rows()),
+            Some(By::Pair) => print_table(&pairs.pair_rows()),
+            Some(By::Attribute) => print_table(&pairs.attribute_rows()),
+            Some(By::Confusion) => print_table(&confusion_rows(&pairs.confusion())),
+            Some(By::Article) | None => Ok(()),
+        },
     }
-    let means = |kind: By| arguments.by.is_none_or(|by| by == kind);
-    if means(By::Label) {
-        print_rows(arguments, &pairs.label_rows())?;
-    }
-    if means(By::Pair) {
-        print_rows(arguments, &pairs.pair_rows())?;
-    }
-    if means(By::Attribute) {
-        let rows = pairs.each().flat_map(|(pair, agreement)| attribute_rows(agreement, pair));
-        print_rows(arguments, &rows.collect::<Vec<_>>())?;
-    }
-    if means(By::Confusion) {
-        print_rows(arguments, &confusion_rows(&pairs.confusion()))?;
-    }
-    if arguments.by.is_none() {
-        print_rows(arguments, &[AgreementRow::new(Of::All, pairs.articles(), &pairs.all())])?;
-    }
-    Ok(())
 }
 
-fn print_rows<R: Tabular + Row>(arguments: &Arguments, rows: &[R]) -> Result<(), CliError> {
-    match arguments.format {
-        Some(Format::Csv) => Ok(print(&(header::<R>() + &csv(rows)))?),
-        None => Ok(print_json(&rows.iter().map(json).collect::<String>())?),
+fn print_all_json(by: Option<By>, pairs: &Pairs) -> Result<(), CliError> {
+    let means = |kind: By| by.is_none_or(|by| by == kind);
+    if means(By::Label) {
+        print_rows(&pairs.label_rows())?;
     }
+    if means(By::Pair) {
+        print_rows(&pairs.pair_rows())?;
+    }
+    if means(By::Attribute) {
+        print_rows(&pairs.attribute_rows())?;
+    }
+    if means(By::Confusion) {
+        print_rows(&confusion_rows(&pairs.confusion()))?;
+    }
+    if by.is_none() {
+        print_json(&json(&AgreementRow::new(Of::All, pairs.articles(), &pairs.all())))?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::super::output::{Ink, Piece};
 use super::super::table::{Line, Row, Table, left, lines, note, right};
 use super::pairs::Pairs;
-use crate::format::figures::{AgreementRow, ConfusionRow, attribute_rows, confusion_rows, grouped};
+use crate::format::figures::{AgreementRow, ConfusionRow, confusion_rows, grouped};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A bar is of all that can be agreed on.
@@ -107,7 +107,7 @@ fn annotators(pairs: &Pairs, most: usize) -> Table {
 /// *Psychological Bulletin* 76, 1971); nothing, if none is.
 fn attributes(pairs: &Pairs) -> Option<Table> {
     let mut sums: BTreeMap<(String, String), (usize, [Mean; 4])> = BTreeMap::new();
-    for row in pairs.each().flat_map(|(pair, agreement)| attribute_rows(agreement, pair)) {
+    for row in pairs.attribute_rows() {
         let (count, means) = sums.entry((row.label, row.attribute)).or_default();
         *count += row.annotations;
         for (mean, score) in means.iter_mut().zip([row.observed, row.kappa, row.pi, row.ac1]) {

@@ -1,7 +1,7 @@
 //! What pairs of annotators have alike, article by article, with flat memory.
 
-use super::super::read::Reader;
-use crate::format::figures::{AgreementRow, Of};
+use super::super::read::{ReadLayer, Reader};
+use crate::format::figures::{AgreementRow, AttributeAgreementRow, Of, attribute_rows};
 use crate::model::{Annotator, Name};
 use crate::review::{Agreement, Contingency, OfLabel, Side, agreement};
 use crate::store::{Entry, StoreError};
@@ -24,14 +24,16 @@ pub(super) struct OfArticle {
 /// Compares the layers of an article; nothing, if it has none.
 pub(super) fn compare(reader: &Reader, entry: &Entry) -> Result<Option<OfArticle>, StoreError> {
     let Some(article) = reader.read(entry)? else { return Ok(None) };
+    let tokens = article.text.tokens();
+    let mut sides: Vec<(&Annotator, Side)> = Vec::new();
+    for ReadLayer { layer, schema, .. } in &article.layers {
+        sides.push((&layer.annotator, Side::new((&article.text, &tokens), layer, schema)));
+    }
+    sides.sort_by_key(|(annotator, _)| *annotator);
     let mut pairs = Pairs::default();
-    for (i, first) in article.layers.iter().enumerate() {
-        for second in &article.layers[i + 1..] {
-            let mut sides = [first, second];
-            sides.sort_by_key(|read| &read.layer.annotator);
-            let names = sides.map(|read| read.layer.annotator.clone());
-            let [one, other] = sides.map(|read| Side { layer: &read.layer, schema: &read.schema });
-            pairs.0.insert(names.into(), agreement(&article.text, one, other));
+    for (i, (first, one)) in sides.iter().enumerate() {
+        for (second, other) in &sides[i + 1..] {
+            pairs.0.insert(((*first).clone(), (*second).clone()), agreement(one, other));
         }
     }
     Ok(Some(OfArticle { name: article.name, shown: article.shown, told: article.told, pairs }))
@@ -86,6 +88,11 @@ impl Pairs {
             AgreementRow::new(Of::Label(label.as_str()), articles, &counts)
         };
         labels.into_iter().map(row).collect()
+    }
+
+    /// The attributes of each pair.
+    pub(super) fn attribute_rows(&self) -> Vec<AttributeAgreementRow> {
+        self.each().flat_map(|(pair, agreement)| attribute_rows(agreement, pair)).collect()
     }
 
     /// Each pair with all its labels together.

@@ -4,22 +4,16 @@ mod count;
 mod page;
 mod tables;
 
-use super::output::{columns, print, print_json, print_line, tell};
+use super::form::{Form, Format, print_lines, print_rows, print_table, print_table_row};
+use super::output::{print_json, print_line, tell};
 use super::read::Reader;
-use super::table::Line;
 use super::walk::walk;
 use super::{CliError, Ended};
-use crate::format::figures::{Row, Tabular, attributes, csv, header, json, labels, lengths, persons};
+use crate::format::figures::{attributes, json, labels, lengths, persons};
 use crate::store::{Corpus, Entry, shown};
 use clap::{Args, ValueEnum};
 use count::{Counted, OfLayer, count};
 use std::path::PathBuf;
-
-/// Cells of a page that goes to no terminal.
-const CELLS: usize = 80;
-/// Cells of the narrowest page, which wraps if the terminal is narrower, and of the widest.
-const NARROWEST: usize = 60;
-const WIDEST: usize = 120;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -46,20 +40,6 @@ enum By {
     Attribute,
     Person,
     Article,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Csv,
-}
-
-/// How figures are printed.
-#[derive(Clone, Copy)]
-enum Form {
-    /// In so many cells.
-    Page(usize),
-    Json,
-    Csv,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
@@ -101,11 +81,7 @@ fn count_all(arguments: &Arguments, reader: &Reader) -> Result<Counted, CliError
 
 impl Arguments {
     fn form(&self) -> Form {
-        match self.format {
-            Some(Format::Csv) => Form::Csv,
-            None if self.json => Form::Json,
-            None => Form::Page(columns().unwrap_or(CELLS).clamp(NARROWEST, WIDEST)),
-        }
+        Form::of(self.json, self.format)
     }
 }
 
@@ -117,8 +93,7 @@ fn print_layer(by: Option<By>, form: Form, (layer, is_first): (&OfLayer, bool)) 
             print_rows(&layer.quotes)?;
         }
         (Form::Json, Some(By::Article)) => print_json(&json(&layer.listed.row))?,
-        (Form::Csv, Some(By::Article)) if is_first => print_table(std::slice::from_ref(&layer.listed.row))?,
-        (Form::Csv, Some(By::Article)) => print(&csv(std::slice::from_ref(&layer.listed.row)))?,
+        (Form::Csv, Some(By::Article)) => print_table_row(&layer.listed.row, is_first)?,
         (Form::Page(cells), Some(By::Article)) => {
             if is_first {
                 print_line(&page::articles_head(cells))?;
@@ -175,16 +150,4 @@ fn print_all_csv(by: Option<By>, counted: &Counted) -> Result<(), CliError> {
         Some(By::Person) => print_table(&persons(figures)),
         Some(By::Article) | None => Ok(()),
     }
-}
-
-fn print_rows<R: Row>(rows: &[R]) -> Result<(), CliError> {
-    Ok(print_json(&rows.iter().map(json).collect::<String>())?)
-}
-
-fn print_table<R: Tabular>(rows: &[R]) -> Result<(), CliError> {
-    Ok(print(&(header::<R>() + &csv(rows)))?)
-}
-
-fn print_lines(lines: &[Line]) -> Result<(), CliError> {
-    Ok(lines.iter().try_for_each(|line| print_line(line))?)
 }
