@@ -73,7 +73,7 @@ pub fn layer(data: &[u8]) {
         layer_format::read(&written, "a.txt", &text, &mut schema).expect("what was written can be read");
     assert_eq!(again.layer.annotations(), read.layer.annotations());
     assert_eq!(again.layer.cast(), read.layer.cast());
-    assert_eq!(again.layer.reviews, read.layer.reviews);
+    assert_eq!(again.layer.reviews(), read.layer.reviews());
     assert_eq!(again.layer.displaced(), read.layer.displaced());
     assert_eq!(layer_format::write(&again.layer, &head, &text, &schema), written);
     for annotation in read.layer.annotations() {

@@ -171,5 +171,6 @@ fn told(clash: &Clash) -> String {
         Clash::Annotation(id) => format!("annotation {id} is not as it was; nothing was changed"),
         Clash::Person(id) => format!("{id} of the cast is not as it was; nothing was changed"),
         Clash::Done => "whether the article is done is not as it was; nothing was changed".to_owned(),
+        Clash::Review(_) => "the review is not as it was; nothing was changed".to_owned(),
     }
 }

@@ -228,8 +228,6 @@ impl Editor {
     /// Merges what another program did to the layer, or asks where it clashes.
     pub(super) fn outside(&mut self, outside: Outside) -> Vec<Effect> {
         self.schema = outside.schema;
-        // Nothing here changes reviews.
-        self.layer.reviews.clone_from(&outside.after.reviews);
         let (mut fits, mut clashes) = (Vec::new(), Vec::new());
         for edit in outside.before.edits_to(&outside.after) {
             match edit.merged(&self.layer) {

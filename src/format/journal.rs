@@ -4,9 +4,11 @@
 //! all lines whole but the last one.
 
 use super::layer::ArticleHead;
-use super::layer::file::{AnnotationFile, PersonFile, SpanFile};
+use super::layer::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
 use super::layer::place::Places;
-use crate::model::{AnnotationId, Deed, Diff, Edit, History, Name, Past, Schema, Source, Step, Timestamp};
+use crate::model::{
+    AnnotationId, Deed, Diff, Edit, History, Name, Past, Review, ReviewOf, Schema, Source, Step, Timestamp,
+};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -59,9 +61,25 @@ enum SourceFile {
 
 #[derive(Serialize, Deserialize)]
 enum EditFile<'f> {
-    Annotation { id: String, before: Option<Box<AnnotationFile<'f>>>, after: Option<Box<AnnotationFile<'f>>> },
-    Person { id: String, before: Option<PersonFile>, after: Option<PersonFile> },
-    Done { before: Option<String>, after: Option<String> },
+    Annotation {
+        id: String,
+        before: Option<Box<AnnotationFile<'f>>>,
+        after: Option<Box<AnnotationFile<'f>>>,
+    },
+    Person {
+        id: String,
+        before: Option<PersonFile>,
+        after: Option<PersonFile>,
+    },
+    Done {
+        before: Option<String>,
+        after: Option<String>,
+    },
+    /// What it is of stands in each of them.
+    Review {
+        before: Option<Box<ReviewFile<'f>>>,
+        after: Option<Box<ReviewFile<'f>>>,
+    },
 }
 
 /// Entries as one line, with its line end: it is read as a whole or not at all.
@@ -110,6 +128,12 @@ fn edit_file<'f>(edit: &'f Edit, text: &'f Text, schema: &'f Schema) -> EditFile
         Edit::Done(diff) => {
             let moment = |side: &Option<Timestamp>| side.as_ref().map(|moment| moment.as_str().to_owned());
             EditFile::Done { before: moment(&diff.before), after: moment(&diff.after) }
+        }
+        Edit::Review(diff) => {
+            let file = |side: &'f Option<Review>| {
+                side.as_ref().map(|review| Box::new(ReviewFile::of(review, text, schema)))
+            };
+            EditFile::Review { before: file(&diff.before), after: file(&diff.after) }
         }
     }
 }
@@ -230,11 +254,14 @@ fn spans<'f>(record: &'f Record<'f>) -> Vec<&'f SpanFile<'f>> {
         Record::Did { edits, .. } | Record::Amended { edits } => edits.as_slice(),
         _ => &[],
     };
-    let sides = edits.iter().flat_map(|edit| match edit {
-        EditFile::Annotation { before, after, .. } => [before.as_deref(), after.as_deref()],
-        EditFile::Person { .. } | EditFile::Done { .. } => [None, None],
+    let states = edits.iter().flat_map(|edit| match edit {
+        EditFile::Annotation { before, after, .. } => {
+            before.iter().chain(after).map(|state| &**state).collect::<Vec<_>>()
+        }
+        EditFile::Review { before, after } => before.iter().chain(after).flat_map(|r| r.states()).collect(),
+        EditFile::Person { .. } | EditFile::Done { .. } => Vec::new(),
     });
-    sides.flatten().flat_map(|side| &side.spans).collect()
+    states.flat_map(|state| &state.spans).collect()
 }
 
 fn read_deed(record: &Record, places: &Places, schema: &mut Schema) -> Option<Deed> {
@@ -273,13 +300,22 @@ fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Ed
             let read = |side: &Option<String>| side.as_deref().map(Timestamp::new);
             Edit::done(read(before), read(after))
         }
+        EditFile::Review { before, after } => {
+            let mut read = |side: &Option<Box<ReviewFile>>| match side {
+                Some(file) => file.read(|state| places.read(state, schema)).map(Some),
+                None => Some(None),
+            };
+            let (before, after) = (read(before)?, read(after)?);
+            let of: ReviewOf = before.as_ref().or(after.as_ref())?.of.clone();
+            Edit::review(of, before, after)
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Layer;
+    use crate::model::{Layer, Verdict};
     use crate::testing::{NOW, default_schema, read_marked};
 
     const STATES: [&str; 4] = [
@@ -341,6 +377,16 @@ mod tests {
         let deeds = [done, Deed::Undid, Deed::Redid];
         let Past { saved, unsaved } = past(&journal_of(&deeds));
         assert_eq!((saved.deeds().as_slice(), unsaved.as_slice()), (&deeds[..1], &deeds[1..]));
+    }
+
+    #[test]
+    fn reviews_are_read_again() {
+        let of = ReviewOf::parse("ben", "a1").unwrap();
+        let seen = layer(STATES[1]).state(&AnnotationId::parse("a1").unwrap());
+        let review = Review { seen, ..Review::new(of.clone(), Verdict::Accept, Timestamp::new(NOW)) };
+        let edits = vec![Edit::review(of, None, Some(review))];
+        let deed = Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Hand });
+        assert_eq!(past(&journal_of(std::slice::from_ref(&deed))).saved.deeds(), [deed]);
     }
 
     #[test]

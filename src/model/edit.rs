@@ -1,7 +1,7 @@
 //! What may happen to a layer. One type serves applying, undoing, comparing
 //! and merging.
 
-use super::{Annotation, AnnotationId, Person, PersonId, Place, Timestamp};
+use super::{Annotation, AnnotationId, Person, PersonId, Place, Review, ReviewOf, Timestamp};
 
 /// A change of one thing that a layer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Edit {
     Person(Box<Diff<PersonId, Person>>),
     /// That the annotator has done with the article, and since when.
     Done(Box<Diff<(), Timestamp>>),
+    /// What the annotator thinks of another's layer, or answers.
+    Review(Box<Diff<ReviewOf, Review>>),
 }
 
 /// One thing before and after. Adding has no `before`, removing no `after`.
@@ -51,6 +53,11 @@ impl Edit {
         Edit::Done(Box::new(Diff { id: (), before, after }))
     }
 
+    /// Sets a review, or takes it away, where the layer holds `before`.
+    pub fn review(of: ReviewOf, before: Option<Review>, after: Option<Review>) -> Edit {
+        Edit::Review(Box::new(Diff { id: of, before, after }))
+    }
+
     fn of_annotation(
         id: &AnnotationId,
         before: Option<Annotation<Place>>,
@@ -63,7 +70,7 @@ impl Edit {
     pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation<Place>>> {
         match self {
             Edit::Annotation(diff) => Some(diff),
-            Edit::Person(_) | Edit::Done(_) => None,
+            Edit::Person(_) | Edit::Done(_) | Edit::Review(_) => None,
         }
     }
 
@@ -73,12 +80,16 @@ impl Edit {
             .map_or(0, |diff| isize::from(diff.after.is_some()) - isize::from(diff.before.is_some()))
     }
 
-    /// The id of what it is about; nothing has an empty one but the article.
+    /// The id of what it is about, a name if it is a layer; nothing has an empty one but
+    /// the article.
     pub fn key(&self) -> &str {
         match self {
             Edit::Annotation(diff) => diff.id.as_str(),
             Edit::Person(diff) => diff.id.as_str(),
             Edit::Done(_) => "",
+            Edit::Review(diff) => {
+                diff.id.annotation.as_ref().map_or(diff.id.layer.as_str(), AnnotationId::as_str)
+            }
         }
     }
 
@@ -89,6 +100,7 @@ impl Edit {
             Edit::Annotation(diff) => Edit::Annotation(Box::new(diff.inverse())),
             Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
             Edit::Done(diff) => Edit::Done(Box::new(diff.inverse())),
+            Edit::Review(diff) => Edit::Review(Box::new(diff.inverse())),
         }
     }
 }

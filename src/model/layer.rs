@@ -1,7 +1,8 @@
 //! All annotations of one article by one annotator.
 
 use super::{
-    Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review, Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review, ReviewOf,
+    Timestamp,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Layer {
     pub annotator: Annotator,
-    pub reviews: Vec<Review>,
+    // Invariant: sorted by what they are of; one of each.
+    reviews: Vec<Review>,
     cast: Cast,
     done: Option<Timestamp>,
     // Invariant: no id of an annotation is among them.
@@ -36,6 +38,7 @@ pub enum Clash {
     Annotation(AnnotationId),
     Person(PersonId),
     Done,
+    Review(ReviewOf),
 }
 
 impl Layer {
@@ -63,7 +66,7 @@ impl Layer {
         reviews: Vec<Review>,
     ) -> Result<Layer, AnnotationId> {
         annotations.sort_by(|a, b| (&a.spans.first(), &a.id).cmp(&(&b.spans.first(), &b.id)));
-        let mut layer = Layer { reviews, cast, ..Layer::new(annotator) };
+        let mut layer = Layer { cast, ..Layer::new(annotator) }.with_reviews(reviews);
         layer.first_spans.reserve(annotations.len());
         for annotation in &annotations {
             if layer.first_spans.contains_key(&annotation.id) {
@@ -72,6 +75,15 @@ impl Layer {
             layer.index(annotation);
         }
         Ok(Layer { annotations, ..layer })
+    }
+
+    /// The same with these reviews. Of two of the same, the later one is kept.
+    #[must_use]
+    pub fn with_reviews(mut self, mut reviews: Vec<Review>) -> Layer {
+        reviews.sort_by(|a, b| (&a.of, &b.made).cmp(&(&b.of, &a.made)));
+        reviews.dedup_by(|a, b| a.of == b.of);
+        self.reviews = reviews;
+        self
     }
 
     /// The same with annotations that have no place, or the id that stands twice.
@@ -89,6 +101,20 @@ impl Layer {
     #[must_use]
     pub fn with_done(self, done: Option<Timestamp>) -> Layer {
         Layer { done, ..self }
+    }
+
+    /// What its annotator thinks of other layers, and answers, by what it is of.
+    pub fn reviews(&self) -> &[Review] {
+        &self.reviews
+    }
+
+    pub fn review(&self, of: &ReviewOf) -> Option<&Review> {
+        self.place_of_review(of).ok().map(|i| &self.reviews[i])
+    }
+
+    /// Where a review is, or where it would have to be.
+    fn place_of_review(&self, of: &ReviewOf) -> Result<usize, usize> {
+        self.reviews.binary_search_by(|review| review.of.cmp(of))
     }
 
     /// Since when its annotator has done with the article, if that was said.
@@ -224,9 +250,19 @@ impl Layer {
                 self.done.clone_from(&diff.after);
                 Ok(())
             }
+            Edit::Review(diff) if self.review(&diff.id) == diff.before.as_ref() => {
+                match (self.place_of_review(&diff.id), diff.after.clone()) {
+                    (Ok(i), Some(after)) => self.reviews[i] = after,
+                    (Ok(i), None) => _ = self.reviews.remove(i),
+                    (Err(i), Some(after)) => self.reviews.insert(i, after),
+                    (Err(_), None) => {}
+                }
+                Ok(())
+            }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
             Edit::Done(_) => Err(Clash::Done),
+            Edit::Review(diff) => Err(Clash::Review(diff.id.clone())),
         }
     }
 

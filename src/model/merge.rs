@@ -1,7 +1,7 @@
 //! An edit that was made to a layer as it was, made to the layer as it is: field
 //! by field, as long as no field was changed on both sides.
 
-use super::{Annotation, Diff, Edit, Layer, Place, Timestamp};
+use super::{Annotation, Diff, Edit, Layer, Place, Review, ReviewOf, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of an edit in a layer that was changed meanwhile.
@@ -27,12 +27,13 @@ impl Edit {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
             Edit::Done(diff) => done(diff, layer.done()),
+            Edit::Review(diff) => review(diff, layer.review(&diff.id)),
         }
     }
 }
 
 impl Layer {
-    /// The edits that make this layer's annotations and cast those of another.
+    /// The edits that make this layer another one.
     pub fn edits_to(&self, other: &Layer) -> Vec<Edit> {
         let new = other.ids().filter(|id| self.state(id).is_none());
         let annotations = self.ids().chain(new);
@@ -41,10 +42,15 @@ impl Layer {
         let person = |layer: &Layer, id| layer.cast().get(id).cloned();
         let persons = ids.into_iter().filter_map(|id| Diff::between(id, person(self, id), person(other, id)));
         let done = Diff::between(&(), self.done().cloned(), other.done().cloned());
+        let of: BTreeSet<_> = self.reviews().iter().chain(other.reviews()).map(|review| &review.of).collect();
+        let reviews = of
+            .into_iter()
+            .filter_map(|of| Diff::between(of, self.review(of).cloned(), other.review(of).cloned()));
         annotations
             .map(Edit::Annotation)
             .chain(persons.map(Edit::Person))
             .chain(done.map(Edit::Done))
+            .chain(reviews.map(Edit::Review))
             .collect()
     }
 }
@@ -56,6 +62,19 @@ fn done(diff: &Diff<(), Timestamp>, now: Option<&Timestamp>) -> Merged {
         return Merged::Done;
     }
     Merged::Fits(Edit::done(now.cloned(), diff.after.clone()))
+}
+
+/// Of two opinions of one person the later one holds, and any rather than none: that
+/// cannot clash.
+fn review(diff: &Diff<ReviewOf, Review>, now: Option<&Review>) -> Merged {
+    let to = |after: Option<Review>| Merged::Fits(Edit::review(diff.id.clone(), now.cloned(), after));
+    match (&diff.after, now) {
+        (meant, now) if meant.as_ref() == now => Merged::Done,
+        (meant, now) if diff.before.as_ref() == now => to(meant.clone()),
+        (Some(meant), Some(now)) if meant.made <= now.made => Merged::Done,
+        (Some(meant), _) => to(Some(meant.clone())),
+        (None, _) => Merged::Done,
+    }
 }
 
 /// `both` merges a thing that was changed on both sides: as it was, as it was
@@ -172,6 +191,32 @@ mod tests {
             "[claim#1/check=worthy:a b]",
             "[claim/check=worthy/note=x:a b]",
         );
+    }
+
+    #[test]
+    fn of_two_opinions_the_later_one_holds() {
+        let review = |verdict: &str| {
+            let (verdict, made) = verdict.split_once('@')?;
+            let of = ReviewOf::parse("ben", "b1").unwrap();
+            Some(Review::new(of, crate::model::Verdict::find(verdict).unwrap(), Timestamp::new(made)))
+        };
+        let check = |then: &str, meant: &str, now: &str, expected: &str| {
+            let mut layer =
+                read_marked("a", &default_schema()).layer.with_reviews(review(now).into_iter().collect());
+            let of = ReviewOf::parse("ben", "b1").unwrap();
+            match Edit::review(of.clone(), review(then), review(meant)).merged(&layer) {
+                Merged::Fits(edit) => layer.apply(&edit).unwrap(),
+                Merged::Done => {}
+                Merged::Clash(_) => panic!("it clashes"),
+            }
+            assert_eq!(layer.review(&of), review(expected).as_ref());
+        };
+        check("", "accept@1", "", "accept@1");
+        check("accept@1", "", "accept@1", "");
+        check("accept@1", "reject@3", "unsure@2", "reject@3");
+        check("accept@1", "reject@2", "unsure@3", "unsure@3");
+        check("accept@1", "reject@2", "", "reject@2");
+        check("accept@1", "", "unsure@2", "unsure@2");
     }
 
     #[test]

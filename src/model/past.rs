@@ -1,8 +1,8 @@
 //! What is known of a layer's past when it is opened again.
 
 use super::{
-    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Source, Step,
-    Timestamp,
+    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Review, ReviewOf,
+    Source, Step, Timestamp,
 };
 use std::collections::HashMap;
 
@@ -85,6 +85,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     let mut annotations: HashMap<&AnnotationId, Option<&Annotation<Place>>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let mut finished: Option<Option<&Timestamp>> = None;
+    let mut reviews: HashMap<&ReviewOf, Option<&Review>> = HashMap::new();
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
     let gone = before.done().iter().rev().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
@@ -93,6 +94,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
             Edit::Done(diff) => finished = Some(diff.side(done)),
+            Edit::Review(diff) => _ = reviews.insert(&diff.id, diff.side(done)),
         }
     }
     let annotations = annotations.into_iter();
@@ -101,10 +103,14 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     let persons =
         persons.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.cast().get(id).cloned()));
     let finished = finished.and_then(|then| Diff::between(&(), then.cloned(), layer.done().cloned()));
+    let reviews = reviews.into_iter();
+    let reviews =
+        reviews.filter_map(|(of, then)| Diff::between(of, then.cloned(), layer.review(of).cloned()));
     let mut edits: Vec<Edit> = annotations
         .map(Edit::Annotation)
         .chain(persons.map(Edit::Person))
         .chain(finished.map(Edit::Done))
+        .chain(reviews.map(Edit::Review))
         .collect();
     edits.sort_by(|a, b| a.key().cmp(b.key()));
     edits

@@ -1,28 +1,89 @@
-//! What a person thinks of an annotation in another's layer.
+//! What a person thinks of an annotation in another's layer, and what is answered.
 
-use super::{AnnotationId, Annotator, Timestamp};
+use super::{Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Merged, Place, Timestamp};
 
-/// A verdict on one annotation of another layer, kept in the reviewer's own.
+/// A verdict on an annotation of another layer, or on that layer as a whole, kept in the
+/// reviewer's own; or the answer of an author, kept in the author's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
-    pub layer: Annotator,
-    pub annotation: AnnotationId,
+    pub of: ReviewOf,
     pub verdict: Verdict,
+    /// What is wrong, one of [`REASONS`] if it was given here.
     pub reason: String,
     pub note: String,
     pub made: Timestamp,
+    /// The annotation as it was judged; nothing, if it was missing or that is not known.
+    pub seen: Option<Annotation<Place>>,
+    /// What it should be, if that was said.
+    pub proposal: Option<Annotation<Place>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a review is of. A layer holds at most one of each.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReviewOf {
+    /// Whose layer it is about. What is about an annotation of one's own is an answer to
+    /// the review in that layer.
+    pub layer: Annotator,
+    /// Nothing, if it is about the layer as a whole.
+    pub annotation: Option<AnnotationId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
+    /// It is right. The layer as a whole: nothing is left to be done.
     Accept,
+    /// It is wrong. The layer as a whole: its author has to go over it again.
     Reject,
+    /// It should be what is proposed.
     Correct,
+    /// What is proposed should be there, too.
+    Missing,
     Unsure,
+    /// The author stands by the annotation.
+    Stand,
+    /// The author says something about it.
+    Answer,
+}
+
+/// What can be wrong with an annotation.
+pub const REASONS: [&str; 6] = ["boundary", "label", "attribute", "link", "spurious", "duplicate"];
+
+/// The reason of an annotation that should not be there.
+pub const SPURIOUS: &str = REASONS[4];
+
+impl ReviewOf {
+    pub fn annotation(layer: &Annotator, annotation: &AnnotationId) -> ReviewOf {
+        ReviewOf { layer: layer.clone(), annotation: Some(annotation.clone()) }
+    }
+
+    /// What is meant by the names of a layer and of an annotation in it; no annotation is the
+    /// layer as a whole.
+    pub fn parse(layer: &str, annotation: &str) -> Option<ReviewOf> {
+        let id = AnnotationId::parse(annotation);
+        let is_one = annotation.is_empty() || id.is_some();
+        Annotator::new(layer).filter(|_| is_one).map(|layer| ReviewOf { layer, annotation: id })
+    }
+
+    /// The id of the annotation; empty, if it is about the layer as a whole.
+    pub fn annotation_str(&self) -> &str {
+        self.annotation.as_ref().map_or("", AnnotationId::as_str)
+    }
+
+    pub fn whole(layer: &Annotator) -> ReviewOf {
+        ReviewOf { layer: layer.clone(), annotation: None }
+    }
 }
 
 impl Verdict {
-    pub const ALL: [Verdict; 4] = [Verdict::Accept, Verdict::Reject, Verdict::Correct, Verdict::Unsure];
+    pub const ALL: [Verdict; 7] = [
+        Verdict::Accept,
+        Verdict::Reject,
+        Verdict::Correct,
+        Verdict::Missing,
+        Verdict::Unsure,
+        Verdict::Stand,
+        Verdict::Answer,
+    ];
 
     /// The word for it in files of other programs.
     pub fn name(self) -> &'static str {
@@ -30,11 +91,123 @@ impl Verdict {
             Verdict::Accept => "accept",
             Verdict::Reject => "reject",
             Verdict::Correct => "correct",
+            Verdict::Missing => "missing",
             Verdict::Unsure => "unsure",
+            Verdict::Stand => "stand",
+            Verdict::Answer => "answer",
         }
     }
 
     pub fn find(name: &str) -> Option<Verdict> {
         Verdict::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+
+    /// Whether it is the author's answer, and no verdict.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Verdict::Stand | Verdict::Answer)
+    }
+}
+
+impl Review {
+    /// A verdict on what was seen, without a word.
+    pub fn new(of: ReviewOf, verdict: Verdict, made: Timestamp) -> Review {
+        let (reason, note) = (String::new(), String::new());
+        Review { of, verdict, reason, note, made, seen: None, proposal: None }
+    }
+
+    /// The edit of the layer that is proposed.
+    pub fn proposed(&self) -> Option<Edit> {
+        let (id, after) = (self.of.annotation.clone()?, self.proposal.clone()?);
+        Some(Edit::Annotation(Box::new(Diff { id, before: self.seen.clone(), after: Some(after) })))
+    }
+
+    /// The annotation in `layer` with what is proposed, as far as nobody changed the same.
+    pub fn applied_to(&self, layer: &Layer) -> Option<Annotation<Place>> {
+        match self.proposed().map(|edit| edit.merged(layer)) {
+            Some(Merged::Fits(Edit::Annotation(diff))) => diff.after,
+            _ => layer.state(self.of.annotation.as_ref()?),
+        }
+    }
+
+    /// Whether an annotation is not any more what was judged.
+    pub fn is_stale(&self, now: Option<&Annotation<Place>>) -> bool {
+        match (&self.seen, now) {
+            (Some(seen), Some(now)) => !seen.says_what(now),
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
+    /// Whether what is proposed is the case.
+    pub fn is_taken_over(&self, now: Option<&Annotation<Place>>) -> bool {
+        match (&self.proposal, now) {
+            (Some(proposal), Some(now)) => proposal.says_what(now),
+            (None, None) => self.verdict == Verdict::Reject,
+            _ => false,
+        }
+    }
+}
+
+impl<S: PartialEq> Annotation<S> {
+    /// Whether another one says the same of the same words, whoever says it, when and why.
+    pub fn says_what(&self, other: &Annotation<S>) -> bool {
+        (self.label, &self.spans) == (other.label, &other.spans)
+            && (&self.attributes, &self.links) == (&other.attributes, &other.links)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NOW, default_schema, read_marked};
+
+    /// The annotation a1 of a marked text.
+    fn state(marked: &str) -> Option<Annotation<Place>> {
+        read_marked(marked, &default_schema()).layer.state(&AnnotationId::parse("a1").unwrap())
+    }
+
+    fn review(verdict: Verdict, seen: &str, proposal: &str) -> Review {
+        let of = ReviewOf::annotation(&Annotator::new("ana").unwrap(), &AnnotationId::parse("a1").unwrap());
+        let (seen, proposal) = (state(seen), state(proposal));
+        Review { seen, proposal, ..Review::new(of, verdict, Timestamp::new(NOW)) }
+    }
+
+    #[test]
+    fn a_verdict_is_stale_when_the_annotation_says_something_else() {
+        let review = review(Verdict::Accept, "[claim#1:a] b", "");
+        for (now, stale) in [
+            ("[claim#1:a] b", false),
+            ("[claim#1/note=so:a] b", false),
+            ("[claim#1:a b]", true),
+            ("[cue#1:a] b", true),
+            ("[claim#1/check=worthy:a] b", true),
+            ("a b", true),
+        ] {
+            assert_eq!(review.is_stale(state(now).as_ref()), stale, "{now}");
+        }
+    }
+
+    #[test]
+    fn what_is_proposed_is_taken_over_once_it_is_so() {
+        let check = |verdict, seen: &str, proposal: &str, now: &str| {
+            review(verdict, seen, proposal).is_taken_over(state(now).as_ref())
+        };
+        assert!(check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1/note=x:a b]"));
+        assert!(!check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1:a] b"));
+        assert!(check(Verdict::Missing, "a b", "[claim#1:a b]", "[claim#1:a b]"));
+        assert!(check(Verdict::Reject, "[claim#1:a] b", "", "a b"));
+        assert!(!check(Verdict::Accept, "[claim#1:a] b", "", "a b"));
+    }
+
+    #[test]
+    fn a_correction_meets_what_the_author_did_meanwhile() {
+        let applied = |now: &str| {
+            let review = review(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]");
+            review.applied_to(&read_marked(now, &default_schema()).layer)
+        };
+        assert_eq!(applied("[claim#1:a] b"), state("[claim#1:a b]"));
+        assert_eq!(applied("[claim#1/check=worthy:a] b"), state("[claim#1/check=worthy:a b]"));
+        assert_eq!(applied("a [claim#1:b]"), state("a [claim#1:b]"));
+        assert_eq!(applied("a b"), None);
     }
 }

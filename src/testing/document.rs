@@ -3,8 +3,8 @@
 use super::{NOW, default_schema};
 use crate::format::about::About;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Person, Review, Schema, Spans,
-    Timestamp, Verdict,
+    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Name, Origin, Person, Review, ReviewOf,
+    Schema, Spans, Timestamp, Verdict,
 };
 use crate::text::Text;
 use proptest::prelude::*;
@@ -50,14 +50,12 @@ fn more_of_it() -> (Cast, Vec<Review>) {
             name: "Ana “É”".to_owned(), role: "mayor\n=1".to_owned(), aliases: vec!["she".to_owned()]
         };
     let review = Review {
-        layer: Annotator::new("ben").unwrap(),
-        annotation: AnnotationId::parse("b1").unwrap(),
-        verdict: Verdict::Unsure,
         reason: "boundary".to_owned(),
         note: "ends\nlater".to_owned(),
-        made: Timestamp::new(NOW),
+        ..Review::new(ReviewOf::parse("ben", "b1").unwrap(), Verdict::Unsure, Timestamp::new(NOW))
     };
-    (Cast::from([(Name::new("ana-é"), ana)]), vec![review])
+    let whole = Review::new(ReviewOf::parse("ben", "").unwrap(), Verdict::Accept, Timestamp::new(NOW));
+    (Cast::from([(Name::new("ana-é"), ana)]), vec![whole, review])
 }
 
 /// What an annotation of any text is made of.

@@ -39,7 +39,7 @@ impl<'d> Document<'d> {
             done: layer.done().cloned(),
             cast: Cow::Borrowed(layer.cast()),
             annotations: Cow::Borrowed(layer.annotations()),
-            reviews: Cow::Borrowed(&layer.reviews),
+            reviews: Cow::Borrowed(layer.reviews()),
             wholes: HashMap::new(),
         }
     }

@@ -5,7 +5,7 @@ use super::Document;
 use super::graph;
 use super::{attribution, plain, spacing};
 use crate::format::about::About;
-use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Spans, Timestamp};
+use crate::model::{Annotation, AnnotationId, Cast, LabelId, Name, Origin, Review, Spans, Timestamp};
 use crate::text::{Span, covering};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -55,6 +55,8 @@ pub enum Feature {
     Origins,
     Cast,
     Reviews,
+    /// What reviews judged, as it was then, and what they propose.
+    Proposals,
     /// Since when the annotator has done with the article.
     Done,
     Annotator,
@@ -170,6 +172,12 @@ pub const FEATURES: &[FeatureRow] = &[
         take_out: origins,
     },
     FeatureRow { feature: Feature::Cast, name: "the cast", kind: Kind::Work, take_out: cast },
+    FeatureRow {
+        feature: Feature::Proposals,
+        name: "what reviews have judged and propose",
+        kind: Kind::Record,
+        take_out: proposals,
+    },
     FeatureRow { feature: Feature::Reviews, name: "reviews", kind: Kind::Record, take_out: reviews },
     FeatureRow {
         feature: Feature::Done,
@@ -446,6 +454,12 @@ fn about(document: &mut Document) -> Had {
 
 fn reviews(document: &mut Document) -> Had {
     document.reviews = Cow::Owned(Vec::new());
+    Had::new()
+}
+
+fn proposals(document: &mut Document) -> Had {
+    let plain = |review: &Review| Review { seen: None, proposal: None, ..review.clone() };
+    document.reviews = document.reviews.iter().map(plain).collect();
     Had::new()
 }
 

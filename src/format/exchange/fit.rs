@@ -78,7 +78,7 @@ fn differing(own: &Document, layer: &Layer) -> Option<String> {
     if let Some((one, _)) = pairs.find(|(one, other)| one != other) {
         return Some(format!("annotation {} comes back as another one", one.id));
     }
-    let same = *own.cast == *layer.cast() && *own.reviews == *layer.reviews;
+    let same = *own.cast == *layer.cast() && *own.reviews == *layer.reviews();
     if !same {
         return Some("its cast or its reviews come back as others".to_owned());
     }

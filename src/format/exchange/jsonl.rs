@@ -1,11 +1,13 @@
 //! The JSON line: an article and a layer of it as one line. Offsets count
 //! Unicode code points of `text`, the end exclusive, and each span stands with
-//! its words. It holds all that a layer does.
+//! its words. It holds all that a layer does, but what reviews have judged and propose.
 
 use super::json::{self, JsonPerson, Map};
-use super::{Document, EachLine, Format, Layout, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream};
+use super::{
+    Document, EachLine, Feature, Format, Layout, Loose, LooseAnnotation, NO_COLUMNS, NO_WHOLE, Read, Stream,
+};
 use crate::format::layer::Problem;
-use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, Timestamp, Verdict};
+use crate::model::{Annotation, AnnotationId, Annotator, Origin, Review, ReviewOf, Timestamp, Verdict};
 use crate::text::{OffsetUnit, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     about: "a line of JSON for each article and layer; all that a layer holds",
     unit: Some(OffsetUnit::CodePoints),
-    lacks: &[],
+    lacks: &[(Feature::Proposals, "")],
     layout: Layout::Stream(Stream {
         ending: "jsonl",
         columns: NO_COLUMNS,
@@ -222,9 +224,15 @@ fn loose(line: usize, annotation: LineAnnotation, tell: &mut impl FnMut(String))
     }
 }
 
+/// The layer as a whole, or what is wrong with its name.
+fn whole(annotator: &str) -> Result<ReviewOf, String> {
+    let whose = Annotator::new(annotator).ok_or_else(|| format!("{annotator:?}, which is no annotator"))?;
+    Ok(ReviewOf::whole(&whose))
+}
+
 /// The layer and the id of an annotation, or what is wrong with them.
 fn whose(annotator: &str, id: &str) -> Result<(Annotator, AnnotationId), String> {
-    let whose = Annotator::new(annotator).ok_or_else(|| format!("{annotator:?}, which is no annotator"))?;
+    let whose = whole(annotator)?.layer;
     let id = AnnotationId::parse(id).ok_or_else(|| format!("{id:?}, which is no id"))?;
     Ok((whose, id))
 }
@@ -246,8 +254,8 @@ impl TryFrom<LineOrigin> for Origin {
 impl<'d> From<&'d Review> for LineReview<'d> {
     fn from(review: &'d Review) -> LineReview<'d> {
         LineReview {
-            layer: Cow::Borrowed(review.layer.as_str()),
-            annotation: Cow::Borrowed(review.annotation.as_str()),
+            layer: Cow::Borrowed(review.of.layer.as_str()),
+            annotation: Cow::Borrowed(review.of.annotation_str()),
             verdict: Cow::Borrowed(review.verdict.name()),
             reason: Cow::Borrowed(&review.reason),
             note: Cow::Borrowed(&review.note),
@@ -260,16 +268,17 @@ impl TryFrom<&LineReview<'_>> for Review {
     type Error = String;
 
     fn try_from(review: &LineReview) -> Result<Review, String> {
-        let (layer, annotation) = whose(&review.layer, &review.annotation)?;
-        Ok(Review {
-            layer,
-            annotation,
-            verdict: Verdict::find(&review.verdict)
-                .ok_or_else(|| format!("{:?}, which is no verdict", review.verdict))?,
-            reason: review.reason.clone().into_owned(),
-            note: review.note.clone().into_owned(),
-            made: Timestamp::new(&review.made),
-        })
+        let of = match review.annotation.as_ref() {
+            "" => whole(&review.layer)?,
+            annotation => {
+                let (layer, annotation) = whose(&review.layer, annotation)?;
+                ReviewOf { layer, annotation: Some(annotation) }
+            }
+        };
+        let verdict = Verdict::find(&review.verdict)
+            .ok_or_else(|| format!("{:?}, which is no verdict", review.verdict))?;
+        let (reason, note) = (review.reason.clone().into_owned(), review.note.clone().into_owned());
+        Ok(Review { reason, note, ..Review::new(of, verdict, Timestamp::new(&review.made)) })
     }
 }
 

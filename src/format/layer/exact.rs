@@ -103,16 +103,21 @@ impl<'f> Scan<'f> {
         })
     }
 
-    fn review(&mut self) -> Option<ReviewFile> {
+    fn review(&mut self) -> Option<ReviewFile<'f>> {
         self.token("(")?;
-        Some(ReviewFile {
-            layer: self.field("layer", Scan::own)?,
-            annotation: self.field("annotation", Scan::own)?,
+        let review = ReviewFile {
+            layer: self.field("layer", Scan::words)?,
+            annotation: self.field("annotation", Scan::words)?,
             verdict: self.field("verdict", Scan::verdict)?,
-            reason: self.field("reason", Scan::own)?,
-            note: self.field("note", Scan::own)?,
-            made: self.last("made", Scan::own)?,
-        })
+            reason: self.field("reason", Scan::words)?,
+            note: self.field("note", Scan::words)?,
+            made: self.named("made", Scan::words)?,
+            seen: self.further("seen", |scan| scan.annotation().map(Some))?,
+            proposal: self.further("proposal", |scan| scan.annotation().map(Some))?,
+        };
+        self.token(",");
+        self.token(")")?;
+        Some(review)
     }
 
     fn verdict(&mut self) -> Option<VerdictFile> {
@@ -120,7 +125,10 @@ impl<'f> Scan<'f> {
             ("Accept", VerdictFile::Accept),
             ("Reject", VerdictFile::Reject),
             ("Correct", VerdictFile::Correct),
+            ("Missing", VerdictFile::Missing),
             ("Unsure", VerdictFile::Unsure),
+            ("Stand", VerdictFile::Stand),
+            ("Answer", VerdictFile::Answer),
         ];
         verdicts.into_iter().find_map(|(name, verdict)| self.token(name).map(|()| verdict))
     }
@@ -135,6 +143,16 @@ impl<'f> Scan<'f> {
     /// A field that may be left out, if its value is empty.
     fn optional<T: Default>(&mut self, name: &str, value: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.begins(name) { self.field(name, value) } else { Some(T::default()) }
+    }
+
+    /// A field that may follow the others, behind a comma.
+    fn further<T: Default>(&mut self, name: &str, value: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.rest;
+        if self.token(",").is_some() && self.begins(name) {
+            return self.named(name, value);
+        }
+        self.rest = before;
+        Some(T::default())
     }
 
     /// The last field, with the end of its struct.
@@ -297,6 +315,11 @@ mod tests {
         let review =
             "[(layer: \"b\", annotation: \"x\", verdict: Correct, reason: \"\", note: \"\", made: \"\")]";
         assert!(check(&source.replace("reviews: []", &format!("reviews: {review}"))));
+        let state = "(id: \"a\", label: \"b\", spans: [], attributes: {}, links: {}, note: \"\", origin: Hand, made: \"\")";
+        for states in [format!(", seen: {state}"), format!(", seen: {state}, proposal: {state},")] {
+            let review = review.replace("made: \"\"", &format!("made: \"\"{states}"));
+            assert!(check(&source.replace("reviews: []", &format!("reviews: {review}"))));
+        }
     }
 
     #[test]

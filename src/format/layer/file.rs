@@ -3,8 +3,8 @@
 use super::{ArticleHead, exact};
 use crate::format::ron::{self, ParseError, UniqueMap};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Name, Origin, Person, Place, Quoted, Review, Schema, Timestamp,
-    Verdict,
+    Annotation, AnnotationId, Annotator, Name, Origin, Person, Place, Quoted, Review, ReviewOf, Schema,
+    Timestamp, Verdict,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub(super) struct LayerFile<'f> {
     #[serde(default)]
     pub(super) displaced: Vec<AnnotationFile<'f>>,
     #[serde(default)]
-    pub(super) reviews: Vec<ReviewFile>,
+    pub(super) reviews: Vec<ReviewFile<'f>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,16 +95,21 @@ pub(in crate::format) enum OriginFile<'f> {
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "Review", deny_unknown_fields)]
-pub(super) struct ReviewFile {
-    pub(super) layer: String,
-    pub(super) annotation: String,
+pub(in crate::format) struct ReviewFile<'f> {
+    pub(super) layer: Words<'f>,
+    /// Empty, if it is about the layer as a whole.
+    pub(super) annotation: Words<'f>,
     pub(super) verdict: VerdictFile,
     #[serde(default)]
-    pub(super) reason: String,
+    pub(super) reason: Words<'f>,
     #[serde(default)]
-    pub(super) note: String,
+    pub(super) note: Words<'f>,
     #[serde(default)]
-    pub(super) made: String,
+    pub(super) made: Words<'f>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<AnnotationFile<'f>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) proposal: Option<AnnotationFile<'f>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +118,10 @@ pub(super) enum VerdictFile {
     Accept,
     Reject,
     Correct,
+    Missing,
     Unsure,
+    Stand,
+    Answer,
 }
 
 impl<'f> LayerFile<'f> {
@@ -264,25 +272,62 @@ impl From<VerdictFile> for Verdict {
             VerdictFile::Accept => Verdict::Accept,
             VerdictFile::Reject => Verdict::Reject,
             VerdictFile::Correct => Verdict::Correct,
+            VerdictFile::Missing => Verdict::Missing,
             VerdictFile::Unsure => Verdict::Unsure,
+            VerdictFile::Stand => Verdict::Stand,
+            VerdictFile::Answer => Verdict::Answer,
         }
     }
 }
 
-impl From<&Review> for ReviewFile {
-    fn from(review: &Review) -> ReviewFile {
-        ReviewFile {
-            layer: review.layer.to_string(),
-            annotation: review.annotation.to_string(),
-            verdict: match review.verdict {
-                Verdict::Accept => VerdictFile::Accept,
-                Verdict::Reject => VerdictFile::Reject,
-                Verdict::Correct => VerdictFile::Correct,
-                Verdict::Unsure => VerdictFile::Unsure,
-            },
-            reason: review.reason.clone(),
-            note: review.note.clone(),
-            made: review.made.as_str().to_owned(),
+impl From<Verdict> for VerdictFile {
+    fn from(verdict: Verdict) -> VerdictFile {
+        match verdict {
+            Verdict::Accept => VerdictFile::Accept,
+            Verdict::Reject => VerdictFile::Reject,
+            Verdict::Correct => VerdictFile::Correct,
+            Verdict::Missing => VerdictFile::Missing,
+            Verdict::Unsure => VerdictFile::Unsure,
+            Verdict::Stand => VerdictFile::Stand,
+            Verdict::Answer => VerdictFile::Answer,
         }
+    }
+}
+
+impl<'f> ReviewFile<'f> {
+    pub(in crate::format) fn of(review: &'f Review, text: &'f Text, schema: &'f Schema) -> ReviewFile<'f> {
+        let state = |state: &'f Option<Annotation<Place>>| {
+            state.as_ref().map(|state| AnnotationFile::of(state, text, schema))
+        };
+        ReviewFile {
+            layer: review.of.layer.as_str().into(),
+            annotation: review.of.annotation_str().into(),
+            verdict: review.verdict.into(),
+            reason: review.reason.as_str().into(),
+            note: review.note.as_str().into(),
+            made: review.made.as_str().into(),
+            seen: state(&review.seen),
+            proposal: state(&review.proposal),
+        }
+    }
+
+    /// The annotations that it holds.
+    pub(in crate::format) fn states(&self) -> impl Iterator<Item = &AnnotationFile<'f>> {
+        self.seen.iter().chain(&self.proposal)
+    }
+
+    /// The review, with annotations as `state` reads them; nothing, if a name cannot be.
+    pub(in crate::format) fn read(
+        &self,
+        mut state: impl FnMut(&AnnotationFile) -> Option<Annotation<Place>>,
+    ) -> Option<Review> {
+        let of = ReviewOf::parse(&self.layer, &self.annotation)?;
+        Some(Review {
+            reason: self.reason.to_string(),
+            note: self.note.to_string(),
+            seen: self.seen.as_ref().and_then(&mut state),
+            proposal: self.proposal.as_ref().and_then(state),
+            ..Review::new(of, self.verdict.into(), Timestamp::new(&self.made))
+        })
     }
 }

@@ -31,7 +31,7 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
             glance.linked += u32::from(is_linked);
         }
     }
-    glance.reviewed = file.reviews.into_iter().map(|review| review.layer).collect();
+    glance.reviewed = file.reviews.into_iter().map(|review| review.layer.into_owned()).collect();
     Ok(glance)
 }
 
@@ -46,7 +46,7 @@ fn is_linked(annotation: &AnnotationFile, label: &Label) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::format::layer::{ArticleHead, write};
-    use crate::model::{AnnotationId, Annotator, Review, Timestamp, Verdict};
+    use crate::model::{Review, ReviewOf, Timestamp, Verdict};
     use crate::testing::{NOW, default_schema, read_marked};
 
     fn written(marked: &str, change: impl FnOnce(&mut crate::model::Layer)) -> String {
@@ -65,18 +65,10 @@ mod tests {
 
     #[test]
     fn being_done_and_reviews_are_seen() {
-        let ben = Annotator::new("ben").unwrap();
         let source = written("[claim:a]", |layer| {
-            let review = Review {
-                layer: ben.clone(),
-                annotation: AnnotationId::parse("x").unwrap(),
-                verdict: Verdict::Accept,
-                reason: String::new(),
-                note: String::new(),
-                made: Timestamp::new(NOW),
-            };
-            layer.reviews.push(review);
-            *layer = layer.clone().with_done(Some(Timestamp::new(NOW)));
+            let of = ReviewOf::parse("ben", "x").unwrap();
+            let review = Review::new(of, Verdict::Accept, Timestamp::new(NOW));
+            *layer = layer.clone().with_reviews(vec![review]).with_done(Some(Timestamp::new(NOW)));
         });
         let seen = glance(&source, &default_schema()).unwrap();
         assert_eq!((seen.done, seen.reviewed), (true, vec!["ben".to_owned()]));

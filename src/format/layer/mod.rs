@@ -101,7 +101,9 @@ fn list(problems: &[Problem]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Annotator, Cast, Layer, Name, Origin, Person, Review, Schema, Timestamp, Verdict};
+    use crate::model::{
+        Annotator, Cast, Layer, Name, Origin, Person, Review, ReviewOf, Schema, Timestamp, Verdict,
+    };
     use crate::testing::{default_schema, print_marked, read_marked};
 
     const MARKED: &str =
@@ -193,20 +195,22 @@ mod tests {
         annotations[1].origin = Origin::Layer { annotator: ben.clone(), id: annotations[0].id.clone() };
         let person =
             Person { name: "Ana \"É\" Ruiz".into(), role: "mayor".into(), aliases: vec!["she".into()] };
+        let of = ReviewOf::annotation(&ben, &annotations[0].id);
         let review = Review {
-            layer: ben,
-            annotation: annotations[0].id.clone(),
-            verdict: Verdict::Reject,
             reason: "boundary".into(),
             note: "ends\nearlier".into(),
-            made: Timestamp::new("2026-11-22T10:15:00Z"),
+            seen: Some(annotations[0].anywhere()),
+            proposal: Some(annotations[1].anywhere()),
+            ..Review::new(of, Verdict::Correct, Timestamp::new("2026-11-22T10:15:00Z"))
         };
         let cast = Cast::from([(Name::new("ana"), person)]);
         let layer = Layer::with_all(Annotator::new("ana").unwrap(), cast, annotations, vec![review]).unwrap();
         let source = write(&layer, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
         let reread = read(&source, "a.txt", &marked.text, &mut default_schema()).unwrap().layer;
         assert_eq!(reread.annotations(), layer.annotations());
-        assert_eq!((reread.cast(), &reread.reviews), (layer.cast(), &layer.reviews));
+        assert_eq!((reread.cast(), reread.reviews()), (layer.cast(), layer.reviews()));
+        let again = write(&reread, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
+        assert_eq!(again, source);
     }
 
     #[track_caller]

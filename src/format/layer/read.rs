@@ -12,7 +12,7 @@ use crate::model::{
     Schema, Spans, Timestamp,
 };
 use crate::text::{Span, Text, spelled};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use std::cell::OnceCell;
 use std::fmt;
@@ -81,7 +81,8 @@ pub fn read(source: &str, name: &str, text: &Text, schema: &mut Schema) -> Resul
     if file.format > FORMAT {
         return Err(LayerError::Newer(file.format));
     }
-    let all = file.annotations.iter().chain(&file.displaced);
+    let states = file.reviews.iter().flat_map(ReviewFile::states);
+    let all = file.annotations.iter().chain(&file.displaced).chain(states);
     let spans = all.flat_map(|annotation| &annotation.spans);
     let places = Places::find(text, &article::hash(text.as_str()), &file.article, spans);
     let (lines, proposals) = (OnceCell::new(), Proposals::new());
@@ -131,7 +132,7 @@ impl Reading<'_> {
         let (annotations, displaced) = self.parted(sides);
         let edited = (!self.places.is_same())
             .then_some(Edited { placed: annotations.len(), displaced: displaced.len() });
-        let reviews = file.reviews.into_iter().filter_map(|review| self.review(review)).collect();
+        let reviews = self.reviews(&file.reviews);
         self.look_for_doubts(&annotations, &displaced, &cast);
         let layer = annotator.map(|annotator| {
             let layer = Layer::with_all(annotator, cast, annotations, reviews)?.with_done(done);
@@ -252,20 +253,23 @@ impl Reading<'_> {
         origin
     }
 
-    fn review(&mut self, file: ReviewFile) -> Option<Review> {
-        let names = Annotator::new(&file.layer).zip(AnnotationId::parse(&file.annotation));
-        let Some((layer, annotation)) = names else {
+    fn reviews(&mut self, files: &[ReviewFile]) -> Vec<Review> {
+        let reviews: Vec<Review> = files.iter().filter_map(|file| self.review(file)).collect();
+        let mut of = HashSet::default();
+        for twice in reviews.iter().filter(|review| !of.insert(&review.of)) {
+            let what = twice.of.annotation_str();
+            self.wrong(what, format!("there are two reviews of {what:?} in the layer of {}", twice.of.layer));
+        }
+        reviews
+    }
+
+    fn review(&mut self, file: &ReviewFile) -> Option<Review> {
+        let (places, schema) = (&self.places, &mut *self.schema);
+        let review = file.read(|state| places.read(state, schema));
+        if review.is_none() {
             self.wrong(&file.annotation, "a review is of no possible layer or annotation".to_owned());
-            return None;
-        };
-        Some(Review {
-            layer,
-            annotation,
-            verdict: file.verdict.into(),
-            reason: file.reason,
-            note: file.note,
-            made: Timestamp::new(&file.made),
-        })
+        }
+        review
     }
 
     /// What can be kept but should be looked at.

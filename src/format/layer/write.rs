@@ -47,13 +47,8 @@ fn write_all(
         }
         writeln!(out, "    ],")?;
     }
-    write_block(
-        out,
-        "reviews",
-        '[',
-        ']',
-        layer.reviews.iter().map(|review| inline(&ReviewFile::from(review))),
-    )?;
+    let reviews = layer.reviews().iter().map(|review| ReviewFile::of(review, text, schema));
+    write_block(out, "reviews", '[', ']', reviews.map(|review| review_block(&review)))?;
     writeln!(out, ")")
 }
 
@@ -73,6 +68,20 @@ fn write_block(
         writeln!(out, "        {entry},")?;
     }
     writeln!(out, "    {close},")
+}
+
+/// A review, with what was judged and what is proposed on lines of their own.
+fn review_block(review: &ReviewFile) -> String {
+    let ReviewFile { layer, annotation, verdict, reason, note, made, seen, proposal } = review;
+    let [layer, annotation, reason, note, made] = [layer, annotation, reason, note, made].map(|w| Quoted(w));
+    let verdict = inline(verdict);
+    let head = format!(
+        "layer: {layer}, annotation: {annotation}, verdict: {verdict}, reason: {reason}, note: {note}, made: {made}"
+    );
+    let states = [("seen", seen), ("proposal", proposal)];
+    let states = states.into_iter().filter_map(|(name, state)| Some((name, state.as_ref()?)));
+    let states = states.map(|(name, state)| format!(",\n            {name}: {}", inline(state)));
+    format!("({head}{})", states.collect::<String>())
 }
 
 fn write_annotation(out: &mut String, annotation: &AnnotationFile) -> std::fmt::Result {

@@ -2,7 +2,7 @@
 //! Parquet: a folder for each table, with a folder for each split in it
 //! (`spans/split=train/part-0.parquet`), which those programs take for one more column.
 
-use super::super::{Document, Format, Layout, Loose};
+use super::super::{Document, Feature, Format, Layout, Loose};
 use super::rows::{self, Reading};
 use super::{Cell, Field, KEY, KEYS, Parts, Place, Row, Rows, Table, Tables, count, text};
 use crate::text::OffsetUnit;
@@ -11,7 +11,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
     name: "parquet",
     about: "tables for DuckDB, Polars and Spark: documents, spans, links and others, joined by article and annotator",
     unit: Some(OffsetUnit::CodePoints),
-    lacks: &[],
+    lacks: &[(Feature::Proposals, "")],
     layout: Layout::Tables(Tables {
         tables: TABLES,
         rows,

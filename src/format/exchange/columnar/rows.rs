@@ -4,7 +4,9 @@ use super::super::{Document, Loose, LooseAnnotation};
 use super::{Cell, Row, Rows};
 use crate::format::about::About;
 use crate::format::layer::Problem;
-use crate::model::{Annotation, AnnotationId, Annotator, Name, Origin, Person, Review, Timestamp, Verdict};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Name, Origin, Person, Review, ReviewOf, Timestamp, Verdict,
+};
 use crate::text::{OffsetUnit, Pos};
 use std::collections::HashMap;
 
@@ -102,8 +104,8 @@ pub(super) fn aliases(document: &Document) -> Rows {
 /// `layer, annotation, verdict, reason, note, made`.
 pub(super) fn reviews(document: &Document) -> Rows {
     let row = |review: &Review| {
-        let Review { layer, annotation, verdict, reason, note, made } = review;
-        [layer.as_str(), annotation.as_str(), verdict.name(), reason, note, made.as_str()]
+        let Review { of, verdict, reason, note, made, .. } = review;
+        [of.layer.as_str(), of.annotation_str(), verdict.name(), reason, note, made.as_str()]
             .map(Cell::text)
             .to_vec()
     };
@@ -276,12 +278,8 @@ fn origin(kind: &str, [rule, annotator, id]: [&Cell; 3]) -> Option<Origin> {
 
 fn review(row: &[Cell]) -> Option<Review> {
     let [layer, annotation, verdict, reason, note, made] = row else { return None };
-    Some(Review {
-        layer: Annotator::new(&layer.to_text())?,
-        annotation: AnnotationId::parse(&annotation.to_text())?,
-        verdict: Verdict::find(&verdict.to_text())?,
-        reason: reason.to_text(),
-        note: note.to_text(),
-        made: Timestamp::new(&made.to_text()),
-    })
+    let of = ReviewOf::parse(&layer.to_text(), &annotation.to_text())?;
+    let verdict = Verdict::find(&verdict.to_text())?;
+    let (reason, note, made) = (reason.to_text(), note.to_text(), Timestamp::new(&made.to_text()));
+    Some(Review { reason, note, ..Review::new(of, verdict, made) })
 }

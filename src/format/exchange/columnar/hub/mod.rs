@@ -9,7 +9,7 @@
 mod card;
 mod features;
 
-use super::super::{Document, Format, Layout, Loose};
+use super::super::{Document, Feature, Format, Layout, Loose};
 use super::decode::FEATURES;
 use super::rows::{self, Reading};
 use super::{Cell, Field, Kind, Parts, Place, Rows, Table, Tables, count, text};
@@ -22,7 +22,7 @@ pub(in crate::format::exchange) const FORMAT: Format = Format {
     name: "huggingface",
     about: "a dataset for the Hugging Face Hub: Parquet with a row for each document, and a card",
     unit: Some(OffsetUnit::CodePoints),
-    lacks: &[],
+    lacks: &[(Feature::Proposals, "")],
     layout: Layout::Tables(Tables {
         tables: TABLES,
         rows,
