@@ -263,7 +263,7 @@ pub fn screen(data: &[u8]) {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices { themes: vec![words.clone()], autosave: false },
+        choices: Choices { themes: vec![words.clone()], ..Choices::default() },
     });
     let listed = Listed { path: Path::new(&words).into(), layers: [].into() };
     editor.handle(Event::Listed(vec![listed]));

@@ -33,12 +33,12 @@ pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
 
 use crate::editor::{
-    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Listed, Loaded, Message, Selection,
-    Size, Supply, View,
+    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Listed, Loaded, Message, Opinion,
+    Others, Selection, Size, Supply, View,
 };
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
-use crate::model::{Annotator, Layer, Past, Schema, Timestamp};
+use crate::model::{Annotator, Layer, Past, Proposals, Review, Schema, Timestamp};
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ pub(crate) fn editor_of_size(marked: &str, size: Size) -> Editor {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices { themes: vec!["dark".into(), "light".into()], autosave: false },
+        choices: Choices { themes: vec!["dark".into(), "light".into()], ..Choices::default() },
     });
     list_articles(&mut editor, &["a.txt", "b.txt", "c\n.txt"]);
     editor.handle(Event::Present(Some(Path::new("a.txt").into())));
@@ -117,6 +117,44 @@ pub(crate) fn editor_of_folder() -> Editor {
     editor
 }
 
+/// A session of ben, who goes through ana's layer of a marked text.
+pub(crate) fn reviewing(theirs: &str) -> Editor {
+    let layer = Layer::new(Annotator::new("ben").unwrap());
+    let mut editor = editor(theirs);
+    let others = Others { theirs: Some(editor.layer().clone()), opinions: Vec::new() };
+    load(&mut editor, Loaded { others, ..loaded(layer) });
+    editor
+}
+
+/// A session of ana with a marked text, of which ben thinks what he said in his session.
+pub(crate) fn reviewed(own: &str, by: &Editor) -> Editor {
+    let mut editor = editor(own);
+    let opinion = |review: &Review| Opinion { by: by.own().annotator.clone(), review: review.clone() };
+    let others = Others { theirs: None, opinions: by.own().reviews().iter().map(opinion).collect() };
+    let layer = editor.layer().clone();
+    load(&mut editor, Loaded { others, ..loaded(layer) });
+    editor
+}
+
+fn load(editor: &mut Editor, loaded: Loaded) {
+    editor.handle(Event::Loaded(Box::new(loaded)));
+    editor.settle();
+}
+
+/// A layer that was read, and nothing else.
+fn loaded(layer: Layer) -> Loaded {
+    Loaded {
+        text: None,
+        layer,
+        schema: default_schema(),
+        past: Past::default(),
+        proposals: Proposals::new(),
+        gone: None,
+        barred: None,
+        others: Others::default(),
+    }
+}
+
 /// A session with the annotations of a marked text, when its article has come to
 /// be another one.
 pub(crate) fn edited(before: &str, after: &str) -> Editor {
@@ -125,17 +163,7 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
     let source = layer::write(&layer, &layer::ArticleHead::of("a.txt", &text), &text, &schema);
     let mut editor = editor(after);
     let read = layer::read(&source, "a.txt", editor.text(), &mut schema).unwrap();
-    let loaded = Loaded {
-        text: None,
-        layer: read.layer,
-        schema,
-        past: Past::default(),
-        proposals: read.proposals,
-        gone: None,
-        barred: None,
-    };
-    editor.handle(Event::Loaded(Box::new(loaded)));
-    editor.settle();
+    load(&mut editor, Loaded { schema, proposals: read.proposals, ..loaded(read.layer) });
     editor
 }
 

@@ -83,10 +83,14 @@ const ROOMS: &[Room] = &[
     // keybinds is the vocabulary of keys, without a terminal.
     Room {
         name: "editor",
-        ours: &["text", "model"],
+        ours: &["text", "model", "review"],
         others: &["keybinds", "nucleo_matcher", "strsim", "thiserror"],
     },
-    Room { name: "ui", ours: &["text", "model", "editor"], others: &["foldhash", "ratatui", "thiserror"] },
+    Room {
+        name: "ui",
+        ours: &["text", "model", "review", "editor"],
+        others: &["foldhash", "ratatui", "thiserror"],
+    },
     Room {
         name: "app",
         ours: &["text", "model", "format", "store", "editor", "ui"],

@@ -131,6 +131,7 @@ pub(super) fn notice(session: &mut Session) -> Then {
         _ => {}
     }
     let layer = layer.and_then(|theirs| session.notice_layer(&theirs));
-    session.tell_wrong(layer.err().or(article));
+    let others = session.notice_others();
+    session.tell_wrong(layer.err().or(article).or(others.err()));
     Then::GoOn
 }

@@ -107,7 +107,7 @@ impl Session {
         }
         // Where words are missing, the article may not be whole yet: it is saved with the
         // next change.
-        let is_whole = self.editor.layer().displaced().is_empty();
+        let is_whole = self.editor.own().displaced().is_empty();
         self.last_deed = is_whole.then(Instant::now);
     }
 }

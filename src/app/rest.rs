@@ -4,7 +4,7 @@
 use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use super::waiting::waiting;
-use crate::editor::{Bar, Barrier, Loaded};
+use crate::editor::{Bar, Barrier, Loaded, Opinion, Others};
 use crate::format::article::hash;
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
@@ -12,12 +12,15 @@ use crate::model::{Annotator, Layer, Meeting, Past, Schema};
 use crate::store::{self, Found, OnDisk, StoreError};
 use crate::text::Text;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// All that has to be known to read it.
 pub(super) struct Missing {
     pub(super) found: Found,
     pub(super) layer_path: PathBuf,
     pub(super) annotator: Annotator,
+    /// Whose layer is gone through, if another's is.
+    pub(super) author: Option<Annotator>,
     pub(super) schema: Schema,
     /// Where the layer's journal is.
     pub(super) journal: Option<PathBuf>,
@@ -36,7 +39,12 @@ pub(super) struct Rest {
     pub(super) gave_up: bool,
     /// What is worth telling of it.
     pub(super) notice: Option<String>,
+    /// Who else has layers, as they were then.
+    pub(super) beside: Beside,
 }
+
+/// Who else has layers of an article, and when they were changed last.
+pub(super) type Beside = Vec<(Annotator, Option<SystemTime>, u64)>;
 
 impl Rest {
     /// What is told of it: what has to be known first, else what is told anyway.
@@ -80,9 +88,41 @@ impl Missing {
         let asked = if read.layer.displaced().is_empty() { "" } else { " (gl)" };
         let places = read.places().map(|places| format!("{places}{asked}"));
         let notice = notice.or(places).or_else(|| doubted(&read.doubts));
-        let loaded =
-            Loaded { text: None, layer: read.layer, schema, past, proposals: read.proposals, gone, barred };
-        Ok(Rest { loaded, on_disk, hash, keeper, gave_up, notice })
+        let beside = self.beside();
+        let others = self.read_others(text, &mut schema)?;
+        let proposals = read.proposals;
+        let loaded = Loaded { text: None, layer: read.layer, schema, past, proposals, gone, barred, others };
+        Ok(Rest { loaded, on_disk, hash, keeper, gave_up, notice, beside })
+    }
+
+    /// Who else has layers now.
+    pub(super) fn beside(&self) -> Beside {
+        store::others_of(&self.found.path, &self.annotator)
+    }
+
+    /// Reads what is gone through of another, and what others say.
+    pub(super) fn read_others(&self, text: &Text, schema: &mut Schema) -> Result<Others, StoreError> {
+        let theirs = self.read_theirs(text, schema)?;
+        Ok(Others { theirs, opinions: self.read_opinions(text, schema) })
+    }
+
+    /// Reads the layer that is gone through, if one is.
+    fn read_theirs(&self, text: &Text, schema: &mut Schema) -> Result<Option<Layer>, StoreError> {
+        let Some(author) = &self.author else { return Ok(None) };
+        let path = store::layer_path(&self.found.path, author);
+        let (read, _) = store::read_layer(&path, author, text, schema)?;
+        Ok(Some(read.layer))
+    }
+
+    /// Reads what others say of the layer. What cannot be read of theirs is told by check.
+    fn read_opinions(&self, text: &Text, schema: &mut Schema) -> Vec<Opinion> {
+        let others = store::layers_of(&self.found.path).unwrap_or_default();
+        let others = others.into_iter().filter(|other| *other != self.annotator);
+        let opinions = others.flat_map(|by| {
+            let reviews = store::reviews_of(&self.found.path, &self.annotator, &by, (text, schema));
+            reviews.into_iter().map(move |review| Opinion { by: by.clone(), review })
+        });
+        opinions.filter(|opinion| !opinion.review.verdict.is_answer()).collect()
     }
 
     /// Reads what was done up to now to the layer, whose file may be gone.
@@ -170,6 +210,7 @@ mod tests {
                 found: store::find(&article).unwrap(),
                 layer_path: folder.path().join("a.txt.ana.ron"),
                 annotator: Annotator::new("ana").unwrap(),
+                author: None,
                 schema: schema.clone(),
                 journal: Some(path.clone()),
                 given_up,

@@ -99,7 +99,7 @@ fn session(words: &str, size: Size) -> Editor {
         schema,
         view: View::new(size, 88),
         supply: Supply { seed: 7, made: 0, clock: || Timestamp::new(NOW) },
-        choices: Choices { themes: vec![words.to_owned()], autosave: false },
+        choices: Choices { themes: vec![words.to_owned()], ..Choices::default() },
     });
     let article: Arc<Path> = Path::new(words).into();
     let listed = Listed { path: Arc::clone(&article), layers: [].into() };

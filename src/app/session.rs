@@ -6,7 +6,7 @@ use super::events::{Incoming, spawn};
 use super::keeper::{Happened, Keeper, NotKept};
 use super::keys::keymap;
 use super::library::Ground;
-use super::rest::{Missing, Rest};
+use super::rest::{Beside, Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
 use crate::editor::{Article, Beginning, Choices, Destination, Editor, Event, Supply, View};
@@ -34,6 +34,8 @@ const READING_WIDTH: u16 = 88;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub annotator: Annotator,
+    /// Whose layer is gone through, if another's is.
+    pub author: Option<Annotator>,
     pub places: Places,
     /// `auto`, or the name of a theme.
     pub theme: Option<String>,
@@ -91,6 +93,8 @@ pub(super) struct Session {
     pub(super) acted: bool,
     /// When something was done last that is not saved.
     pub(super) last_deed: Option<Instant>,
+    /// Who else has layers, as they were when they were read.
+    beside: Beside,
     /// The layer that another program wrote, while it is merged.
     pub(super) theirs: Option<OnDisk>,
     /// Tells when other programs touch the files; nothing if they cannot be watched.
@@ -153,6 +157,7 @@ impl Session {
             keeper: None,
             acted: false,
             last_deed: None,
+            beside: Beside::new(),
             theirs: None,
             watch: None,
             arrival: None,
@@ -202,11 +207,26 @@ impl Session {
         Ok(())
     }
 
+    /// Reads anew what others did in their layers, if they did anything.
+    pub(super) fn notice_others(&mut self) -> Result<(), StoreError> {
+        let missing = self.missing(None);
+        let beside = missing.beside();
+        if beside == self.beside {
+            return Ok(());
+        }
+        let mut schema = self.editor.schema().clone();
+        let others = missing.read_others(self.editor.text(), &mut schema)?;
+        self.beside = beside;
+        self.editor.handle(Event::Others(Box::new(others), schema));
+        Ok(())
+    }
+
     fn missing(&self, given_up: Option<Extent>) -> Missing {
         Missing {
             found: self.found.clone(),
             layer_path: self.layer_path.clone(),
             annotator: self.options.annotator.clone(),
+            author: self.options.author.clone(),
             schema: self.editor.schema().clone(),
             journal: self.options.places.journal_path(&self.layer_path),
             given_up,
@@ -217,6 +237,7 @@ impl Session {
     fn take(&mut self, rest: Rest, told: Option<String>) {
         let told = rest.told(told);
         self.on_disk = rest.on_disk;
+        self.beside = rest.beside;
         self.keeper = rest.keeper;
         self.hash = rest.hash;
         self.acted = false;
@@ -295,13 +316,12 @@ impl Session {
         let steps = self.editor.history().steps();
         let source = self.source();
         self.on_disk = store::save(&self.layer_path, source, held)?;
-        let count = self.editor.layer().annotations().len();
-        let s = if count == 1 { "" } else { "s" };
-        let waiting = match self.editor.layer().displaced().len() {
+        let what = contents(self.editor.own());
+        let waiting = match self.editor.own().displaced().len() {
             0 => String::new(),
             waiting => format!("; {waiting} more in it without a place (gl)"),
         };
-        let told = format!("saved {count} annotation{s} in {}{waiting}", shown(file_name(&self.layer_path)));
+        let told = format!("saved {what} in {}{waiting}", shown(file_name(&self.layer_path)));
         let told = match telling {
             Telling::What => Some(told),
             Telling::After(before) => Some(format!("{before}; {told}")),
@@ -321,14 +341,14 @@ impl Session {
     }
 
     fn count(&mut self) {
-        self.counted = (self.editor.layer().len(), self.editor.history().balance());
+        self.counted = (self.editor.own().len(), self.editor.history().balance());
     }
 
     /// Refuses a layer that lacks annotations which nobody deleted.
     fn check_count(&self) -> Result<(), StoreError> {
         let (count, balance) = self.counted;
         let expected = count.saturating_add_signed(self.editor.history().balance() - balance);
-        match expected.checked_sub(self.editor.layer().len()) {
+        match expected.checked_sub(self.editor.own().len()) {
             None | Some(0) => Ok(()),
             Some(lost) => Err(StoreError::Shrunk(self.layer_path.clone(), lost)),
         }
@@ -337,7 +357,7 @@ impl Session {
     fn source(&mut self) -> String {
         let head = self.head();
         let editor = &self.editor;
-        write(editor.layer(), &head, editor.text(), editor.schema())
+        write(editor.own(), &head, editor.text(), editor.schema())
     }
 
     /// What the journal says of the article. The words of a large one are worked out
@@ -386,6 +406,18 @@ impl Session {
     }
 }
 
+/// How much is in a layer, in words.
+fn contents(layer: &Layer) -> String {
+    let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let annotations = counted(layer.annotations().len(), "annotation");
+    let verdicts = counted(layer.reviews().len(), "verdict");
+    match (layer.annotations().len(), layer.reviews().len()) {
+        (_, 0) => annotations,
+        (0, _) => verdicts,
+        _ => format!("{annotations} and {verdicts}"),
+    }
+}
+
 pub(super) fn say(editor: &mut Editor, notice: Option<String>) {
     if let Some(notice) = notice {
         editor.handle(Event::Said(notice));
@@ -397,7 +429,11 @@ fn article(found: &Found, text: Text) -> Article {
 }
 
 fn choices(options: &Options) -> Choices {
-    Choices { themes: options.places.themes(), autosave: options.autosave.is_some() }
+    Choices {
+        themes: options.places.themes(),
+        autosave: options.autosave.is_some(),
+        author: options.author.clone(),
+    }
 }
 
 /// The moment, to the second.

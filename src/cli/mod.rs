@@ -12,6 +12,7 @@ mod open;
 mod output;
 mod read;
 mod report;
+mod review;
 #[cfg(test)]
 mod safety;
 mod schema;
@@ -46,6 +47,8 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Go through the annotations of another, with a verdict on each
+    Review(review::Arguments),
     /// Write the annotations of an article, or of a folder of them, in another format
     Export(export::Arguments),
     /// Take in articles from pages, books and PDFs, and annotations from other programs
@@ -109,6 +112,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let _ = app::outlive_large_files();
     let ended = match arguments.command {
         None => open::run(&arguments.open),
+        Some(Command::Review(arguments)) => review::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::ReadPage(arguments)) => import::apart::run(&arguments),

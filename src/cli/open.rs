@@ -6,7 +6,7 @@ use crate::format::config::Config;
 use crate::model::Annotator;
 use crate::store::{self, Places};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Seconds of a pause after which a layer is saved, unless the configuration says
 /// otherwise.
@@ -25,24 +25,55 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
-    let places = Places::default();
-    let config = places.config()?;
+    let settled = Settled::new(arguments.annotator.as_deref())?;
     let path = match (&arguments.path, arguments.sample) {
-        (_, true) => places.sample(SAMPLE.0, SAMPLE.1)?,
+        (_, true) => settled.places.sample(SAMPLE.0, SAMPLE.1)?,
         (Some(path), false) => path.clone(),
         (None, false) => PathBuf::from("."),
     };
-    let annotator = annotator(arguments.annotator.as_deref(), &config)?;
-    let autosave = config.autosave.unwrap_or(AUTOSAVE);
-    let options = app::Options {
-        annotator,
-        places,
-        theme: config.theme,
-        reading_width: config.reading_width,
-        autosave: Some(autosave).filter(|seconds| *seconds > 0),
-    };
-    app::run(&path, options)?;
-    Ok(Ended::Fine)
+    settled.open(&path, None)
+}
+
+/// What is settled before anything is opened: who annotates, and what is configured.
+pub(super) struct Settled {
+    pub(super) annotator: Annotator,
+    places: Places,
+    config: Config,
+}
+
+impl Settled {
+    /// With the annotator who was told.
+    pub(super) fn new(annotator: Option<&str>) -> Result<Settled, CliError> {
+        let places = Places::default();
+        let config = places.config()?;
+        Ok(Settled { annotator: self::annotator(annotator, &config)?, places, config })
+    }
+
+    /// Opens an article or a folder; if an author is told, to go through that one's layer.
+    pub(super) fn open(self, path: &Path, author: Option<Annotator>) -> Result<Ended, CliError> {
+        let Settled { annotator, places, config } = self;
+        let autosave = config.autosave.unwrap_or(AUTOSAVE);
+        let options = app::Options {
+            annotator,
+            author,
+            places,
+            theme: config.theme,
+            reading_width: config.reading_width,
+            autosave: Some(autosave).filter(|seconds| *seconds > 0),
+        };
+        app::run(path, options)?;
+        Ok(Ended::Fine)
+    }
+}
+
+/// The annotator of that name.
+pub(super) fn parse_annotator(name: &str) -> Result<Annotator, CliError> {
+    Annotator::new(name).ok_or_else(|| {
+        let name = crate::text::visible(name);
+        CliError::Wrong(format!(
+            "{name:?} cannot be the name of an annotator; use up to 64 letters, digits, - and _"
+        ))
+    })
 }
 
 /// Who annotates: as told, as configured, as in the environment, as git knows,
@@ -51,12 +82,7 @@ fn annotator(told: Option<&str>, config: &Config) -> Result<Annotator, CliError>
     let environment = std::env::var("WHOSAID_ANNOTATOR").ok().filter(|name| !name.is_empty());
     let settled = told.or(config.annotator.as_deref()).or(environment.as_deref());
     if let Some(name) = settled {
-        return Annotator::new(name).ok_or_else(|| {
-            let name = crate::text::visible(name);
-            CliError::Wrong(format!(
-                "{name:?} cannot be the name of an annotator; use up to 64 letters, digits, - and _"
-            ))
-        });
+        return parse_annotator(name);
     }
     let known = store::git_user_name().and_then(|name| Annotator::from_full_name(&name));
     let known = known.or_else(|| store::login_name().and_then(|name| Annotator::from_full_name(&name)));

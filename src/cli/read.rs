@@ -69,7 +69,7 @@ impl<'c> Reader<'c> {
     /// be one or the other.
     pub(super) fn of_one_each(corpus: &'c Corpus, layer: Option<&'c str>) -> Result<Reader<'c>, CliError> {
         let Some(layer) = layer else {
-            corpus.entries().iter().try_for_each(check_one)?;
+            corpus.entries().iter().try_for_each(|entry| check_one(corpus, entry))?;
             return Ok(Reader { meant: Meant::OneEach, ..Reader::new(corpus, ALL) });
         };
         Ok(Reader::new(corpus, layer))
@@ -90,7 +90,9 @@ impl<'c> Reader<'c> {
         let mut article = ReadArticle { name, shown: shown_name, text, layers: Vec::new(), told };
         for annotator in meant {
             let layer = self.read_layer(entry, annotator, &mut article)?;
-            article.layers.push(layer);
+            if !(self.annotated_only() && layer.layer.only_reviews()) {
+                article.layers.push(layer);
+            }
         }
         for annotator in never_saved {
             // Nothing of it is there but what waits, so it may as well be unreadable.
@@ -208,6 +210,12 @@ impl<'c> Reader<'c> {
         counted.map_or(0, |()| broken)
     }
 
+    /// Whether layers of people are left out who did not annotate the article, but only go
+    /// through the work of others: unless one asks for them.
+    fn annotated_only(&self) -> bool {
+        !matches!(self.meant, Meant::By(_))
+    }
+
     fn layers_of(&self, entry: &Entry) -> usize {
         entry.layers.iter().filter(|by| self.means(entry, by)).count()
     }
@@ -249,11 +257,15 @@ fn is_gold(annotator: &Annotator) -> bool {
 }
 
 /// Refuses an article that several annotated, and of which nothing is settled.
-fn check_one(entry: &Entry) -> Result<(), CliError> {
+fn check_one(corpus: &Corpus, entry: &Entry) -> Result<(), CliError> {
     if entry.layers.len() < 2 || entry.layers.iter().any(is_gold) {
         return Ok(());
     }
-    let names: Vec<&str> = entry.layers.iter().map(Annotator::as_str).collect();
+    let annotated = store::who_annotated(&entry.path, &entry.layers, &corpus.schema(entry).schema);
+    if annotated.len() < 2 {
+        return Ok(());
+    }
+    let names: Vec<&str> = annotated.into_iter().map(Annotator::as_str).collect();
     Err(CliError::Wrong(format!(
         "{} has layers by {} and none by {GOLD}, so its quotes would count more than once; take one with --layer NAME, or all the same with --layer {ALL}",
         shown(&entry.path),

@@ -4,7 +4,7 @@ use super::change::{Change, Effect, Refusal};
 use super::link::Linking;
 use super::mode::Mode;
 use super::{Editor, Message, Results, Selection};
-use crate::model::{Annotation, AnnotationId, Clash, Deed, Diff, Edit, Name, Source, Step};
+use crate::model::{Annotation, AnnotationId, Clash, Deed, Edit, Name, Place, Source, Step};
 
 impl Editor {
     /// Makes changes, in order, and gives the effects among them.
@@ -68,6 +68,7 @@ impl Editor {
         let added =
             edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
         let added = added.count() as u64;
+        let edits = self.as_reviews(edits);
         let deed = match &self.mode {
             Mode::Edge(edge) if edge.moved && moves_edge => Deed::Amended(edits),
             _ => Deed::Did(Step { edits, made: (self.supply.clock)(), source: Source::Hand }),
@@ -79,8 +80,10 @@ impl Editor {
 
     /// Does a deed to the layer and its history, or nothing.
     pub(super) fn make(&mut self, deed: Deed) -> Result<(), Clash> {
-        self.layer.apply_all(&self.history.edits_of(&deed))?;
+        let edits = self.history.edits_of(&deed);
+        self.layer.apply_all(&edits)?;
         self.history.take(deed);
+        self.follow(&edits);
         Ok(())
     }
 
@@ -92,8 +95,8 @@ impl Editor {
         self.selection = selection;
     }
 
-    fn go_to(&mut self, id: AnnotationId) {
-        if let Some(annotation) = self.layer.get(&id) {
+    pub(super) fn go_to(&mut self, id: AnnotationId) {
+        if let Some(annotation) = self.layer().get(&id) {
             if !annotation.spans.contains(self.selection.cursor) {
                 self.selection = Selection::at(annotation.spans.first().start());
                 self.view.jumped();
@@ -111,7 +114,7 @@ impl Editor {
     }
 
     fn ask(&mut self, id: &AnnotationId, link: &Name) {
-        let from = self.layer.get(id);
+        let from = self.layer().get(id);
         let linking = from.and_then(|from| {
             let link = self.schema.label(from.label).link(link)?;
             Some(Linking::new(self, from, link))
@@ -143,11 +146,10 @@ impl Editor {
     /// Goes to where edits were: to the annotation in focus, if it was about it,
     /// else to the one changed last.
     pub(super) fn show(&mut self, edits: &[Edit]) {
-        let diffs = || edits.iter().rev().filter_map(Edit::annotation);
+        let places = || edits.iter().rev().filter_map(place);
         let focus = self.focus().map(|annotation| annotation.id.clone());
-        let shown = diffs().find(|diff| Some(&diff.id) == focus.as_ref()).or_else(|| diffs().next());
-        if let Some(Diff { id, before, after }) = shown {
-            let state = after.as_ref().or(before.as_ref());
+        let shown = places().find(|(id, _)| Some(*id) == focus.as_ref()).or_else(|| places().next());
+        if let Some((id, state)) = shown {
             let spans = state.and_then(Annotation::spans_here);
             if let Some(spans) = spans.filter(|spans| !spans.contains(self.selection.cursor)) {
                 self.selection = Selection::at(spans.first().start());
@@ -155,6 +157,18 @@ impl Editor {
             }
             self.focus = Some(id.clone());
         }
+    }
+}
+
+/// The annotation that an edit is about, and how it stands.
+fn place(edit: &Edit) -> Option<(&AnnotationId, Option<&Annotation<Place>>)> {
+    match edit {
+        Edit::Annotation(diff) => Some((&diff.id, diff.after.as_ref().or(diff.before.as_ref()))),
+        Edit::Review(diff) => {
+            let review = diff.after.as_ref().or(diff.before.as_ref())?;
+            Some((diff.id.annotation.as_ref()?, review.proposal.as_ref().or(review.seen.as_ref())))
+        }
+        Edit::Person(_) | Edit::Done(_) => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happens to a session from outside.
 
-use super::articles::{Articles, Listed};
+use super::articles::{Articles, Filter, Listed};
 use super::change::{Destination, TakenUp};
 use super::keeping::{Bar, Offered};
 use super::layout::Size;
@@ -8,7 +8,9 @@ use super::menu::{Menu, MenuKind};
 use super::mode::Mode;
 use super::natural::Natural;
 use super::results::{Hit, Progress};
+use super::reviewing::Opinion;
 use super::selection::{Selection, resting_place};
+use super::verdicts::greeting;
 use super::{Editor, Effect, Message, Whereabouts};
 use crate::model::{Deed, Layer, Past, Proposals, Schema, Standing, Unknown};
 use crate::text::{Pos, Text};
@@ -52,6 +54,8 @@ pub enum Event {
     Better(String),
     /// Another program made these edits to the layer.
     Outside(Box<Outside>),
+    /// Others changed their layers; with the labels that only those know.
+    Others(Box<Others>, Schema),
     /// The cursor was there before the article was read anew.
     Return(Whereabouts),
     /// The folder with this name is the one whose articles are listed.
@@ -91,6 +95,16 @@ pub struct Loaded {
     pub gone: Option<usize>,
     /// Why the layer cannot be changed, if it cannot.
     pub barred: Option<Bar>,
+    pub others: Others,
+}
+
+/// What stands in the layers of others.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// The layer that is gone through, if one is.
+    pub theirs: Option<Layer>,
+    /// What others say of one's own.
+    pub opinions: Vec<Opinion>,
 }
 
 /// What another program did to a layer.
@@ -154,7 +168,11 @@ impl Editor {
             Event::Gone(gone) => self.gone = gone,
             Event::Unkept(unkept) => self.unkept = unkept,
             Event::Folder(name) => {
-                self.articles = Articles::of(name, self.layer.annotator.clone());
+                let whose = self.choices.author.as_ref().unwrap_or(&self.layer.annotator).clone();
+                self.articles = Articles::of(name, whose);
+                if let Some(author) = self.choices.author.clone() {
+                    self.articles.filter_by(Filter { annotator: Some(author), ..Filter::default() });
+                }
                 self.results = super::Results::default();
             }
             Event::Present(present) => self.articles.open(present),
@@ -170,11 +188,26 @@ impl Editor {
             Event::NotLeft(effect) => self.enter(Mode::Menu(Menu::new(MenuKind::Unsaved(effect)))),
             Event::Better(told) => _ = self.message.take_if(|message| *message == Message::Failed(told)),
             Event::Outside(outside) => return self.outside(*outside),
+            Event::Others(others, schema) => self.others(*others, schema),
             Event::Return(was) => self.return_to(&was),
             Event::Failed(why) => self.message = Some(Message::Failed(why)),
             Event::Said(what) => self.message = Some(Message::Said(what)),
         }
         Vec::new()
+    }
+
+    /// Takes in what others did meanwhile.
+    fn others(&mut self, others: Others, schema: Schema) {
+        self.schema = schema;
+        let shown = self.layer().clone();
+        self.take_in(others, &shown);
+        self.message = greeting(self).map(Message::Said).or(self.message.take());
+    }
+
+    /// Goes on with what stands in the layers of others, in the place of what was shown.
+    fn take_in(&mut self, others: Others, shown: &Layer) {
+        self.opinions = others.opinions;
+        self.review(others.theirs.map(|theirs| theirs.succeeding(shown)));
     }
 
     /// What could be typed may be something else by now.
@@ -208,13 +241,16 @@ impl Editor {
             self.view.renew();
         }
         self.article.partial = false;
+        let shown = self.layer().clone();
         self.layer = loaded.layer.succeeding(&self.layer);
         self.schema = loaded.schema;
+        self.take_in(loaded.others, &shown);
         self.history = loaded.past.saved;
         self.proposals = loaded.proposals;
         self.gone = false;
         self.barred = loaded.barred;
         self.offered = Offered { deeds: loaded.past.unsaved, gone: loaded.gone };
         self.offer();
+        self.greet();
     }
 }

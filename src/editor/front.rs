@@ -39,7 +39,7 @@ impl Editor {
 
     /// How far the annotator is with the open article, saved or not.
     fn standing(&self) -> Option<Standing> {
-        let is_here = self.article.is_open() && !self.article.partial;
+        let is_here = self.article.is_open() && !self.article.partial && self.reviewing.is_none();
         let before = self.articles.standing_of_present().filter(|_| is_here);
         let asks =
             |annotation: &&Annotation| self.schema.label(annotation.label).links.iter().any(|link| link.ask);
@@ -50,7 +50,7 @@ impl Editor {
         let to_link = || self.layer.annotations().iter().filter(asks);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let state = match before?.state {
-            State::Reviewed => State::Reviewed,
+            reviewed @ (State::Returned | State::Reviewed | State::Accepted) => reviewed,
             _ if self.layer.done().is_some() => State::Done,
             State::New if self.layer.is_empty() => State::New,
             _ => State::Begun,

@@ -92,6 +92,13 @@ impl Editor {
         if changes.iter().any(touches) {
             self.changeable()?;
         }
+        let is_of_cast = |change: &Change| matches!(change, Change::Edit(Edit::Person(_)));
+        if let Some(reviewing) = self.reviewing().filter(|_| changes.iter().any(is_of_cast)) {
+            return refuse(format!(
+                "the cast is that of {}; say in a comment what is wrong with it",
+                reviewing.author()
+            ));
+        }
         Ok(changes)
     }
 
@@ -150,6 +157,7 @@ impl Editor {
             TakeUp::All | TakeUp::Layer if theirs.is_empty() => {}
             TakeUp::All | TakeUp::Layer => {
                 (self.layer, self.history, self.offered) = (layer, history, offered);
+                self.review_anew();
                 self.enter(Mode::Menu(Menu::new(MenuKind::StoppedClash(theirs))));
                 return None;
             }
@@ -183,7 +191,9 @@ impl Editor {
             }
         };
         // It starts from what the layer holds.
-        self.layer.apply(&edit).is_ok().then_some(edit)
+        let done = self.layer.apply(&edit).is_ok();
+        self.follow(std::slice::from_ref(&edit));
+        done.then_some(edit)
     }
 
     /// Goes on with what was offered, if anything was.
@@ -218,6 +228,7 @@ impl Editor {
             let back = self.history.revoke(deed);
             // What was just done can be undone; a clash would leave the layer as it is.
             let _ = self.layer.apply_all(&back);
+            self.follow(&back);
         }
         self.enter(Mode::Normal);
         self.pointing = None;

@@ -370,7 +370,7 @@ mod tests {
         assert!(
             errors.unwrap_err()[0]
                 .to_string()
-                .starts_with("there is no table of keys \"nrml\"; there are normal, select,")
+                .starts_with("there is no table of keys \"nrml\"; there are normal, review,")
         );
         let errors = Keymap::new(&bindings("Ctl+x: undo"), &[], &default_schema()).unwrap_err();
         assert!(errors[0].to_string().starts_with("the key \"Ctl+x\" of normal: "), "{}", errors[0]);

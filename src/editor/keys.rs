@@ -72,7 +72,7 @@ impl Editor {
         match typed_letter(key).filter(|_| table.takes_text() && self.typed.keys.len() == 1) {
             Some(letter) => commands::typing::type_letter(self, letter),
             None => {
-                let reads = matches!(table, KeyTable::Normal | KeyTable::Articles | KeyTable::Results);
+                let reads = table.reads();
                 let help = if reads { "; ? shows what the keys do" } else { "" };
                 refuse(format!("{} means nothing here{help}", self.typed))
             }

@@ -3,9 +3,13 @@
 use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
 use super::keeping::Offered;
+use super::reviewing::Opinion;
 use super::trail::difference;
+use super::verdicts::told;
 use super::{Editor, Message};
-use crate::model::{Annotator, Deed, Edit, LabelId, Name, Person, PersonId, State, Values};
+use crate::model::{
+    Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values, Verdict,
+};
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -27,6 +31,12 @@ pub enum MenuKind {
     States,
     /// Who has layers, to show only the articles with one's.
     Annotators,
+    /// What can be wrong with an annotation of another.
+    Reasons,
+    /// What becomes of an article that was gone through.
+    Whole,
+    /// What others propose for the annotation.
+    Opinions,
     /// Something is unsaved, and what is to be done would lose it.
     Unsaved(Effect),
     /// Something was not saved when the program was stopped, or the layer's file is gone.
@@ -60,6 +70,11 @@ pub enum Pick {
     Dismiss(PersonId),
     /// Shows what fits.
     Filter(Filter),
+    /// The annotation of another is wrong, for that reason.
+    Reason(&'static str),
+    /// The layer of another is accepted or sent back; or neither.
+    Whole(Option<Verdict>),
+    TakeOver(Box<Opinion>),
     SaveAnd(Effect),
     /// Leaves what is not saved in the journal.
     Leave(Effect),
@@ -106,6 +121,9 @@ impl Menu {
             }
             MenuKind::States => "show articles that are".to_owned(),
             MenuKind::Annotators => "show articles with a layer by".to_owned(),
+            MenuKind::Reasons => "what is wrong".to_owned(),
+            MenuKind::Whole => "the article as a whole".to_owned(),
+            MenuKind::Opinions => "do as is proposed".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => left(editor.offered()),
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
@@ -122,6 +140,9 @@ impl Menu {
             MenuKind::Person(id) => person(editor, id),
             MenuKind::States => states(editor.articles()),
             MenuKind::Annotators => annotators(editor.articles()),
+            MenuKind::Reasons => reasons(),
+            MenuKind::Whole => whole(editor),
+            MenuKind::Opinions => opinions(editor),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
             MenuKind::Clash(theirs) => {
@@ -293,6 +314,28 @@ fn annotators(articles: &Articles) -> Vec<Line> {
         .chain(articles.annotators().map(|(name, count)| (Some(name), count)))
         .map(line)
         .collect()
+}
+
+fn reasons() -> Vec<Line> {
+    REASONS.iter().map(|reason| ((*reason).to_owned(), String::new(), Pick::Reason(reason))).collect()
+}
+
+fn whole(editor: &Editor) -> Vec<Line> {
+    let Some(reviewing) = editor.reviewing() else { return Vec::new() };
+    let now = editor.own().review(&ReviewOf::whole(reviewing.author()));
+    let line = |text: &str, verdict| {
+        let is_so = now.is_some_and(|now| Some(now.verdict) == verdict);
+        (text.to_owned(), if is_so { "now".to_owned() } else { String::new() }, Pick::Whole(verdict))
+    };
+    let lines = [line("accept", Some(Verdict::Accept)), line("send back", Some(Verdict::Reject))];
+    lines.into_iter().chain(now.map(|_| line("take that back", None))).collect()
+}
+
+fn opinions(editor: &Editor) -> Vec<Line> {
+    let line = |opinion: &Opinion| {
+        (opinion.by.to_string(), told(editor, &opinion.review), Pick::TakeOver(Box::new(opinion.clone())))
+    };
+    editor.waiting_here().into_iter().map(line).collect()
 }
 
 /// A key for a line: a letter of its text that is not taken, and can be seen as it is.

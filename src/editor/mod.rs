@@ -25,10 +25,12 @@ mod placing;
 mod prompt;
 mod repeat;
 mod results;
+mod reviewing;
 mod search;
 mod selection;
 mod step;
 mod trail;
+mod verdicts;
 mod view;
 mod whereabouts;
 
@@ -36,7 +38,7 @@ pub use articles::{Articles, Entry, Filter, Listed, Sort, SortBy, shown_name};
 pub use change::{Browse, Change, Destination, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
-pub use event::{Event, Loaded, Mouse, MouseKind, Outside};
+pub use event::{Event, Loaded, Mouse, MouseKind, Others, Outside};
 pub use front::Front;
 pub use input::Input;
 pub use keeping::{Bar, Barrier, Offered};
@@ -50,14 +52,16 @@ pub use picker::{Picker, PickerKind, PickerLine, PickerTarget};
 pub use prompt::{Completion, Prompt};
 pub use repeat::Repeat;
 pub use results::{End, Hit, Progress, Results};
+pub use reviewing::{Judged, Opinion, Reviewing};
 pub use search::Search;
 pub use selection::Selection;
 pub use trail::{last_change, trail};
+pub use verdicts::told;
 pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 
 use crate::model::{
-    Annotation, AnnotationId, History, LabelId, Layer, PersonId, Proposals, Schema, Timestamp,
+    Annotation, AnnotationId, Annotator, History, LabelId, Layer, PersonId, Proposals, Schema, Timestamp,
 };
 use crate::text::{Span, Text, spelled};
 use keys::Typed;
@@ -70,7 +74,12 @@ use std::ffi::OsString;
 #[derive(Debug)]
 pub struct Editor {
     article: Article,
+    /// One's own layer: what is saved here.
     layer: Layer,
+    /// The one that is gone through in its place.
+    reviewing: Option<Reviewing>,
+    /// What others say of one's own.
+    opinions: Vec<Opinion>,
     schema: Schema,
     history: History,
     keymap: Keymap,
@@ -146,6 +155,8 @@ pub struct Choices {
     pub themes: Vec<String>,
     /// The layer is saved when its article is left.
     pub autosave: bool,
+    /// Whose layers are gone through, if another's are.
+    pub author: Option<Annotator>,
 }
 
 /// All that a session begins with.
@@ -190,6 +201,8 @@ impl Editor {
         let mut editor = Editor {
             article,
             layer,
+            reviewing: None,
+            opinions: Vec::new(),
             schema,
             history: History::default(),
             keymap,
@@ -229,10 +242,6 @@ impl Editor {
         &self.article.text
     }
 
-    pub fn layer(&self) -> &Layer {
-        &self.layer
-    }
-
     pub fn schema(&self) -> &Schema {
         &self.schema
     }
@@ -265,6 +274,7 @@ impl Editor {
         match (&self.mode, self.front) {
             (Mode::Normal, Front::Articles) => KeyTable::Articles,
             (Mode::Normal, Front::Results) => KeyTable::Results,
+            (Mode::Normal, Front::Article) if self.reviewing.is_some() => KeyTable::Review,
             _ => self.mode.keys(),
         }
     }
@@ -343,7 +353,7 @@ impl Editor {
     /// The annotation that commands are about: the one gone to, as long as the
     /// cursor is on it, else the innermost at the cursor.
     pub fn focus(&self) -> Option<&Annotation> {
-        self.gone_to().or_else(|| self.layer.at(self.selection.cursor).into_iter().next())
+        self.gone_to().or_else(|| self.layer().at(self.selection.cursor).into_iter().next())
     }
 
     /// The annotations that are of a person of the cast.
@@ -352,11 +362,11 @@ impl Editor {
         let is_of = move |annotation: &&Annotation| {
             person(annotation).is_some_and(|own| annotation.attribute(&own.name) == Some(id))
         };
-        self.layer.annotations().iter().filter(is_of)
+        self.layer().annotations().iter().filter(is_of)
     }
 
     fn gone_to(&self) -> Option<&Annotation> {
-        let gone_to = self.focus.as_ref().and_then(|id| self.layer.get(id));
+        let gone_to = self.focus.as_ref().and_then(|id| self.layer().get(id));
         gone_to.filter(|annotation| annotation.spans.contains(self.selection.cursor))
     }
 
@@ -401,7 +411,7 @@ impl Editor {
         let ids =
             (0..).map(|again: u64| AnnotationId::from_bits(mixed(self.supply.seed, from + (again << 32))));
         ids.into_iter()
-            .find(|id| self.layer.get(id).is_none())
+            .find(|id| self.layer().get(id).is_none() && self.layer.get(id).is_none())
             .expect("a layer holds fewer ids than there are")
     }
 }

@@ -62,6 +62,8 @@ pub enum Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyTable {
     Normal,
+    /// As the former, in another's layer that is gone through.
+    Review,
     Select,
     Edge,
     Link,
@@ -76,8 +78,9 @@ pub enum KeyTable {
 
 impl KeyTable {
     /// Every table with its name in the keymap file.
-    pub const ALL: [(KeyTable, &str); 10] = [
+    pub const ALL: [(KeyTable, &str); 11] = [
         (KeyTable::Normal, "normal"),
+        (KeyTable::Review, "review"),
         (KeyTable::Select, "select"),
         (KeyTable::Edge, "edge"),
         (KeyTable::Link, "link"),
@@ -92,7 +95,7 @@ impl KeyTable {
     /// Where a key is looked for that this table does not bind.
     pub fn fallback(self) -> Option<KeyTable> {
         match self {
-            KeyTable::Select | KeyTable::Edge => Some(KeyTable::Normal),
+            KeyTable::Review | KeyTable::Select | KeyTable::Edge => Some(KeyTable::Normal),
             _ => None,
         }
     }
@@ -100,6 +103,11 @@ impl KeyTable {
     /// Whether letters that are not bound are typed.
     pub fn takes_text(self) -> bool {
         matches!(self, KeyTable::Filter | KeyTable::Prompt | KeyTable::Link | KeyTable::Menu)
+    }
+
+    /// Whether nothing is begun where it is in force.
+    pub fn reads(self) -> bool {
+        matches!(self, KeyTable::Normal | KeyTable::Review | KeyTable::Articles | KeyTable::Results)
     }
 
     pub fn name(self) -> &'static str {

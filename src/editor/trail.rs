@@ -1,8 +1,9 @@
 //! Who changed what of an annotation, and when, as the history tells it.
 
 use super::list::words_of;
+use super::verdicts::told;
 use super::{Editor, words};
-use crate::model::{Annotation, AnnotationId, Edit, Name, Place, Source, Step};
+use crate::model::{Annotation, AnnotationId, Edit, Name, Place, Source, Spans, Step};
 use std::collections::BTreeSet;
 
 /// The changes of an annotation, the last one first: when, by whom, what.
@@ -11,7 +12,7 @@ pub fn trail<'e>(editor: &'e Editor, id: &'e AnnotationId) -> impl Iterator<Item
     steps.filter_map(|step| {
         let what = what(editor, step, id)?;
         let who = match step.source {
-            Source::Hand => editor.layer().annotator.as_str(),
+            Source::Hand => editor.own().annotator.as_str(),
             Source::Outside => "another program",
         };
         let when = step.made.as_str().replace('T', " ");
@@ -40,15 +41,39 @@ fn start_of(words: &str) -> String {
     if start.len() < words.len() { start + "…" } else { start }
 }
 
+/// As much of the end of words as tells where they end.
+fn end_of(words: &str) -> String {
+    let count = words.chars().count();
+    let end: String = words.chars().skip(count.saturating_sub(24)).collect();
+    if end.len() < words.len() { format!("…{end}") } else { end }
+}
+
 /// What a step did to an annotation, from its first edit to its last.
 fn what(editor: &Editor, step: &Step, id: &AnnotationId) -> Option<String> {
+    let judged = step.edits.iter().rev().find_map(|edit| judged(editor, edit, id));
+    if judged.is_some() {
+        return judged;
+    }
     let mut diffs = step.edits.iter().filter_map(Edit::annotation).filter(|diff| diff.id == *id);
     let first = diffs.next()?;
     let last = diffs.next_back().unwrap_or(first);
     between(editor, first.before.as_ref(), last.after.as_ref())
 }
 
-fn between(editor: &Editor, before: Option<&Anywhere>, after: Option<&Anywhere>) -> Option<String> {
+/// What an edit says of an annotation in a review.
+fn judged(editor: &Editor, edit: &Edit, id: &AnnotationId) -> Option<String> {
+    let Edit::Review(diff) = edit else { return None };
+    let is_of = diff.id.annotation.as_ref() == Some(id);
+    let said =
+        diff.after.as_ref().map_or_else(|| "took the verdict back".to_owned(), |after| told(editor, after));
+    is_of.then_some(said)
+}
+
+pub(super) fn between(
+    editor: &Editor,
+    before: Option<&Anywhere>,
+    after: Option<&Anywhere>,
+) -> Option<String> {
     match (before, after) {
         (Some(before), Some(after)) => {
             let changes = changes(editor, before, after);
@@ -70,9 +95,7 @@ fn changes(editor: &Editor, before: &Anywhere, after: &Anywhere) -> Vec<String> 
     }
     if before.spans != after.spans {
         changes.push(match (&before.spans, &after.spans) {
-            (Place::Here(before), Place::Here(after)) => {
-                format!("“{}” → “{}”", words_of(editor, before), words_of(editor, after))
-            }
+            (Place::Here(before), Place::Here(after)) => moved(editor, before, after),
             (Place::Elsewhere(_), Place::Here(after)) => format!("placed at “{}”", words_of(editor, after)),
             (_, Place::Elsewhere(_)) => "lost its place".to_owned(),
         });
@@ -83,6 +106,22 @@ fn changes(editor: &Editor, before: &Anywhere, after: &Anywhere) -> Vec<String> 
         changes.push(format!("note “{}” → “{}”", before.note, after.note));
     }
     changes
+}
+
+/// What became of the spans of an annotation: what was at first and is now; of much, only where
+/// it begins or ends now.
+fn moved(editor: &Editor, before: &Spans, after: &Spans) -> String {
+    const SHORT: usize = 60;
+    let [was, is] = [before, after].map(|spans| words_of(editor, spans));
+    let ([one], [other]) = (before.as_slice(), after.as_slice()) else {
+        return format!("“{was}” → “{is}”");
+    };
+    if was.chars().count() + is.chars().count() <= SHORT || !one.overlaps(*other) {
+        return format!("“{was}” → “{is}”");
+    }
+    let starts = (one.start() != other.start()).then(|| format!("starts with “{}”", start_of(&is)));
+    let ends = (one.end() != other.end()).then(|| format!("ends with “{}”", end_of(&is)));
+    starts.into_iter().chain(ends).collect::<Vec<_>>().join(" and ")
 }
 
 fn attributes(before: &Anywhere, after: &Anywhere) -> Vec<String> {

@@ -107,7 +107,7 @@ impl Edit {
 
 impl<K: Clone, T: Clone + PartialEq> Diff<K, T> {
     /// What leads from one state of a thing to another, if they differ.
-    pub(super) fn between(id: &K, before: Option<T>, after: Option<T>) -> Option<Box<Diff<K, T>>> {
+    pub(crate) fn between(id: &K, before: Option<T>, after: Option<T>) -> Option<Box<Diff<K, T>>> {
         (before != after).then(|| Box::new(Diff { id: id.clone(), before, after }))
     }
 

@@ -161,6 +161,12 @@ impl Layer {
         &self.annotations
     }
 
+    /// Whether it holds nothing but what its annotator thinks of other layers: then the article
+    /// was not annotated by that person.
+    pub fn only_reviews(&self) -> bool {
+        self.is_empty() && self.done.is_none() && !self.reviews.is_empty()
+    }
+
     /// A number that is another one after each edit.
     pub fn version(&self) -> u64 {
         self.version

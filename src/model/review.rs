@@ -8,7 +8,8 @@ use super::{Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Merged, Plac
 pub struct Review {
     pub of: ReviewOf,
     pub verdict: Verdict,
-    /// What is wrong, one of [`REASONS`] if it was given here.
+    /// What is wrong, one of [`REASONS`] if it was given here. Of an answer, the
+    /// [`Review::tag`] of what it is to.
     pub reason: String,
     pub note: String,
     pub made: Timestamp,
@@ -115,6 +116,16 @@ impl Review {
         Review { of, verdict, reason, note, made, seen: None, proposal: None }
     }
 
+    /// What is known of it to an answer: another one once it is given anew.
+    pub fn tag(&self) -> String {
+        format!("{} {}", self.verdict.name(), self.made.as_str())
+    }
+
+    /// Whether an answer is to this, as it is now.
+    pub fn is_answered_by(&self, answer: Option<&Review>) -> bool {
+        answer.is_some_and(|answer| answer.reason == self.tag())
+    }
+
     /// The edit of the layer that is proposed.
     pub fn proposed(&self) -> Option<Edit> {
         let (id, after) = (self.of.annotation.clone()?, self.proposal.clone()?);
@@ -129,21 +140,46 @@ impl Review {
         }
     }
 
-    /// Whether an annotation is not any more what was judged.
-    pub fn is_stale(&self, now: Option<&Annotation<Place>>) -> bool {
-        match (&self.seen, now) {
-            (Some(seen), Some(now)) => !seen.says_what(now),
-            (Some(_), None) => true,
-            (None, _) => false,
+    /// The annotation as it is in `layer` now.
+    fn now(&self, layer: &Layer) -> Option<Annotation<Place>> {
+        layer.state(self.of.annotation.as_ref()?)
+    }
+
+    /// Whether an annotation of `layer` is not any more what was judged.
+    pub fn is_stale(&self, layer: &Layer) -> bool {
+        let is_seen = |seen: &Annotation<Place>| self.now(layer).is_some_and(|now| seen.says_what(&now));
+        self.seen.as_ref().is_some_and(|seen| !is_seen(seen))
+    }
+
+    /// Whether `layer` is as this proposes, whatever else was changed there.
+    pub fn is_taken_over(&self, layer: &Layer) -> bool {
+        match self.verdict {
+            Verdict::Reject => self.seen.is_some() && self.now(layer).is_none(),
+            Verdict::Missing => self.now(layer).is_some(),
+            Verdict::Correct => match self.proposed().map(|edit| edit.merged(layer)) {
+                Some(Merged::Done) => true,
+                Some(Merged::Fits(Edit::Annotation(diff))) => diff.before == diff.after,
+                _ => false,
+            },
+            _ => false,
         }
     }
 
-    /// Whether what is proposed is the case.
-    pub fn is_taken_over(&self, now: Option<&Annotation<Place>>) -> bool {
-        match (&self.proposal, now) {
-            (Some(proposal), Some(now)) => proposal.says_what(now),
-            (None, None) => self.verdict == Verdict::Reject,
-            _ => false,
+    /// Whether that about which this complains is as it was in `layer`: of what is wrong, the
+    /// part that is; of a correction, whatever it would change.
+    pub fn still_holds(&self, layer: &Layer) -> bool {
+        let Some(seen) = &self.seen else { return true };
+        let Some(now) = self.now(layer) else { return false };
+        match (self.verdict, self.reason.as_str()) {
+            (Verdict::Correct, _) => {
+                matches!(self.proposed().map(|edit| edit.merged(layer)), Some(Merged::Fits(_)))
+            }
+            (_, "boundary") => seen.spans == now.spans,
+            (_, "label") => seen.label == now.label,
+            (_, "attribute") => seen.attributes == now.attributes,
+            (_, "link") => seen.links == now.links,
+            (Verdict::Reject, _) => true,
+            _ => (seen.label, &seen.spans, &seen.attributes) == (now.label, &now.spans, &now.attributes),
         }
     }
 }
@@ -161,14 +197,15 @@ mod tests {
     use super::*;
     use crate::testing::{NOW, default_schema, read_marked};
 
-    /// The annotation a1 of a marked text.
-    fn state(marked: &str) -> Option<Annotation<Place>> {
-        read_marked(marked, &default_schema()).layer.state(&AnnotationId::parse("a1").unwrap())
+    fn layer(marked: &str) -> Layer {
+        read_marked(marked, &default_schema()).layer
     }
 
+    /// A review of the annotation a1 of a marked text, with what it is in another one.
     fn review(verdict: Verdict, seen: &str, proposal: &str) -> Review {
-        let of = ReviewOf::annotation(&Annotator::new("ana").unwrap(), &AnnotationId::parse("a1").unwrap());
-        let (seen, proposal) = (state(seen), state(proposal));
+        let id = AnnotationId::parse("a1").unwrap();
+        let of = ReviewOf::annotation(&Annotator::new("ana").unwrap(), &id);
+        let [seen, proposal] = [seen, proposal].map(|marked| layer(marked).state(&id));
         Review { seen, proposal, ..Review::new(of, verdict, Timestamp::new(NOW)) }
     }
 
@@ -183,31 +220,57 @@ mod tests {
             ("[claim#1/check=worthy:a] b", true),
             ("a b", true),
         ] {
-            assert_eq!(review.is_stale(state(now).as_ref()), stale, "{now}");
+            assert_eq!(review.is_stale(&layer(now)), stale, "{now}");
         }
     }
 
     #[test]
     fn what_is_proposed_is_taken_over_once_it_is_so() {
         let check = |verdict, seen: &str, proposal: &str, now: &str| {
-            review(verdict, seen, proposal).is_taken_over(state(now).as_ref())
+            review(verdict, seen, proposal).is_taken_over(&layer(now))
         };
         assert!(check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1/note=x:a b]"));
+        assert!(check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1/check=worthy:a b]"));
         assert!(!check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1:a] b"));
-        assert!(check(Verdict::Missing, "a b", "[claim#1:a b]", "[claim#1:a b]"));
+        assert!(check(Verdict::Missing, "a b", "[claim#1:a b]", "[claim#1:a] b"));
         assert!(check(Verdict::Reject, "[claim#1:a] b", "", "a b"));
         assert!(!check(Verdict::Accept, "[claim#1:a] b", "", "a b"));
     }
 
     #[test]
-    fn a_correction_meets_what_the_author_did_meanwhile() {
-        let applied = |now: &str| {
-            let review = review(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]");
-            review.applied_to(&read_marked(now, &default_schema()).layer)
+    fn a_complaint_holds_until_what_it_is_about_was_changed() {
+        let seen = "[quote#1>2:a] [speaker#2:b]";
+        let check = |reason: &str, now: &str, holds| {
+            let review = review(Verdict::Reject, seen, "");
+            let review = Review { reason: reason.to_owned(), ..review };
+            assert_eq!(review.still_holds(&layer(now)), holds, "{reason} {now}");
         };
-        assert_eq!(applied("[claim#1:a] b"), state("[claim#1:a b]"));
-        assert_eq!(applied("[claim#1/check=worthy:a] b"), state("[claim#1/check=worthy:a b]"));
-        assert_eq!(applied("a [claim#1:b]"), state("a [claim#1:b]"));
-        assert_eq!(applied("a b"), None);
+        check("boundary", "[quote#1:a] b", true);
+        check("boundary", "[quote#1>2:a ][speaker#2:b]", false);
+        check("link", "[quote#1:a] b", false);
+        check("link", "[quote#1>2:a ][speaker#2:b]", true);
+        check("label", "[claim#1:a] b", false);
+        check("attribute", "[quote#1>2/kind=direct:a] [speaker#2:b]", false);
+        check("spurious", "[quote#1:a b]", true);
+        check("spurious", "a [speaker#2:b]", false);
+        let unsure = review(Verdict::Unsure, seen, "");
+        assert!(unsure.still_holds(&layer("[quote#1:a] b")));
+        assert!(!unsure.still_holds(&layer("[quote#1:a b]")));
+        let correct = review(Verdict::Correct, seen, "[quote#1>2:a ][speaker#2:b]");
+        assert!(correct.still_holds(&layer("[quote#1:a] b")));
+        assert!(!correct.still_holds(&layer("[quote#1:a b]")));
+    }
+
+    #[test]
+    fn a_correction_meets_what_the_author_did_meanwhile() {
+        let id = AnnotationId::parse("a1").unwrap();
+        let check = |now: &str, expected: &str| {
+            let review = review(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]");
+            assert_eq!(review.applied_to(&layer(now)), layer(expected).state(&id), "{now}");
+        };
+        check("[claim#1:a] b", "[claim#1:a b]");
+        check("[claim#1/check=worthy:a] b", "[claim#1/check=worthy:a b]");
+        check("a [claim#1:b]", "a [claim#1:b]");
+        check("a b", "a b");
     }
 }

@@ -8,21 +8,28 @@ pub enum State {
     /// The annotator has no layer of it.
     New,
     Begun,
+    /// Another has gone through it and wants more to be done.
+    Returned,
     /// The annotator has said so.
     Done,
     /// Another's layer holds reviews of the annotator's.
     Reviewed,
+    /// Another has accepted it as it is.
+    Accepted,
 }
 
 impl State {
-    pub const ALL: [State; 4] = [State::New, State::Begun, State::Done, State::Reviewed];
+    pub const ALL: [State; 6] =
+        [State::New, State::Begun, State::Returned, State::Done, State::Reviewed, State::Accepted];
 
     pub fn name(self) -> &'static str {
         match self {
             State::New => "new",
             State::Begun => "begun",
+            State::Returned => "returned",
             State::Done => "done",
             State::Reviewed => "reviewed",
+            State::Accepted => "accepted",
         }
     }
 

@@ -5,7 +5,9 @@ mod agreement;
 mod assignment;
 mod contingency;
 mod extent;
+mod judging;
 mod matching;
 
 pub use agreement::{Agreement, Attribute, Counts, OfLabel, Side, agreement};
 pub use contingency::Contingency;
+pub use judging::{Open, open, waits};

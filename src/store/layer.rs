@@ -5,11 +5,12 @@ use super::file::{Replacement, read_text, write_whole};
 use super::path::{file_name, folder_of, real, written};
 use crate::format::article::sha256;
 use crate::format::layer::{ReadLayer, read};
-use crate::model::{Annotator, Layer, Schema};
+use crate::model::{Annotator, Layer, Review, Schema};
 use crate::text::Text;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Larger layers are not opened (bytes); an annotation takes about 700.
 const LARGEST: u64 = 1 << 28;
@@ -83,6 +84,23 @@ pub fn layers_of(article: &Path) -> Result<Vec<Annotator>, StoreError> {
     Ok(annotators)
 }
 
+/// Who else has layers of an article, and when each was changed last, as far as that is known:
+/// another value when another program has written one.
+pub fn others_of(article: &Path, mine: &Annotator) -> Vec<(Annotator, Option<SystemTime>, u64)> {
+    let others = layers_of(article).unwrap_or_default().into_iter().filter(|other| other != mine);
+    let stamp = |other: Annotator| {
+        let about = fs::metadata(layer_path(article, &other)).ok();
+        let changed = about.as_ref().and_then(|about| about.modified().ok());
+        (other, changed, about.map_or(0, |about| about.len()))
+    };
+    others.map(stamp).collect()
+}
+
+/// Whether a path is that of a layer of an article, by its file name.
+pub fn is_layer_of(path: &Path, article: &Path) -> bool {
+    parts_of(path).is_some_and(|(of, _)| file_name(&of) == file_name(article))
+}
+
 /// The article and the annotator that a layer's path is made of, if it is one's.
 pub(super) fn parts_of(layer: &Path) -> Option<(PathBuf, Annotator)> {
     let article = layer.file_stem().filter(|_| layer.extension() == Some(OsStr::new("ron")))?;
@@ -117,6 +135,23 @@ pub fn read_layer(
 ) -> Result<(ReadLayer, OnDisk), StoreError> {
     let on_disk = OnDisk::read(path)?;
     Ok((on_disk.layer(path, annotator, text, schema)?, on_disk))
+}
+
+/// What somebody says in a layer of an article, whose text this is, about the layer of
+/// another; nothing, if the layer cannot be read.
+pub fn reviews_of(
+    article: &Path,
+    of: &Annotator,
+    by: &Annotator,
+    (text, schema): (&Text, &mut Schema),
+) -> Vec<Review> {
+    let path = layer_path(article, by);
+    let Ok(on_disk) = OnDisk::read(&path) else { return Vec::new() };
+    // Most layers say nothing of others, and need not be taken apart.
+    let names_it = on_disk.source().is_some_and(|source| source.contains(&format!("\"{of}\"")));
+    let layer = names_it.then(|| on_disk.layer(&path, by, text, schema).ok()).flatten();
+    let reviews = layer.iter().flat_map(|read| read.layer.reviews());
+    reviews.filter(|review| review.of.layer == *of).cloned().collect()
 }
 
 /// Replaces a layer file by `source`, if it still holds what it held; without

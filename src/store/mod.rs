@@ -28,10 +28,13 @@ pub use error::StoreError;
 pub use file::{beginning, pointed_to, read_lines, sweep_beside, write_pieces, write_whole};
 pub use in_order::in_order;
 pub use journal::{JournalFile, Journals, layer_name, look_at_journal, read_journal};
-pub use layer::{OnDisk, layer_path, layers_of, read_layer, save, save_elsewhere, unremoved};
+pub use layer::{
+    OnDisk, is_layer_of, layer_path, layers_of, others_of, read_layer, reviews_of, save, save_elsewhere,
+    unremoved,
+};
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use naming::{article_name, path_within};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
 pub use source::{Added, Sources, add_article, read_source, sources_at};
-pub use standing::standing;
+pub use standing::{standing, who_annotated};

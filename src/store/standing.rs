@@ -2,8 +2,8 @@
 
 use super::error::StoreError;
 use super::layer::{OnDisk, layer_path};
-use crate::format::layer::{Glance, glance};
-use crate::model::{Annotator, Schema, Standing, State, Timestamp};
+use crate::format::layer::{Glance, Reviewed, glance};
+use crate::model::{Annotator, Schema, Standing, State, Timestamp, Verdict};
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
@@ -11,21 +11,45 @@ use std::time::SystemTime;
 /// How far `mine` is with an article beside which these layers lie.
 pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: &Schema) -> Standing {
     let own = look(article, mine, schema);
-    let others = || layers.iter().filter(|annotator| *annotator != mine);
-    let reviews = |annotator: &Annotator| {
-        let other = look(article, annotator, schema).ok().flatten();
-        other.is_some_and(|other| other.reviewed.iter().any(|of| of == mine.as_str()))
-    };
     let unreadable = own.is_err();
     let (state, seen) = match own {
         Ok(None) => (State::New, Glance::default()),
-        Ok(Some(own)) if others().any(reviews) => (State::Reviewed, own),
-        Ok(Some(own)) => (if own.done { State::Done } else { State::Begun }, own),
+        Ok(Some(own)) => {
+            let others = layers.iter().filter(|annotator| *annotator != mine);
+            let others = others.filter_map(|annotator| look(article, annotator, schema).ok().flatten());
+            let said = others.flat_map(|other| other.reviews).filter(|said| said.layer == mine.as_str());
+            (state(&own, &said.collect::<Vec<_>>()), own)
+        }
         Err(()) => (State::Begun, Glance::default()),
     };
     let Glance { marks, to_link, linked, .. } = seen;
     let changed = changed(article, layers.iter().chain([mine]));
     Standing { state, marks, to_link, linked, changed, unreadable }
+}
+
+/// What has become of an article: its layer, and what others say of that. What was said of
+/// the whole last holds, until the annotator has done with it anew.
+fn state(own: &Glance, said: &[Reviewed]) -> State {
+    let whole = said.iter().filter_map(|said| said.whole.as_ref());
+    let whole = whole.max_by_key(|(_, made)| made).filter(|(_, made)| own.done.as_ref() <= Some(made));
+    match whole {
+        Some((Verdict::Accept, _)) => State::Accepted,
+        Some((Verdict::Reject, _)) => State::Returned,
+        // Who only goes through the work of others has not begun any of his own.
+        _ if own.only_reviews() => State::New,
+        _ if !said.is_empty() => State::Reviewed,
+        _ if own.done.is_some() => State::Done,
+        _ => State::Begun,
+    }
+}
+
+/// Those of the annotators of layers of an article who annotated it, and do not only go
+/// through the work of others.
+pub fn who_annotated<'a>(article: &Path, layers: &'a [Annotator], schema: &Schema) -> Vec<&'a Annotator> {
+    let only_reviews = |annotator: &&Annotator| {
+        look(article, annotator, schema).ok().flatten().is_some_and(|layer| layer.only_reviews())
+    };
+    layers.iter().filter(|annotator| !only_reviews(annotator)).collect()
 }
 
 /// What a layer file holds; nothing if there is none.
@@ -76,6 +100,17 @@ mod tests {
         check(&[("ana", &done)], State::Done, (1, 1, 1));
         check(&[("ana", QUOTE), ("ben", review)], State::Reviewed, (1, 1, 1));
         check(&[("ana", QUOTE), ("ben", &review.replace("ana", "zoe"))], State::Begun, (1, 1, 1));
+        check(&[("ana", review)], State::New, (0, 0, 0));
+        let whole = |verdict: &str, day: u32| {
+            let made = format!("2026-11-{day}T00:00:00Z");
+            format!("reviews: [(layer: \"ana\", annotation: \"\", verdict: {verdict}, made: \"{made}\")]")
+        };
+        check(&[("ana", &done), ("ben", &whole("Accept", 23))], State::Accepted, (1, 1, 1));
+        check(&[("ana", QUOTE), ("ben", &whole("Accept", 23))], State::Accepted, (1, 1, 1));
+        check(&[("ana", &done), ("ben", &whole("Reject", 23))], State::Returned, (1, 1, 1));
+        check(&[("ana", &done), ("ben", &whole("Reject", 21))], State::Reviewed, (1, 1, 1));
+        let both = [("ana", &*done), ("ben", &whole("Reject", 23)), ("zoe", &whole("Accept", 24))];
+        check(&both, State::Accepted, (1, 1, 1));
     }
 
     #[test]

@@ -381,7 +381,7 @@ fn commands_are_completed_while_typed() {
         | write-to        save the layer in another file, if it cann…|
         | write-quit      save the layer and leave                   |
         | word-end        go to the end of a word                    |
-        | next-word       go to the start of the next word           |
+        | withdraw        take your verdict on the annotation back, …|
         | a.txt  ana                                           ¶1 0% |
         |:wr                                                         |
         ",

@@ -384,7 +384,7 @@ mod tests {
         check_shown(&articles, "a c e");
         assert_eq!(articles.chosen().unwrap().name(), "c");
         let counts = State::ALL.map(|state| articles.count(state));
-        assert_eq!(counts, [2, 0, 0, 1]);
+        assert_eq!(counts, [2, 0, 0, 0, 1, 0]);
         let looked_at = |articles: &mut Articles| {
             let listed = articles.to_look_at(10, 10).into_iter();
             listed.map(|listed| listed.path.display().to_string()).collect::<Vec<_>>().concat()

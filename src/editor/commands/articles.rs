@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "filter-state",
         aliases: &[],
-        help: "show only the articles that are new, begun, done or reviewed",
+        help: "show only the articles that are new, begun, returned, done, reviewed or accepted",
         hint: "state",
         run: Run::Plain(|_| Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::States)))])),
     },
@@ -106,6 +106,10 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn done(editor: &Editor) -> Outcome {
     changeable(editor)?;
+    if let Some(reviewing) = editor.reviewing() {
+        let author = reviewing.author();
+        return refuse(format!("{author} says so; judge-article accepts the article or sends it back"));
+    }
     let before = editor.layer().done().cloned();
     let after = before.is_none().then(|| (editor.supply.clock)());
     let told = if after.is_some() { "the article is done" } else { "the article is no longer done" };

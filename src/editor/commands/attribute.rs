@@ -1,14 +1,14 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
 use super::mark::{changeable, focused, relabel};
-use super::{cast, file, keeping};
+use super::{cast, file, keeping, review};
 use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
 use crate::editor::{Editor, Effect};
-use crate::model::{Attribute, Edit, Name};
+use crate::model::{Attribute, Edit, Name, Verdict};
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -102,6 +102,9 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::GiveUp => Ok(vec![Change::Enter(Mode::Normal), Change::GiveUp]),
         Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),
         Pick::TakeTheirs(edits) => keeping::settle(Change::TakeTheirs, edits),
+        Pick::Reason(reason) => review::judge(editor, Verdict::Reject, reason),
+        Pick::Whole(verdict) => review::judge_whole(editor, *verdict),
+        Pick::TakeOver(opinion) => review::take(editor, opinion),
         Pick::Discard(effect) => Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect.clone())]),
     }
 }

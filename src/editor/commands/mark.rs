@@ -7,7 +7,7 @@ use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
 use crate::editor::{Editor, NO_ARTICLE};
-use crate::model::{Annotation, AnnotationId, Edit, LabelId, Link, Name, Spans, Values};
+use crate::model::{Annotation, AnnotationId, Edit, LabelId, Link, Name, SPURIOUS, Spans, Values, Verdict};
 use crate::text::{Span, Unit};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -207,7 +207,8 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
             changed.attributes.insert(attribute.name.clone(), guess.value(editor.text(), &changed.spans));
         }
     }
-    let mut changes = unlinked(editor, annotation, |link| link.to == label);
+    let unlinked = unlinked(editor, annotation, |link| link.to == label);
+    let mut changes: Vec<Change> = unlinked.into_iter().map(Change::Edit).collect();
     let links = if changes.is_empty() { "" } else { "; links to it are gone, as they do not fit that" };
     changes.extend([
         Change::Enter(Mode::Normal),
@@ -220,7 +221,7 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
 }
 
 /// Takes the links to an annotation away, but those that may stay.
-fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Change> {
+fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Edit> {
     let others = editor.layer().linking_to(&target.id).filter(|other| other.id != target.id);
     let without = others.map(|other| {
         let label = editor.schema().label(other.label);
@@ -229,7 +230,14 @@ fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool)
         let changed = names.fold(other.clone(), |changed, name| changed.without_link(name, &target.id));
         Edit::change(other, &changed)
     });
-    without.map(Change::Edit).collect()
+    without.collect()
+}
+
+/// The edits that take an annotation away, with the links to it.
+pub(super) fn removal(editor: &Editor, annotation: &Annotation) -> Vec<Edit> {
+    let mut edits = unlinked(editor, annotation, |_| false);
+    edits.push(Edit::remove(annotation));
+    edits
 }
 
 fn delete(editor: &Editor) -> Outcome {
@@ -238,10 +246,13 @@ fn delete(editor: &Editor) -> Outcome {
     }
     changeable(editor)?;
     let annotation = focused(editor)?;
-    let mut changes = unlinked(editor, annotation, |_| false);
-    let links = if changes.is_empty() { "" } else { " and the links to it" };
+    if editor.reviewing().is_some() {
+        return super::review::judge(editor, Verdict::Reject, SPURIOUS);
+    }
+    let edits = removal(editor, annotation);
+    let links = if edits.len() == 1 { "" } else { " and the links to it" };
     let name = &editor.schema().label(annotation.label).name;
-    changes.push(Change::Edit(Edit::remove(annotation)));
+    let mut changes: Vec<Change> = edits.into_iter().map(Change::Edit).collect();
     changes.push(Change::Enter(Mode::Normal));
     changes.push(Change::Remember(Repeat::Delete));
     changes.push(Change::Say(format!("deleted the {name}{links}")));

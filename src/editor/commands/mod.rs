@@ -17,6 +17,7 @@ pub(super) mod motion;
 mod note;
 mod placing;
 mod results;
+mod review;
 mod screen;
 mod search;
 mod select;
@@ -32,6 +33,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "cast", commands: cast::COMMANDS },
     Group { title: "notes", commands: note::COMMANDS },
     Group { title: "edges", commands: edge::COMMANDS },
+    Group { title: "reviewing", commands: review::COMMANDS },
     Group { title: "moving", commands: motion::COMMANDS },
     Group { title: "selecting", commands: select::COMMANDS },
     Group { title: "searching", commands: search::COMMANDS },

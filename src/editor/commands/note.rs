@@ -27,6 +27,9 @@ static NOTE: Purpose = Purpose {
 
 fn note(editor: &Editor, words: &str) -> Outcome {
     changeable(editor)?;
+    if editor.reviewing().is_some() {
+        return super::review::comment(editor, words);
+    }
     let annotation = focused(editor)?;
     if !words.is_empty() {
         return set_note(editor, words);

@@ -1,9 +1,9 @@
 //! As much of a layer file as a list of articles tells: it is read without its article,
 //! and nothing is checked that opening it checks.
 
-use super::file::{AnnotationFile, LayerFile};
+use super::file::{AnnotationFile, LayerFile, ReviewFile};
 use crate::format::ron::ParseError;
-use crate::model::{Label, Schema};
+use crate::model::{Label, Schema, Timestamp, Verdict};
 
 /// What a layer file holds, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,15 +14,31 @@ pub struct Glance {
     pub to_link: u32,
     /// Of those, how many have it.
     pub linked: u32,
-    pub done: bool,
-    /// The annotators whose layers it reviews, one for each review.
-    pub reviewed: Vec<String>,
+    /// Since when the annotator has done with the article, if so.
+    pub done: Option<Timestamp>,
+    pub reviews: Vec<Reviewed>,
+}
+
+impl Glance {
+    /// Whether the layer holds nothing but what its annotator thinks of other layers.
+    pub fn only_reviews(&self) -> bool {
+        self.marks == 0 && self.done.is_none() && !self.reviews.is_empty()
+    }
+}
+
+/// What a layer says of another one, or of an annotation in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewed {
+    pub layer: String,
+    /// What is said of that layer as a whole, if it is, and when.
+    pub whole: Option<(Verdict, Timestamp)>,
 }
 
 /// Looks at a layer file under a schema.
 pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
     let file = LayerFile::read(source)?;
-    let mut glance = Glance { done: !file.done.is_empty(), ..Glance::default() };
+    let done = (!file.done.is_empty()).then(|| Timestamp::new(&file.done));
+    let mut glance = Glance { done, ..Glance::default() };
     for annotation in file.annotations.iter().chain(&file.displaced) {
         glance.marks += 1;
         let label = schema.find(&annotation.label).map(|label| schema.label(label));
@@ -31,8 +47,14 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
             glance.linked += u32::from(is_linked);
         }
     }
-    glance.reviewed = file.reviews.into_iter().map(|review| review.layer.into_owned()).collect();
+    glance.reviews = file.reviews.iter().map(reviewed).collect();
     Ok(glance)
+}
+
+fn reviewed(review: &ReviewFile) -> Reviewed {
+    let is_whole = review.annotation.is_empty();
+    let whole = is_whole.then(|| (review.verdict.into(), Timestamp::new(&review.made)));
+    Reviewed { layer: review.layer.to_string(), whole }
 }
 
 /// Whether an annotation has all the links that are asked for; nothing if none are.
@@ -46,7 +68,7 @@ fn is_linked(annotation: &AnnotationFile, label: &Label) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::format::layer::{ArticleHead, write};
-    use crate::model::{Review, ReviewOf, Timestamp, Verdict};
+    use crate::model::{Review, ReviewOf};
     use crate::testing::{NOW, default_schema, read_marked};
 
     fn written(marked: &str, change: impl FnOnce(&mut crate::model::Layer)) -> String {
@@ -68,10 +90,15 @@ mod tests {
         let source = written("[claim:a]", |layer| {
             let of = ReviewOf::parse("ben", "x").unwrap();
             let review = Review::new(of, Verdict::Accept, Timestamp::new(NOW));
-            *layer = layer.clone().with_reviews(vec![review]).with_done(Some(Timestamp::new(NOW)));
+            let of = ReviewOf::parse("ben", "").unwrap();
+            let whole = Review::new(of, Verdict::Reject, Timestamp::new(NOW));
+            *layer = layer.clone().with_reviews(vec![review, whole]).with_done(Some(Timestamp::new(NOW)));
         });
         let seen = glance(&source, &default_schema()).unwrap();
-        assert_eq!((seen.done, seen.reviewed), (true, vec!["ben".to_owned()]));
+        assert_eq!(seen.done, Some(Timestamp::new(NOW)));
+        let whole = Some((Verdict::Reject, Timestamp::new(NOW)));
+        let of = |whole| Reviewed { layer: "ben".to_owned(), whole };
+        assert_eq!(seen.reviews, [of(whole), of(None)]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) mod place;
 mod read;
 mod write;
 
-pub use glance::{Glance, glance};
+pub use glance::{Glance, Reviewed, glance};
 pub use read::{Edited, ReadLayer, read};
 pub use write::write;
 

@@ -22,7 +22,7 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let behind = editor.text().next_grapheme(last.end);
     let Some(window) = Span::new(first.start, behind) else { return };
-    let version = editor.layer().version();
+    let version = editor.version();
     let looks = Looks::new(editor, window);
     pen.keyed_area(key((version, window, rows.len(), &looks)), |pen| {
         draw_text(editor, &mut pen.within(layout.text), window, &looks);

@@ -172,8 +172,10 @@ fn sign(state: State) -> &'static str {
     match state {
         State::New => "○",
         State::Begun => "◐",
+        State::Returned => "↩",
         State::Done => "✓",
         State::Reviewed => "◆",
+        State::Accepted => "★",
     }
 }
 

@@ -25,6 +25,10 @@ const HELP: &str = "help";
 /// What most is done with where lines are chosen.
 const OF_LINES: [&str; 3] = ["find-article", "filter-state", "open-line"];
 
+/// What a layer is gone through with, and what is done about what others say of one's own.
+const OF_REVIEW: [&str; 8] =
+    ["approve", "reject", "unsure", "comment", "next-open", "take-over", "stand", "answer"];
+
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let (help, others): (Vec<Hint>, Vec<Hint>) = hints(editor).partition(|hint| hint.what == HELP);
     let mut room = pen.width();
@@ -50,16 +54,17 @@ fn draw_hint(pen: &mut Pen, column: usize, hint: &Hint) -> usize {
 /// others unless they would be refused; first what takes or leaves what is begun.
 fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
     let table = editor.table();
-    let reads = matches!(table, KeyTable::Normal | KeyTable::Articles | KeyTable::Results);
+    let reads = table.reads();
     let points = editor.pointing().is_some();
     let ends = move |command: &&Command| match command.name {
         "accept" | "leave" => !reads || points,
         "link" => points,
         _ => false,
     };
-    let first = move |command: &&Command| ends(command) || OF_LINES.contains(&command.name);
+    let is_first = |name| OF_LINES.contains(&name) || OF_REVIEW.contains(&name);
+    let first = move |command: &&Command| ends(command) || is_first(command.name);
     let commands = commands().filter(first).chain(commands().filter(move |command| !first(command)));
-    letters(editor).into_iter().chain(labels(editor, table)).chain(commands.filter_map(move |command| {
+    let hint = move |command: &'static Command| {
         let (keys, action) =
             editor.keymap().bound_to(table, command).next().filter(|_| !command.hint.is_empty())?;
         if !ends(&command) {
@@ -71,7 +76,12 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
             _ => command.hint,
         };
         Some(Hint { keys: shown_keys(keys), what: what.to_owned(), off: false })
-    }))
+    };
+    let (verdicts, commands): (Vec<_>, Vec<_>) =
+        commands.partition(|command| table == KeyTable::Review && OF_REVIEW.contains(&command.name));
+    let verdicts = verdicts.into_iter().filter_map(hint);
+    let (letters, labels) = (letters(editor), labels(editor, table));
+    letters.into_iter().chain(verdicts).chain(labels).chain(commands.into_iter().filter_map(hint))
 }
 
 /// What letters do where they are not commands.
@@ -86,7 +96,7 @@ fn letters(editor: &Editor) -> Option<Hint> {
 
 /// The keys of the labels, where keys mark.
 fn labels(editor: &Editor, table: KeyTable) -> Vec<Hint> {
-    let marks = matches!(table, KeyTable::Normal | KeyTable::Select);
+    let marks = matches!(table, KeyTable::Normal | KeyTable::Review | KeyTable::Select);
     let labels = editor.schema().labels().filter(|_| marks && editor.pointing().is_none());
     let hint = |(id, label): (_, &crate::model::Label)| {
         let command = crate::editor::find_command("label")?;

@@ -2,7 +2,7 @@
 //! would mark there.
 
 use super::{over_bottom, wrapped};
-use crate::editor::{Area, Editor, Layout, Mode, last_change, trail, words};
+use crate::editor::{Area, Editor, Layout, Mode, last_change, told, trail, words};
 use crate::model::{Annotation, Displaced, Label, LabelId, Name, Origin, Why};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -74,7 +74,8 @@ pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
 /// The words of an annotation and all that is said of it, wrapped.
 fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<String> {
     let label = editor.schema().label(annotation.label);
-    let pairs = attributes(editor, annotation, label).into_iter().chain(links(editor, annotation, label));
+    let pairs = opinions(editor, annotation).into_iter().chain(attributes(editor, annotation, label));
+    let pairs = pairs.chain(links(editor, annotation, label));
     let pairs = pairs.chain([("note", annotation.note.clone())]);
     let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
     let told = told.chain(trail(editor, &annotation.id));
@@ -91,12 +92,15 @@ fn draw_rule(pen: &mut Pen) {
 fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     let label = editor.schema().label(annotation.label);
     draw_title(editor, pen, annotation);
-    let lines = [
+    let mut lines: Vec<Vec<(&str, String)>> =
+        opinions(editor, annotation).into_iter().map(|pair| vec![pair]).collect();
+    let note = (lines.is_empty() || !annotation.note.is_empty()).then(|| ("note", annotation.note.clone()));
+    lines.extend([
         attributes(editor, annotation, label),
         links(editor, annotation, label),
-        vec![("note", annotation.note.clone())],
-    ];
-    let lines: Vec<Vec<(&str, String)>> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        note.into_iter().collect(),
+    ]);
+    lines.retain(|line| !line.is_empty());
     let room = pen.height().saturating_sub(1);
     let spare = room.saturating_sub(lines.len());
     if spare > 0 {
@@ -105,6 +109,24 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     for (i, line) in lines.iter().enumerate().take(room) {
         draw_pairs(pen, 1 + spare.min(1) + i, line);
     }
+}
+
+/// What is said of an annotation in a review, each with who says it: in another's layer one's
+/// own verdict and the author's answer, in one's own what others say and what one answered.
+fn opinions<'e>(editor: &'e Editor, annotation: &'e Annotation) -> Vec<(&'e str, String)> {
+    let id = &annotation.id;
+    let own = editor.own().annotator.as_str();
+    if let Some(reviewing) = editor.reviewing() {
+        let verdict = editor.review_of(id).map_or("not judged".to_owned(), |review| told(editor, review));
+        let answer = reviewing.answer(&editor.own().annotator, id);
+        let answer = answer.map(|answer| (reviewing.author().as_str(), told(editor, answer)));
+        return [(own, verdict)].into_iter().chain(answer).collect();
+    }
+    let pairs = editor.opinions_on(id).flat_map(|opinion| {
+        let answer = editor.answer_to(opinion).map(|answer| (own, told(editor, answer)));
+        [(opinion.by.as_str(), told(editor, &opinion.review))].into_iter().chain(answer)
+    });
+    pairs.collect()
 }
 
 fn draw_title<S>(editor: &Editor, pen: &mut Pen, annotation: &Annotation<S>) {

@@ -1,7 +1,7 @@
 //! The list: annotations beside the words they are of, with tabs over them.
 
-use crate::editor::{Editor, Tab, beside, words};
-use crate::model::Annotation;
+use crate::editor::{Editor, Judged, Tab, beside, words};
+use crate::model::{Annotation, Verdict};
 use crate::ui::canvas::key;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -10,7 +10,7 @@ use ratatui::style::Style;
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let rows = editor.view().rows();
     let focus = editor.focus().map(|annotation| &annotation.id);
-    let state = (editor.layer().version(), editor.view().tab);
+    let state = (editor.version(), editor.view().tab);
     let window = (rows.first().map(|row| row.start), rows.last().map(|row| row.end), rows.len());
     pen.keyed_area(key((state, window, focus)), |pen| {
         pen.keyed(0, key(("tabs", state)), |pen| draw_tabs(editor, pen));
@@ -49,6 +49,29 @@ fn draw_tabs(editor: &Editor, pen: &mut Pen) {
     }
 }
 
+/// The sign of what is judged or to be judged, and how it is drawn; in one's own layer, of
+/// a verdict that waits.
+fn verdict(editor: &Editor, annotation: &Annotation) -> Option<(&'static str, Role)> {
+    let waits = || editor.opinions_on(&annotation.id).any(|opinion| editor.waits(opinion));
+    match editor.judged(&annotation.id) {
+        Some(judged) => Some(sign(judged)),
+        None => waits().then_some(("!", Role::Refused)),
+    }
+}
+
+/// A sign for each way in which an annotation can stand in a review.
+fn sign(judged: Judged) -> (&'static str, Role) {
+    match judged {
+        Judged::Not => ("·", Role::Quiet),
+        Judged::Again => ("!", Role::Refused),
+        Judged::As(Verdict::Accept) => ("✓", Role::Said),
+        Judged::As(Verdict::Reject) => ("✗", Role::Failed),
+        Judged::As(Verdict::Correct) => ("±", Role::Key),
+        Judged::As(Verdict::Missing) => ("+", Role::Key),
+        Judged::As(Verdict::Unsure | Verdict::Stand | Verdict::Answer) => ("?", Role::Refused),
+    }
+}
+
 fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, here: bool) {
     let label = editor.schema().label(annotation.label);
     let sign = label.key.map_or_else(|| "•".to_owned(), String::from);
@@ -56,6 +79,9 @@ fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, h
     let label_style = pen.theme.label(annotation.label.index(), &label.color);
     let ground = if here { pen.style(Role::Focus) } else { Style::new() };
     pen.write(y, 2, &sign, ground.patch(label_style));
+    if let Some((sign, role)) = verdict(editor, annotation) {
+        pen.write(y, 1, sign, pen.style(role));
+    }
     let targets = annotation.links.values().flatten().filter_map(|id| editor.layer().get(id));
     let targets: Vec<String> = targets.map(|target| words(editor, target)).collect();
     let target = (!targets.is_empty()).then(|| targets.join(", "));

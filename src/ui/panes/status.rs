@@ -46,7 +46,9 @@ pub(super) fn told_width(editor: &Editor) -> usize {
 fn doing(editor: &Editor) -> Option<String> {
     match editor.mode() {
         Mode::Normal | Mode::Select { .. } if editor.placing().is_some() => Some("place?".to_owned()),
-        Mode::Normal => editor.pointing().map(|linking| format!("{}?", linking.link)),
+        Mode::Normal => {
+            editor.pointing().map_or_else(|| progress(editor), |linking| Some(format!("{}?", linking.link)))
+        }
         Mode::Prompt(_) | Mode::Pick(_) | Mode::Find(_) | Mode::Inspect => None,
         Mode::Select { .. } => Some("select".to_owned()),
         Mode::Edge(edge) => Some(if edge.side == Side::Start { "start" } else { "end" }.to_owned()),
@@ -55,9 +57,15 @@ fn doing(editor: &Editor) -> Option<String> {
     }
 }
 
+/// How far one is through another's layer.
+fn progress(editor: &Editor) -> Option<String> {
+    let (judged, all) = editor.reviewing().filter(|_| editor.front() == Front::Article)?.progress();
+    Some(format!("review {judged}/{all}"))
+}
+
 /// The folder, the annotator, and the article that is open.
 fn folder(editor: &Editor) -> String {
-    let annotator = &editor.layer().annotator;
+    let annotator = whose(editor);
     let open = editor.article();
     let open = if open.is_open() { format!("  {} is open", open.shown_name()) } else { String::new() };
     format!("{}  {annotator}{open}", editor.articles().folder)
@@ -78,8 +86,15 @@ fn article(editor: &Editor, room: usize) -> String {
     let reading = if editor.article().partial { " (reading…)" } else { "" };
     let name = format!("{}{reading}", editor.article().shown_name());
     let counts = counts(editor);
-    let full = format!("{name}  {}  {counts}", editor.layer().annotator);
+    let full = format!("{name}  {}  {counts}", whose(editor));
     if crate::text::width(&full) <= room { full } else { name }
+}
+
+/// Who annotates, or goes through whose layer.
+fn whose(editor: &Editor) -> String {
+    let own = &editor.own().annotator;
+    let author = editor.choices().author.as_ref();
+    author.map_or_else(|| own.to_string(), |author| format!("{own} reviews {author}"))
 }
 
 fn counts(editor: &Editor) -> String {
@@ -120,6 +135,10 @@ fn place(editor: &Editor) -> String {
     }
     if editor.layer().done().is_some() {
         parts.push("done".to_owned());
+    }
+    let waiting = editor.waiting().len();
+    if waiting > 0 {
+        parts.push(format!("{waiting} to answer"));
     }
     if editor.would_lose() {
         parts.push("unsaved".to_owned());

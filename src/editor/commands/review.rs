@@ -1,0 +1,601 @@
+//! Going through another's layer, with a verdict on each annotation; and what one does about
+//! what others say of one's own.
+
+use super::mark::{changeable, complete, focused, removal};
+use super::typing::open;
+use crate::editor::Editor;
+use crate::editor::change::{Change, Outcome, Refusal, refuse};
+use crate::editor::command::{Argument, Command, Run};
+use crate::editor::menu::{Menu, MenuKind};
+use crate::editor::mode::Mode;
+use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
+use crate::editor::reviewing::{Judged, Opinion, Reviewing};
+use crate::editor::verdicts::{counted, told};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Verdict,
+};
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command {
+        name: "approve",
+        aliases: &[],
+        help: "judge that the annotation is right, as it is or as you corrected it, and go on",
+        hint: "right",
+        run: Run::Plain(|editor| judge(editor, Verdict::Accept, "")),
+    },
+    Command {
+        name: "reject",
+        aliases: &[],
+        help: "judge that the annotation is wrong, say in what, and go on",
+        hint: "wrong",
+        run: Run::Plain(wrong),
+    },
+    Command {
+        name: "unsure",
+        aliases: &[],
+        help: "judge that you are not sure about the annotation, and go on",
+        hint: "unsure",
+        run: Run::Plain(|editor| judge(editor, Verdict::Unsure, "")),
+    },
+    Command {
+        name: "comment",
+        aliases: &[],
+        help: "write a comment on the annotation that you judge; an empty one is taken away",
+        hint: "comment",
+        run: Run::Typed(comment, Argument::Words),
+    },
+    Command {
+        name: "withdraw",
+        aliases: &[],
+        help: "take your verdict on the annotation back, with what you propose",
+        hint: "",
+        run: Run::Plain(withdraw),
+    },
+    Command {
+        name: "next-open",
+        aliases: &[],
+        help: "go to the next annotation that is to be judged; in your own layer, to the next verdict that waits for you",
+        hint: "next",
+        run: Run::Plain(next_open),
+    },
+    Command {
+        name: "judge-article",
+        aliases: &[],
+        help: "accept the article as its annotator has it, or send it back",
+        hint: "accept or send back",
+        run: Run::Plain(|editor| {
+            changeable(editor)?;
+            reviewing(editor)?;
+            Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Whole)))])
+        }),
+    },
+    Command {
+        name: "take-over",
+        aliases: &[],
+        help: "do with your annotation what another proposes, and go on to the next verdict",
+        hint: "take over",
+        run: Run::Plain(take_over),
+    },
+    Command {
+        name: "stand",
+        aliases: &[],
+        help: "stand by your annotation, against what another says of it, and go on; a reason may follow",
+        hint: "stand by it",
+        run: Run::Typed(|editor, words| reply(editor, Verdict::Stand, words), Argument::Words),
+    },
+    Command {
+        name: "answer",
+        aliases: &[],
+        help: "answer to what another says of your annotation, and go on",
+        hint: "answer",
+        run: Run::Typed(answer, Argument::Words),
+    },
+];
+
+static COMMENT: Purpose = Purpose {
+    title: "comment: ",
+    accept: set_comment,
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
+static ANSWER: Purpose = Purpose {
+    title: "answer: ",
+    accept: |editor, words| reply(editor, Verdict::Answer, words),
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
+static SEND_BACK: Purpose = Purpose {
+    title: "what is to be done: ",
+    accept: |editor, words| set_whole(editor, Some(Verdict::Reject), words),
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
+fn reviewing(editor: &Editor) -> Result<&Reviewing, Refusal> {
+    let Some(reviewing) = editor.reviewing() else {
+        return refuse("this is your own layer; `whosaid review PATH --of NAME` goes through another's");
+    };
+    Ok(reviewing)
+}
+
+fn wrong(editor: &Editor) -> Outcome {
+    changeable(editor)?;
+    reviewing(editor)?;
+    let id = focused(editor)?.id.clone();
+    Ok(vec![Change::Focus(id), Change::Enter(Mode::Menu(Menu::new(MenuKind::Reasons)))])
+}
+
+/// Gives a verdict on the annotation in focus, and goes on.
+pub(super) fn judge(editor: &Editor, verdict: Verdict, reason: &str) -> Outcome {
+    changeable(editor)?;
+    let reviewing = reviewing(editor)?;
+    let id = &focused(editor)?.id;
+    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
+    if seen.is_none() && verdict != Verdict::Accept {
+        return refuse("this is what you propose yourself; X takes it back");
+    }
+    let proposal = proposal(editor, id).filter(|_| verdict == Verdict::Accept);
+    let verdict = match (&proposal, &seen) {
+        (None, _) => verdict,
+        (Some(_), None) => Verdict::Missing,
+        (Some(_), Some(_)) => Verdict::Correct,
+    };
+    let of = ReviewOf::annotation(reviewing.author(), id);
+    let now = Review::new(of, verdict, (editor.supply.clock)());
+    let note = before.map_or_else(String::new, |before| before.note.clone());
+    let review = Review { reason: reason.to_owned(), note, seen, proposal, ..now };
+    let stays = matches!(editor.judged(id), Some(Judged::As(_)))
+        && before.is_some_and(|before| is_same(before, &review));
+    let mut changes = vec![Change::Enter(Mode::Normal)];
+    changes.extend((!stays).then(|| set(before, Some(review.clone()))));
+    changes.extend(go_on(editor, id, &told(editor, &review)));
+    Ok(changes)
+}
+
+/// What is proposed for an annotation, unless its author answered since.
+fn proposal(editor: &Editor, id: &AnnotationId) -> Option<Annotation<Place>> {
+    let reviewing = editor.reviewing()?;
+    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
+    let answer = reviewing.answer(&editor.own().annotator, id);
+    let is_answered = before.is_some_and(|before| before.is_answered_by(answer));
+    let shown = editor.layer().state(id)?;
+    (seen.is_none() || !is_answered)
+        .then_some(shown)
+        .filter(|shown| seen.is_none_or(|seen| !shown.says_what(&seen)))
+}
+
+/// Whether two reviews say the same, whenever.
+fn is_same(one: &Review, other: &Review) -> bool {
+    *one == Review { made: one.made.clone(), ..other.clone() }
+}
+
+fn set(before: Option<&Review>, after: Option<Review>) -> Change {
+    let of = before.or(after.as_ref()).map(|review| review.of.clone());
+    Change::Edit(Edit::review(of.expect("there is one of the two"), before.cloned(), after))
+}
+
+/// Goes to what is to be looked at after a verdict, and tells how far that is.
+fn go_on(editor: &Editor, judged: &AnnotationId, said: &str) -> Vec<Change> {
+    let Some(reviewing) = editor.reviewing() else { return Vec::new() };
+    let (before, all) = reviewing.progress();
+    let is_new = !matches!(editor.judged(judged), Some(Judged::As(_)));
+    let done = before + usize::from(is_new);
+    match editor.next_open(Some(judged)) {
+        Some(next) => {
+            vec![Change::Focus(next.id.clone()), Change::Say(format!("{said}; {done} of {all} judged"))]
+        }
+        None => vec![
+            Change::Focus(judged.clone()),
+            Change::Say(format!("{said}; all {all} judged; D accepts the article or sends it back")),
+        ],
+    }
+}
+
+/// Writes a comment on the annotation in focus; a verdict that is not given yet is that one
+/// is not sure.
+pub(super) fn comment(editor: &Editor, words: &str) -> Outcome {
+    changeable(editor)?;
+    reviewing(editor)?;
+    let id = focused(editor)?.id.clone();
+    if !words.is_empty() {
+        return set_comment(editor, words);
+    }
+    let note = editor.review_of(&id).map_or("", |review| review.note.as_str());
+    let prompt = Prompt::proposing(&COMMENT, note, editor);
+    Ok([vec![Change::Focus(id)], open(prompt)].concat())
+}
+
+fn set_comment(editor: &Editor, words: &str) -> Outcome {
+    let reviewing = reviewing(editor)?;
+    let id = focused(editor)?.id.clone();
+    let (before, note) = (editor.review_of(&id), words.trim().to_owned());
+    let stay = vec![Change::Enter(Mode::Normal), Change::Focus(id.clone())];
+    if note == before.map_or("", |before| before.note.as_str()) {
+        return Ok(stay);
+    }
+    let fresh = || Review {
+        seen: reviewing.theirs().state(&id),
+        ..Review::new(ReviewOf::annotation(reviewing.author(), &id), Verdict::Unsure, (editor.supply.clock)())
+    };
+    let made = (editor.supply.clock)();
+    let after = Review { note, made, ..before.cloned().unwrap_or_else(fresh) };
+    let said = Change::Say(told(editor, &after));
+    Ok([stay, vec![set(before, Some(after)), said]].concat())
+}
+
+fn withdraw(editor: &Editor) -> Outcome {
+    changeable(editor)?;
+    reviewing(editor)?;
+    let id = focused(editor)?.id.clone();
+    let Some(before) = editor.review_of(&id) else { return refuse("you have not judged this") };
+    let said = format!("took back: {}", told(editor, before));
+    Ok(vec![Change::Enter(Mode::Normal), set(Some(before), None), Change::Focus(id), Change::Say(said)])
+}
+
+fn next_open(editor: &Editor) -> Outcome {
+    complete(editor)?;
+    if editor.reviewing().is_none() {
+        return next_waiting(editor, None, "").ok_or_else(|| Refusal("no verdict waits for you".to_owned()));
+    }
+    match editor.next_open(None) {
+        Some(next) => Ok(vec![Change::Enter(Mode::Normal), Change::Focus(next.id.clone())]),
+        None => refuse("all is judged; D accepts the article or sends it back"),
+    }
+}
+
+/// Accepts an article, sends it back, or takes that back.
+pub(super) fn judge_whole(editor: &Editor, verdict: Option<Verdict>) -> Outcome {
+    if verdict == Some(Verdict::Reject) {
+        return Ok(open(Prompt::proposing(&SEND_BACK, "", editor)));
+    }
+    set_whole(editor, verdict, "")
+}
+
+fn set_whole(editor: &Editor, verdict: Option<Verdict>, words: &str) -> Outcome {
+    let author = reviewing(editor)?.author();
+    let of = ReviewOf::whole(author);
+    let before = editor.own().review(&of);
+    let said = match verdict {
+        Some(Verdict::Accept) => format!("accepted the article of {author}"),
+        Some(_) => format!("sent the article back to {author}"),
+        None if before.is_none() => return refuse("you have not accepted it or sent it back"),
+        None => "took that back".to_owned(),
+    };
+    let made = (editor.supply.clock)();
+    let after = verdict
+        .map(|verdict| Review { note: words.trim().to_owned(), ..Review::new(of.clone(), verdict, made) });
+    Ok(vec![Change::Enter(Mode::Normal), set(before, after), Change::Say(said)])
+}
+
+/// What waits at the cursor, or why nothing does.
+fn waiting_here(editor: &Editor) -> Result<Vec<&Opinion>, Refusal> {
+    changeable(editor)?;
+    let here = editor.waiting_here();
+    match () {
+        () if editor.reviewing().is_some() => {
+            refuse("this is another's layer; its annotator decides on that")
+        }
+        () if here.is_empty() => refuse("no verdict waits for you here; gv goes to the next"),
+        () => Ok(here),
+    }
+}
+
+fn take_over(editor: &Editor) -> Outcome {
+    match waiting_here(editor)?.as_slice() {
+        [one] => take(editor, one),
+        _ => Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Opinions)))]),
+    }
+}
+
+/// Does what an opinion proposes, and goes on.
+pub(super) fn take(editor: &Editor, opinion: &Opinion) -> Outcome {
+    let edits = match (&opinion.review.verdict, opinion.review.reason.as_str()) {
+        (Verdict::Correct | Verdict::Missing, _) => taken(editor, opinion)?,
+        (Verdict::Reject, "spurious" | "duplicate") => {
+            let own = opinion.review.of.annotation.as_ref().and_then(|id| editor.own().get(id));
+            removal(editor, own.ok_or_else(|| Refusal("it is gone".to_owned()))?)
+        }
+        _ => {
+            let by = &opinion.by;
+            return refuse(format!("{by} proposes nothing; change it yourself, or gk stands by it"));
+        }
+    };
+    let mut changes = vec![Change::Enter(Mode::Normal)];
+    changes.extend(edits.into_iter().map(Change::Edit));
+    let said = format!("done as {} proposes", opinion.by);
+    let stay = opinion.review.of.annotation.clone().map(Change::Focus);
+    changes.extend(stay);
+    changes.extend(next_or_said(editor, opinion, &said));
+    Ok(changes)
+}
+
+/// The edits that do what an opinion proposes, with what that links to and is missing, too.
+fn taken(editor: &Editor, opinion: &Opinion) -> Result<Vec<Edit>, Refusal> {
+    let (own, by) = (editor.own(), &opinion.by);
+    let (mut edits, mut next) = (Vec::new(), vec![&opinion.review]);
+    while let Some(review) = next.pop() {
+        let edit = review.proposed().map(|edit| from_layer(edit, by).merged(own));
+        let Some(Merged::Fits(edit)) = edit else {
+            return refuse(format!(
+                "you changed the same since; change it yourself, or gk stands by it ({by})"
+            ));
+        };
+        let missing = missing(editor, own, &edit, by);
+        next.extend(
+            missing.filter(|review| edits.iter().all(|done: &Edit| done.key() != review.of.annotation_str())),
+        );
+        if edits.iter().all(|done: &Edit| done.key() != edit.key()) {
+            edits.push(edit);
+        }
+    }
+    Ok(edits)
+}
+
+/// What an edit links to that is not in the layer, and that is proposed by the same person.
+fn missing<'e>(
+    editor: &'e Editor,
+    own: &'e Layer,
+    edit: &Edit,
+    by: &'e Annotator,
+) -> impl Iterator<Item = &'e Review> + use<'e> {
+    let after = edit.annotation().and_then(|diff| diff.after.as_ref());
+    let targets: Vec<AnnotationId> =
+        after.into_iter().flat_map(|after| after.links.values().flatten().cloned()).collect();
+    let proposed = editor
+        .opinions()
+        .iter()
+        .filter(move |other| other.by == *by && other.review.verdict == Verdict::Missing);
+    proposed.map(|other| &other.review).filter(move |review| {
+        review.of.annotation.as_ref().is_some_and(|id| targets.contains(id) && own.state(id).is_none())
+    })
+}
+
+/// An edit whose new annotation is said to be another's.
+fn from_layer(edit: Edit, by: &Annotator) -> Edit {
+    let Edit::Annotation(mut diff) = edit else { return edit };
+    if let (None, Some(after)) = (&diff.before, &mut diff.after) {
+        after.origin = Origin::Layer { annotator: by.clone(), id: diff.id.clone() };
+    }
+    Edit::Annotation(diff)
+}
+
+fn answer(editor: &Editor, words: &str) -> Outcome {
+    waiting_here(editor)?;
+    if words.is_empty() {
+        return Ok(open(Prompt::new(&ANSWER, "", editor)));
+    }
+    reply(editor, Verdict::Answer, words)
+}
+
+/// Answers to all that others say here, and goes on.
+fn reply(editor: &Editor, verdict: Verdict, words: &str) -> Outcome {
+    let here = waiting_here(editor)?;
+    let note = words.trim().to_owned();
+    if verdict == Verdict::Answer && note.is_empty() {
+        return Ok(vec![Change::Enter(Mode::Normal)]);
+    }
+    let reply = |opinion: &&Opinion| {
+        let of = ReviewOf { layer: opinion.by.clone(), annotation: opinion.review.of.annotation.clone() };
+        let reason = opinion.review.tag();
+        let now = Review::new(of, verdict, (editor.supply.clock)());
+        let review = Review { reason, note: note.clone(), ..now };
+        set(editor.answer_to(opinion), Some(review))
+    };
+    let said = if verdict == Verdict::Stand { "you stand by it" } else { "answered" };
+    let mut changes = vec![Change::Enter(Mode::Normal)];
+    changes.extend(here.iter().map(reply));
+    changes.extend(next_or_said(editor, here[0], said));
+    Ok(changes)
+}
+
+fn next_or_said(editor: &Editor, done: &Opinion, said: &str) -> Vec<Change> {
+    let all_done = || vec![Change::Say(format!("{said}; no more verdicts wait for you"))];
+    next_waiting(editor, Some(done), said).unwrap_or_else(all_done)
+}
+
+/// Goes to the verdict that waits behind the cursor, or to the first, but those on what is
+/// done now.
+fn next_waiting(editor: &Editor, but: Option<&Opinion>, said: &str) -> Option<Vec<Change>> {
+    let on = but.map(|but| &but.review.of);
+    let mut waiting = editor.waiting();
+    waiting.retain(|opinion| on.is_none_or(|on| opinion.review.of != *on));
+    let (cursor, is_gone_to) = (editor.selection().cursor, editor.gone_to().is_some());
+    let is_behind = |opinion: &&&Opinion| {
+        editor.spans_of(opinion).is_some_and(|spans| {
+            let start = spans.first().start();
+            if is_gone_to { cursor < start } else { cursor <= start }
+        })
+    };
+    let next = *waiting.iter().find(is_behind).or(waiting.first())?;
+    let told = format!("{}: {}", next.by, told(editor, &next.review));
+    let more = counted(waiting.len(), "verdict waits", "verdicts wait");
+    let told = if said.is_empty() { format!("{told} ({more})") } else { format!("{said}; {more}; {told}") };
+    Some([go_to(editor, next), vec![Change::Say(told)]].concat())
+}
+
+/// Goes to what an opinion is on; the words of what is missing are selected.
+fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
+    let id = opinion.review.of.annotation.as_ref();
+    let own = id.filter(|id| editor.own().get(id).is_some());
+    let select = |spans| {
+        let selection = editor.selecting(spans);
+        vec![Change::Enter(Mode::Select { origin: selection.anchor }), Change::Select(selection)]
+    };
+    match (own, editor.spans_of(opinion)) {
+        (Some(id), _) => vec![Change::Enter(Mode::Normal), Change::Focus(id.clone())],
+        (None, Some(spans)) => select(spans),
+        (None, None) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::editor::{Editor, Message, told};
+    use crate::model::{Origin, Verdict};
+    use crate::testing::{marked, press, reviewed, reviewing};
+
+    /// What is judged in a session, by what it is of.
+    fn verdicts(editor: &Editor) -> String {
+        let reviews = editor.own().reviews().iter();
+        let lines = reviews.map(|review| format!("{} {}", review.of.annotation_str(), told(editor, review)));
+        lines.collect::<Vec<_>>().join("; ").trim().to_owned()
+    }
+
+    /// Checks what keys make of ana's annotations, as they are shown then, and what is judged.
+    #[track_caller]
+    fn check(theirs: &str, keys: &str, shown: &str, expected: &str) {
+        let mut editor = reviewing(theirs);
+        press(&mut editor, keys);
+        assert_eq!(
+            (marked(&editor).replace(['{', '}'], ""), verdicts(&editor)),
+            (shown.to_owned(), expected.to_owned())
+        );
+        assert!(editor.own().is_empty(), "nothing is marked in one's own layer");
+    }
+
+    #[track_caller]
+    fn check_said(editor: &mut Editor, keys: &str, said: &str) {
+        press(editor, keys);
+        assert_eq!(editor.message(), Some(&Message::Said(said.to_owned())), "after {keys}");
+    }
+
+    const TWO: &str = "[claim#1:We won] and [claim#2:they lost]";
+    const SHOWN: &str = "[claim:We won] and [claim:they lost]";
+
+    #[test]
+    fn a_verdict_is_one_key_and_goes_on() {
+        check(TWO, "yy", SHOWN, "a1 right; a2 right");
+        check(TWO, "mxb", SHOWN, "a1 unsure; a2 wrong: boundary");
+        check(TWO, "yx<Esc>", SHOWN, "a1 right");
+        check(TWO, "d", SHOWN, "a1 wrong: spurious");
+        check(TWO, "yyu", SHOWN, "a1 right");
+        check(TWO, "yX", SHOWN, "a1 right");
+        check(TWO, "y<Shift+Tab>X", SHOWN, "");
+    }
+
+    #[test]
+    fn how_far_the_review_is_is_told() {
+        let mut editor = reviewing(TWO);
+        assert_eq!(editor.message(), Some(&Message::Said("2 annotations of ana to go through".to_owned())));
+        check_said(&mut editor, "y", "right; 1 of 2 judged");
+        check_said(&mut editor, "xl", "wrong: label; all 2 judged; D accepts the article or sends it back");
+        assert_eq!(editor.reviewing().unwrap().progress(), (2, 2));
+        check_said(&mut editor, "u", "undid 1 step");
+        assert_eq!(editor.reviewing().unwrap().progress(), (1, 2));
+    }
+
+    #[test]
+    fn what_is_edited_is_proposed() {
+        check(TWO, "rt", "[cue:We won] and [claim:they lost]", "a1 corrected: claim → cue");
+    }
+
+    #[test]
+    fn what_is_edited_is_proposed_and_kept_by_going_on() {
+        let shown = "[claim/check=worthy:We won] and [claim:they lost]";
+        let expected = "a1 corrected: check – → worthy";
+        check(TWO, "acw", shown, expected);
+        check(TWO, "acwy", shown, expected);
+        check(TWO, "acwu", SHOWN, "");
+        check(TWO, "acwac-", SHOWN, "");
+    }
+
+    #[test]
+    fn what_is_missing_is_added() {
+        let mut editor = reviewing("[claim:We won] and they");
+        press(&mut editor, "yG$vs");
+        assert_eq!(marked(&editor), "[claim:We won] and the[speaker:{y}]");
+        let review = &editor.own().reviews()[1];
+        assert_eq!((review.verdict, review.seen.is_none()), (Verdict::Missing, true));
+        press(&mut editor, "X");
+        assert_eq!(marked(&editor), "[claim:We won] and the{y}");
+    }
+
+    #[test]
+    fn a_comment_goes_with_the_verdict() {
+        check(TWO, "iwhy so?<Enter>", SHOWN, "a1 unsure – why so?");
+        check(TWO, "iwhy so?<Enter>xb", SHOWN, "a1 wrong: boundary – why so?");
+        check(TWO, ":note why so?<Enter>y", SHOWN, "a1 right – why so?");
+    }
+
+    #[test]
+    fn the_cast_is_the_authors() {
+        let mut editor = reviewing("[speaker:Ana]");
+        press(&mut editor, "gwAna<Enter>");
+        assert!(
+            matches!(editor.message(), Some(Message::Refused(why)) if why.starts_with("the cast is that of ana"))
+        );
+        assert!(editor.layer().cast().is_empty() && editor.own().cast().is_empty());
+    }
+
+    #[test]
+    fn an_article_is_accepted_or_sent_back() {
+        check(TWO, "Da", SHOWN, "right");
+        check(TWO, "Dsmore speakers<Enter>", SHOWN, "wrong – more speakers");
+        check(TWO, "DaDt", SHOWN, "");
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "Dsmore speakers<Enter>");
+        let ana = reviewed(TWO, &ben);
+        let said = "ben sent the article back: more speakers";
+        assert_eq!(ana.message(), Some(&Message::Said(said.to_owned())));
+    }
+
+    /// Checks what becomes of ana's layer when ben has pressed keys in his session, and then
+    /// she in hers.
+    #[track_caller]
+    fn check_author(theirs: &str, ben: &str, ana: &str, after: &str) -> Editor {
+        let mut session = reviewing(theirs);
+        press(&mut session, ben);
+        let mut author = reviewed(theirs, &session);
+        press(&mut author, ana);
+        assert_eq!(marked(&author).replace(['{', '}'], ""), after, "{:?}", author.message());
+        author
+    }
+
+    #[test]
+    fn the_author_takes_a_correction_over_with_one_key() {
+        let after = "[claim/check=worthy:We won] and [claim:they lost]";
+        let ana = check_author(TWO, "acw", "gvA", after);
+        assert!(ana.waiting().is_empty());
+        check_author(TWO, "acw", "gvAu", SHOWN);
+        check_author(TWO, "d", "gvA", "We won and [claim:they lost]");
+        check_author(TWO, "xd", "gvA", "We won and [claim:they lost]");
+        check_author(TWO, "yyG$vs", "gvA", "[claim:We won] and [claim:they los[speaker:t]]");
+        check_author(TWO, "xb", "gvA", SHOWN);
+    }
+
+    #[test]
+    fn what_a_correction_links_to_comes_with_it() {
+        let after = "[quote#1>2:“We won,”] said [speaker#2:Ana].";
+        let ana = check_author("[quote#1:“We won,”] said Ana.", "<Enter><Enter>", "gvA", after);
+        assert!(ana.waiting().is_empty());
+        let speaker = &ana.own().annotations()[1];
+        assert!(matches!(&speaker.origin, Origin::Layer { annotator, .. } if annotator.as_str() == "ben"));
+    }
+
+    #[test]
+    fn a_correction_waits_though_something_else_was_changed() {
+        let theirs = "[quote#1>2:“We won,”] said [speaker#2:Ana].";
+        let ben = "ams<Tab>d";
+        let ana = check_author(theirs, ben, "", "[quote#1>2:“We won,”] said [speaker#2:Ana].");
+        assert_eq!(ana.waiting().len(), 2);
+        let after = "[quote/medium=speech:“We won,”] said Ana.";
+        check_author(theirs, ben, "gvgvAA", after);
+    }
+
+    #[test]
+    fn an_author_stands_by_it_or_answers() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "xbm");
+        let mut ana = reviewed(TWO, &ben);
+        check_said(&mut ana, "gv", "ben: wrong: boundary (2 verdicts wait)");
+        check_said(&mut ana, "gk", "you stand by it; 1 verdict waits; ben: unsure");
+        check_said(&mut ana, "giit is so<Enter>", "answered; no more verdicts wait for you");
+        assert_eq!(verdicts(&ana), "a1 stands by it; a2 it is so");
+        assert!(ana.own().reviews().iter().all(|review| review.verdict.is_answer()));
+    }
+}

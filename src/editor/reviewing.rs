@@ -1,0 +1,270 @@
+//! Going through another's layer: what is shown of it, what is to be judged, and how what
+//! is edited becomes a proposal. And what others say of one's own.
+
+use super::verdicts::greeting;
+use super::{Editor, Message, Selection};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Place, Review, ReviewOf, SPURIOUS, Spans, Verdict,
+};
+use crate::review::{Open, open, waits};
+use std::collections::BTreeMap;
+
+/// Another's layer that is gone through.
+#[derive(Debug)]
+pub struct Reviewing {
+    /// As it is in its file.
+    theirs: Layer,
+    /// The same with what is proposed for it.
+    shown: Layer,
+    // Invariant: why annotations of those shown are to be looked at.
+    open: BTreeMap<AnnotationId, Open>,
+}
+
+/// What another says of an annotation of one's own, or of the layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    pub by: Annotator,
+    pub review: Review,
+}
+
+/// How an annotation stands in a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Judged {
+    Not,
+    /// It was, and is to be looked at again.
+    Again,
+    As(Verdict),
+}
+
+impl Reviewing {
+    /// A layer, with what another one, whose annotator goes through it, proposes.
+    pub(super) fn new(theirs: Layer, own: &Layer) -> Reviewing {
+        let mut reviewing = Reviewing { shown: theirs.clone(), theirs, open: BTreeMap::new() };
+        let reviews = own.reviews().iter().filter_map(|review| review.of.annotation.clone());
+        let ids: Vec<AnnotationId> = reviewing.theirs.ids().cloned().chain(reviews).collect();
+        for id in ids {
+            reviewing.show(&ReviewOf::annotation(&reviewing.theirs.annotator, &id), own);
+        }
+        reviewing
+    }
+
+    pub fn author(&self) -> &Annotator {
+        &self.theirs.annotator
+    }
+
+    /// The layer as it is in its file.
+    pub fn theirs(&self) -> &Layer {
+        &self.theirs
+    }
+
+    /// What its author answered to a review by `reviewer`.
+    pub fn answer(&self, reviewer: &Annotator, id: &AnnotationId) -> Option<&Review> {
+        self.theirs.review(&ReviewOf::annotation(reviewer, id))
+    }
+
+    /// How many of them are to be looked at again.
+    pub(super) fn again(&self) -> usize {
+        self.open.values().filter(|why| **why != Open::New).count()
+    }
+
+    /// How many annotations there are to be judged, and how many of them are.
+    pub fn progress(&self) -> (usize, usize) {
+        let all = self.shown.annotations().len();
+        (all.saturating_sub(self.open.len()), all)
+    }
+
+    /// Shows what is proposed now, after the review of something may be another one.
+    fn show(&mut self, of: &ReviewOf, own: &Layer) {
+        let Some(id) = of.annotation.as_ref().filter(|_| of.layer == self.theirs.annotator) else { return };
+        let (review, now) = (own.review(of), self.theirs.state(id));
+        let after = review.map_or_else(|| now.clone(), |review| review.applied_to(&self.theirs));
+        if let Some(diff) = Diff::between(id, self.shown.state(id), after) {
+            self.shown.apply(&Edit::Annotation(diff)).expect("it starts from what is shown");
+        }
+        let why = open(review, &self.theirs, self.answer(&own.annotator, id));
+        match why.filter(|_| self.shown.get(id).is_some()) {
+            Some(why) => self.open.insert(id.clone(), why),
+            None => self.open.remove(id),
+        };
+    }
+
+    /// The annotation that is to be looked at after those before `from` in the layer: first
+    /// what is to be looked at again, then what is new, and then what stands before.
+    fn next(&self, from: usize, but: Option<&AnnotationId>) -> Option<&Annotation> {
+        let all = self.shown.annotations();
+        let (before, behind) = all.split_at(from.min(all.len()));
+        let why =
+            |annotation: &&Annotation| self.open.get(&annotation.id).filter(|_| Some(&annotation.id) != but);
+        let again = all.iter().find(|annotation| why(annotation).is_some_and(|why| *why != Open::New));
+        again.or_else(|| behind.iter().chain(before).find(|annotation| why(annotation).is_some()))
+    }
+
+    /// The edit of one's own layer that proposes an edit of this one. `before` is the review
+    /// that there is.
+    fn proposed(
+        &self,
+        diff: &Diff<AnnotationId, Annotation<Place>>,
+        before: Option<&Review>,
+        now: Review,
+    ) -> Option<Review> {
+        let seen = self.theirs.state(&diff.id);
+        let note = before.map_or_else(String::new, |before| before.note.clone());
+        let (verdict, proposal) = match (&seen, &diff.after) {
+            (Some(seen), Some(after)) if after.says_what(seen) => return None,
+            (Some(_), Some(after)) => (Verdict::Correct, Some(after.clone())),
+            (None, Some(after)) => (Verdict::Missing, Some(after.clone())),
+            (Some(_), None) => (Verdict::Reject, None),
+            (None, None) => return None,
+        };
+        let reason = if verdict == Verdict::Reject { SPURIOUS.to_owned() } else { String::new() };
+        Some(Review { verdict, reason, note, seen, proposal, ..now })
+    }
+}
+
+impl Editor {
+    /// Another's layer that is gone through.
+    pub fn reviewing(&self) -> Option<&Reviewing> {
+        self.reviewing.as_ref()
+    }
+
+    /// The layer that is saved here, whatever is shown.
+    pub fn own(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// A number that is another one after each edit of what is shown or saved here.
+    pub fn version(&self) -> u64 {
+        let shown = self.reviewing.as_ref().map_or(0, |reviewing| reviewing.shown.version());
+        self.layer.version() + shown
+    }
+
+    /// The layer that is shown, and edited.
+    pub fn layer(&self) -> &Layer {
+        self.reviewing.as_ref().map_or(&self.layer, |reviewing| &reviewing.shown)
+    }
+
+    /// The review that one has of an annotation that is gone through.
+    pub fn review_of(&self, id: &AnnotationId) -> Option<&Review> {
+        let author = self.reviewing.as_ref()?.author();
+        self.layer.review(&ReviewOf::annotation(author, id))
+    }
+
+    /// Goes to what is to be looked at first, and tells what there is to be done.
+    pub(super) fn greet(&mut self) {
+        let first = self.reviewing.as_ref().and_then(|reviewing| reviewing.next(0, None));
+        if let Some(first) = first.map(|first| first.id.clone()) {
+            self.go_to(first);
+        }
+        self.message = greeting(self).map(Message::Said).or(self.message.take());
+    }
+
+    /// How an annotation stands, if a layer is gone through.
+    pub fn judged(&self, id: &AnnotationId) -> Option<Judged> {
+        let reviewing = self.reviewing.as_ref()?;
+        Some(match (reviewing.open.get(id), self.review_of(id)) {
+            (Some(Open::New), _) | (None, None) => Judged::Not,
+            (Some(_), _) => Judged::Again,
+            (None, Some(review)) => Judged::As(review.verdict),
+        })
+    }
+
+    /// Goes through a layer from now on, or through no other than one's own.
+    pub(super) fn review(&mut self, theirs: Option<Layer>) {
+        self.reviewing = theirs.map(|theirs| Reviewing::new(theirs, &self.layer));
+    }
+
+    /// Reads off all that is proposed, after one's own layer was changed as a whole.
+    pub(super) fn review_anew(&mut self) {
+        let theirs = self.reviewing.take().map(|reviewing| reviewing.theirs.succeeding(&reviewing.shown));
+        self.review(theirs);
+    }
+
+    /// Reads off what is proposed after edits of one's own layer.
+    pub(super) fn follow(&mut self, edits: &[Edit]) {
+        let Some(reviewing) = &mut self.reviewing else { return };
+        for edit in edits {
+            if let Edit::Review(diff) = edit {
+                reviewing.show(&diff.id, &self.layer);
+            }
+        }
+    }
+
+    /// Edits as they are made to one's own layer: what would change another's is proposed.
+    pub(super) fn as_reviews(&self, edits: Vec<Edit>) -> Vec<Edit> {
+        let Some(reviewing) = &self.reviewing else { return edits };
+        let mut sofar: BTreeMap<ReviewOf, Option<Review>> = BTreeMap::new();
+        let edits = edits.into_iter().map(|edit| {
+            let Edit::Annotation(diff) = edit else { return edit };
+            let of = ReviewOf::annotation(reviewing.author(), &diff.id);
+            let before = sofar.get(&of).cloned().unwrap_or_else(|| self.layer.review(&of).cloned());
+            let now = Review::new(of.clone(), Verdict::Correct, (self.supply.clock)());
+            let after = reviewing.proposed(&diff, before.as_ref(), now);
+            sofar.insert(of.clone(), after.clone());
+            Edit::review(of, before, after)
+        });
+        edits.collect()
+    }
+
+    /// What is to be looked at next, but one: behind the annotation in focus, or the cursor.
+    pub(super) fn next_open(&self, but: Option<&AnnotationId>) -> Option<&Annotation> {
+        let reviewing = self.reviewing.as_ref()?;
+        let shown = &reviewing.shown;
+        let focus = self.gone_to().and_then(|annotation| shown.index_of(&annotation.id));
+        let from = focus.map_or_else(|| shown.first_behind(self.selection.cursor), |i| i + 1);
+        reviewing.next(from, but)
+    }
+
+    /// What others say of the layer that is not gone through.
+    pub fn opinions(&self) -> &[Opinion] {
+        &self.opinions
+    }
+
+    /// What others say of an annotation of one's own.
+    pub fn opinions_on<'e>(&'e self, id: &'e AnnotationId) -> impl Iterator<Item = &'e Opinion> {
+        self.opinions.iter().filter(move |opinion| opinion.review.of.annotation.as_ref() == Some(id))
+    }
+
+    /// What one has answered to an opinion.
+    pub fn answer_to(&self, opinion: &Opinion) -> Option<&Review> {
+        let annotation = opinion.review.of.annotation.clone();
+        self.layer.review(&ReviewOf { layer: opinion.by.clone(), annotation })
+    }
+
+    /// Whether an opinion waits for something to be done or said about it.
+    pub fn waits(&self, opinion: &Opinion) -> bool {
+        let is_of_one = opinion.review.of.annotation.is_some() && self.reviewing.is_none();
+        is_of_one && waits(&opinion.review, &self.layer, self.answer_to(opinion))
+    }
+
+    /// Where an opinion belongs: to the annotation it is on, else to what is proposed.
+    pub(super) fn spans_of<'e>(&'e self, opinion: &'e Opinion) -> Option<&'e Spans> {
+        let own = opinion.review.of.annotation.as_ref().and_then(|id| self.layer.get(id));
+        let proposed = || opinion.review.proposal.as_ref().and_then(Annotation::spans_here);
+        own.map(|own| &own.spans).or_else(proposed)
+    }
+
+    /// The opinions that wait, in the order of the text.
+    pub fn waiting(&self) -> Vec<&Opinion> {
+        let mut waiting: Vec<&Opinion> = self.opinions.iter().filter(|opinion| self.waits(opinion)).collect();
+        waiting.sort_by_key(|opinion| self.spans_of(opinion).map(Spans::first));
+        waiting
+    }
+
+    /// The opinions that wait at the cursor: on the annotation in focus, or on what is missing.
+    pub fn waiting_here(&self) -> Vec<&Opinion> {
+        let focus = self.focus().map(|annotation| &annotation.id);
+        let is_here = |opinion: &&Opinion| match &opinion.review.of.annotation {
+            id if id.as_ref() == focus => focus.is_some(),
+            _ if opinion.review.verdict == Verdict::Missing => {
+                self.spans_of(opinion).is_some_and(|spans| spans.contains(self.selection.cursor))
+            }
+            _ => false,
+        };
+        self.opinions.iter().filter(|opinion| self.waits(opinion)).filter(is_here).collect()
+    }
+
+    /// What is selected to show the words that something is missing on.
+    pub(super) fn selecting(&self, spans: &Spans) -> Selection {
+        Selection::of(spans.first(), &self.article.text)
+    }
+}

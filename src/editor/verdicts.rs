@@ -1,0 +1,70 @@
+//! What reviews say, in words.
+
+use super::trail::between;
+use super::{Editor, Opinion};
+use crate::model::{Review, Verdict};
+
+/// What a review says, on one line.
+pub fn told(editor: &Editor, review: &Review) -> String {
+    let change = || between(editor, review.seen.as_ref(), review.proposal.as_ref()).unwrap_or_default();
+    let said = match review.verdict {
+        Verdict::Accept => "right".to_owned(),
+        Verdict::Reject if review.reason.is_empty() => "wrong".to_owned(),
+        Verdict::Reject => format!("wrong: {}", review.reason),
+        Verdict::Correct => format!("corrected: {}", change()),
+        Verdict::Missing => format!("missing: {}", label(editor, review)),
+        Verdict::Unsure => "unsure".to_owned(),
+        Verdict::Stand => "stands by it".to_owned(),
+        Verdict::Answer => String::new(),
+    };
+    let parts = [said, review.note.replace('\n', " ")];
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
+}
+
+/// The label of what is proposed.
+fn label(editor: &Editor, review: &Review) -> String {
+    let proposal = review.proposal.as_ref();
+    proposal.map_or_else(String::new, |proposal| editor.schema().label(proposal.label).name.to_string())
+}
+
+/// Who sent the article back, if it was and is not done again since.
+fn sent_back(editor: &Editor) -> Option<&Opinion> {
+    let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
+    let last = whole.max_by_key(|opinion| &opinion.review.made)?;
+    let is_newer = editor.own().done().is_none_or(|done| *done < last.review.made);
+    (last.review.verdict == Verdict::Reject && is_newer).then_some(last)
+}
+
+/// So many of something, in words.
+pub(super) fn counted(count: usize, one: &str, more: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+}
+
+/// What is to be done in a layer that is gone through, or about one's own, when it was opened.
+pub(super) fn greeting(editor: &Editor) -> Option<String> {
+    let Some(reviewing) = editor.reviewing() else { return greeting_of_own(editor) };
+    let author = reviewing.author();
+    let (judged, all) = reviewing.progress();
+    let again = reviewing.again();
+    Some(match (all, judged, again) {
+        (0, ..) => format!("{author} has marked nothing here"),
+        (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation", "annotations")),
+        (_, _, 0) if judged == all => format!("all {all} annotations of {author} are judged"),
+        (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
+        _ => format!(
+            "{again} of {all} annotations of {author} are to be looked at again: changed or answered since"
+        ),
+    })
+}
+
+fn greeting_of_own(editor: &Editor) -> Option<String> {
+    let waiting = editor.waiting().len();
+    let verdicts =
+        (waiting > 0).then(|| format!("{} for you (gv)", counted(waiting, "verdict waits", "verdicts wait")));
+    let back = sent_back(editor).map(|opinion| {
+        let why = if opinion.review.note.is_empty() { "" } else { ": " };
+        format!("{} sent the article back{why}{}", opinion.by, opinion.review.note)
+    });
+    let parts: Vec<String> = back.into_iter().chain(verdicts).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
