@@ -20,6 +20,7 @@
 #[path = "../tests/pty/allowed.rs"]
 pub(crate) mod allowed;
 mod damage;
+mod deeds;
 mod document;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
@@ -28,6 +29,7 @@ pub(crate) mod markup;
 mod screen;
 
 pub(crate) use damage::any_damage;
+pub(crate) use deeds::{any_deeds, done_to};
 pub(crate) use document::{any_about, any_document};
 pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
@@ -39,6 +41,7 @@ use crate::editor::{
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
 use crate::model::{Annotator, Layer, Past, Schema, Timestamp};
+use crate::text::Text;
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
 use std::path::{Path, PathBuf};
@@ -137,6 +140,26 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
     editor.handle(Event::Loaded(Box::new(loaded)));
     editor.settle();
     editor
+}
+
+/// The file of a layer of a text.
+pub(crate) fn layer_file(layer: &Layer, text: &Text, schema: &Schema) -> String {
+    layer::write(layer, &layer::ArticleHead::of("a.txt", text), text, schema)
+}
+
+/// The layer of a file, read without its text.
+pub(crate) fn layer_apart(file: &str, schema: &mut Schema) -> Layer {
+    layer::read_apart(file, schema).unwrap().1
+}
+
+/// The file of a layer that was read apart from a text, which is told only by its head.
+pub(crate) fn file_apart(layer: &Layer, text: &Text, schema: &Schema) -> String {
+    layer::write(layer, &layer::ArticleHead::of("a.txt", text), &Text::empty(), schema)
+}
+
+/// The layer of a file.
+pub(crate) fn layer_of_file(file: &str, text: &Text, schema: &mut Schema) -> Layer {
+    layer::read(file, "a.txt", text, schema).unwrap().layer
 }
 
 /// A folder with an article of these words, and the article's path.

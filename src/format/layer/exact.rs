@@ -36,6 +36,8 @@ impl<'f> Scan<'f> {
             cast: self.field("cast", |scan| scan.map(Scan::own, Scan::person))?,
             annotations: self.field("annotations", |scan| scan.list(Scan::annotation))?,
             displaced: self.optional("displaced", |scan| scan.list(Scan::annotation))?,
+            conflicts: self.optional("conflicts", |scan| scan.list(Scan::annotation))?,
+            deleted: self.optional("deleted", |scan| scan.list(Scan::words))?,
             reviews: self.last("reviews", |scan| scan.list(Scan::review))?,
         })
     }

@@ -10,7 +10,7 @@ mod read;
 mod write;
 
 pub use glance::{Glance, glance};
-pub use read::{Edited, ReadLayer, read};
+pub use read::{Edited, ReadLayer, read, read_apart};
 pub use write::write;
 
 use super::article;
