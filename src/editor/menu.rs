@@ -2,10 +2,11 @@
 
 use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
+use super::conflict::{self, Settling};
 use super::keeping::Offered;
 use super::trail::difference;
 use super::{Editor, Message};
-use crate::model::{Annotator, Deed, Edit, LabelId, Name, Person, PersonId, State, Values};
+use crate::model::{AnnotationId, Annotator, Deed, Edit, LabelId, Name, Person, PersonId, State, Values};
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -33,6 +34,8 @@ pub enum MenuKind {
     Stopped,
     /// Another program made these edits to what was changed here too.
     Clash(Vec<Edit>),
+    /// Two sides left this annotation in different states.
+    Conflict(AnnotationId),
     /// It made them to what was changed before the program was stopped.
     StoppedClash(Vec<Edit>),
 }
@@ -70,6 +73,8 @@ pub enum Pick {
     KeepOwn(Vec<Edit>),
     /// What the other program did.
     TakeTheirs(Vec<Edit>),
+    /// What becomes of an annotation in conflict.
+    Settle(AnnotationId, Settling),
 }
 
 /// Something that is said of a person.
@@ -108,6 +113,7 @@ impl Menu {
             MenuKind::Annotators => "show articles with a layer by".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => left(editor.offered()),
+            MenuKind::Conflict(id) => conflict::title(editor, id),
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
                 format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
@@ -124,6 +130,7 @@ impl Menu {
             MenuKind::Annotators => annotators(editor.articles()),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
+            MenuKind::Conflict(id) => conflict::lines(editor, id),
             MenuKind::Clash(theirs) => {
                 sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
             }
@@ -150,7 +157,8 @@ impl Menu {
     }
 }
 
-type Line = (String, String, Pick);
+/// What is to be read, what is in force now, and what is meant by choosing it.
+pub(super) type Line = (String, String, Pick);
 
 fn were(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }

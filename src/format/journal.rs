@@ -435,6 +435,18 @@ mod tests {
     }
 
     #[test]
+    fn conflicts_are_read_again() {
+        let (ours, theirs) = (layer(STATES[3]), layer(STATES[0]));
+        let joined = Layer::joined(&layer(STATES[1]), [&ours, &theirs]);
+        let edits = ours.edits_to(&joined);
+        assert!(edits.iter().any(|edit| matches!(edit, Edit::Conflict(_))));
+        let deeds =
+            [Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Outside }), Deed::Undid];
+        let Past { saved, unsaved } = past(&journal_of(&deeds));
+        assert_eq!((saved.deeds().as_slice(), unsaved.as_slice()), (&deeds[..1], &deeds[1..]));
+    }
+
+    #[test]
     fn what_was_dropped_is_no_more() {
         let mut journal = journal_of(&steps());
         assert_eq!(past(&journal).unsaved.len(), 2);

@@ -18,6 +18,7 @@ mod schema;
 mod sides;
 mod spans;
 mod standing;
+pub mod wording;
 
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
@@ -35,3 +36,4 @@ pub use review::{REASONS, Review, ReviewOf, SPURIOUS, Verdict};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;
 pub use standing::{Standing, State};
+pub use wording::Wording;

@@ -1,7 +1,7 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
 use super::mark::{changeable, focused, relabel};
-use super::{cast, file, keeping};
+use super::{cast, conflict, file, keeping};
 use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
@@ -102,6 +102,7 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::GiveUp => Ok(vec![Change::Enter(Mode::Normal), Change::GiveUp]),
         Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),
         Pick::TakeTheirs(edits) => keeping::settle(Change::TakeTheirs, edits),
+        Pick::Settle(id, settling) => conflict::settle(editor, id, *settling),
         Pick::Discard(effect) => Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect.clone())]),
     }
 }

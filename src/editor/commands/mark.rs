@@ -220,7 +220,7 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
 }
 
 /// Takes the links to an annotation away, but those that may stay.
-fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Change> {
+pub(super) fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Change> {
     let others = editor.layer().linking_to(&target.id).filter(|other| other.id != target.id);
     let without = others.map(|other| {
         let label = editor.schema().label(other.label);
@@ -241,6 +241,9 @@ fn delete(editor: &Editor) -> Outcome {
     let mut changes = unlinked(editor, annotation, |_| false);
     let links = if changes.is_empty() { "" } else { " and the links to it" };
     let name = &editor.schema().label(annotation.label).name;
+    // Who deletes it has said what it is.
+    let conflict = editor.layer().conflict(&annotation.id);
+    changes.extend(conflict.map(|conflict| Change::Edit(Edit::settle(&annotation.id, conflict))));
     changes.push(Change::Edit(Edit::remove(annotation)));
     changes.push(Change::Enter(Mode::Normal));
     changes.push(Change::Remember(Repeat::Delete));

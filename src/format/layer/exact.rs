@@ -312,6 +312,8 @@ mod tests {
             assert!(check(&source.replace("origin: Hand", &format!("origin: {origin}"))), "{origin}");
         }
         assert!(check(&source.replace("    cast", "    done: \"now\",\n    cast")));
+        let others = "    deleted: [\"a1\",],\n    reviews";
+        assert!(check(&source.replace("    reviews", others)));
         let person = "{ \"zoë\": (name: \"Zoë\", role: \"\", aliases: [\"she\"]) }";
         assert!(check(&source.replace("cast: {}", &format!("cast: {person}"))));
         let review =

@@ -9,7 +9,7 @@ use crate::format::ron::{cut, inline, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
     Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, Layer, Name, Origin,
-    Proposals, Review, Schema, Spans, Timestamp,
+    Proposals, Review, Schema, Spans, Timestamp, wording,
 };
 use crate::text::{Span, Text, spelled};
 use foldhash::{HashMap, HashSet};
@@ -166,6 +166,7 @@ impl Reading<'_> {
         match layer {
             Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),
             Some(Ok(layer)) if self.wrong.is_empty() => {
+                self.doubt_conflicts(&layer);
                 let Reading { doubts, proposals, .. } = self;
                 return Ok(ReadLayer { layer, doubts, proposals, edited, other });
             }
@@ -296,6 +297,17 @@ impl Reading<'_> {
             self.wrong(&file.annotation, "a review is of no possible layer or annotation".to_owned());
         }
         review
+    }
+
+    /// Annotations of which nobody has said yet which of their states is to stay.
+    fn doubt_conflicts(&mut self, layer: &Layer) {
+        for (id, conflict) in layer.conflicts() {
+            let conflict = wording::conflict(conflict);
+            self.doubt(
+                id,
+                format!("annotation {id} is {conflict}; open the article, and gx asks what it is"),
+            );
+        }
     }
 
     /// What can be kept but should be looked at.
