@@ -8,6 +8,7 @@ mod form;
 mod import;
 mod interrupt;
 mod keys;
+mod merge;
 mod open;
 mod output;
 mod read;
@@ -58,6 +59,8 @@ enum Command {
     Agree(agree::Arguments),
     /// Make a page for a browser: articles with highlights, who speaks how much, figures
     Report(report::Arguments),
+    /// Make one layer of two that came of a third, as git's merge driver
+    Merge(merge::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
@@ -116,6 +119,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Agree(arguments)) => agree::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Merge(arguments)) => merge::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

@@ -4,12 +4,14 @@
 mod exact;
 pub(super) mod file;
 mod glance;
+mod join;
 mod lines;
 pub(super) mod place;
 mod read;
 mod write;
 
 pub use glance::{Glance, glance};
+pub use join::{JoinError, Joined, Which, join};
 pub use read::{Edited, ReadLayer, read, read_apart};
 pub use write::write;
 
