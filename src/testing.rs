@@ -20,6 +20,7 @@
 #[path = "../tests/pty/allowed.rs"]
 pub(crate) mod allowed;
 mod damage;
+mod deeds;
 mod document;
 pub(crate) mod drawn;
 pub(crate) mod hostile;
@@ -28,6 +29,7 @@ pub(crate) mod markup;
 mod screen;
 
 pub(crate) use damage::any_damage;
+pub(crate) use deeds::{any_deeds, done_to};
 pub(crate) use document::{any_about, any_document};
 pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
@@ -39,6 +41,7 @@ use crate::editor::{
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
 use crate::model::{Annotator, Layer, Past, Proposals, Review, Schema, Timestamp};
+use crate::text::Text;
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
 use std::path::{Path, PathBuf};
@@ -136,13 +139,13 @@ pub(crate) fn reviewed(own: &str, by: &Editor) -> Editor {
     editor
 }
 
-fn load(editor: &mut Editor, loaded: Loaded) {
+pub(crate) fn load(editor: &mut Editor, loaded: Loaded) {
     editor.handle(Event::Loaded(Box::new(loaded)));
     editor.settle();
 }
 
 /// A layer that was read, and nothing else.
-fn loaded(layer: Layer) -> Loaded {
+pub(crate) fn loaded(layer: Layer) -> Loaded {
     Loaded {
         text: None,
         layer,
@@ -165,6 +168,26 @@ pub(crate) fn edited(before: &str, after: &str) -> Editor {
     let read = layer::read(&source, "a.txt", editor.text(), &mut schema).unwrap();
     load(&mut editor, Loaded { schema, proposals: read.proposals, ..loaded(read.layer) });
     editor
+}
+
+/// The file of a layer of a text.
+pub(crate) fn layer_file(layer: &Layer, text: &Text, schema: &Schema) -> String {
+    layer::write(layer, &layer::ArticleHead::of("a.txt", text), text, schema)
+}
+
+/// The layer of a file, read without its text.
+pub(crate) fn layer_apart(file: &str, schema: &mut Schema) -> Layer {
+    layer::read_apart(file, schema).unwrap().1
+}
+
+/// The file of a layer that was read apart from a text, which is told only by its head.
+pub(crate) fn file_apart(layer: &Layer, text: &Text, schema: &Schema) -> String {
+    layer::write(layer, &layer::ArticleHead::of("a.txt", text), &Text::empty(), schema)
+}
+
+/// The layer of a file.
+pub(crate) fn layer_of_file(file: &str, text: &Text, schema: &mut Schema) -> Layer {
+    layer::read(file, "a.txt", text, schema).unwrap().layer
 }
 
 /// A folder with an article of these words, and the article's path.

@@ -309,7 +309,7 @@ pub(super) fn schemas<'a>(root: &Path, articles: &'a [Listed]) -> HashMap<&'a Pa
         let folder = folder_of(&article.path);
         schemas.entry(folder).or_insert_with(|| {
             let found = store::find_schema(&root.join(folder)).map(|found| found.schema);
-            found.unwrap_or_else(|_| schema::read(schema::DEFAULT).expect("the program's own is sound"))
+            found.unwrap_or_else(|_| schema::default_schema())
         });
     }
     schemas

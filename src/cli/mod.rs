@@ -3,11 +3,14 @@
 
 mod agree;
 mod check;
+mod diff;
 mod export;
 mod form;
 mod import;
+mod init;
 mod interrupt;
 mod keys;
+mod merge;
 mod open;
 mod output;
 mod read;
@@ -16,6 +19,7 @@ mod review;
 #[cfg(test)]
 mod safety;
 mod schema;
+mod show;
 mod stats;
 mod table;
 mod walk;
@@ -61,6 +65,14 @@ enum Command {
     Agree(agree::Arguments),
     /// Make a page for a browser: articles with highlights, who speaks how much, figures
     Report(report::Arguments),
+    /// Tell in words what became of a layer, as git's difftool
+    Diff(diff::Arguments),
+    /// Print a layer in lines that are easily read and compared, for `git diff`
+    Show(show::Arguments),
+    /// Make one layer of two that came of a third, as git's merge driver
+    Merge(merge::Arguments),
+    /// Set up a git repository so that layers are merged and compared by whosaid
+    Init(init::Arguments),
     /// Print the keys in force, to be edited and kept as keymap.ron
     Keys(keys::Arguments),
     /// Print the schema in force, to be edited and kept as whosaid.ron
@@ -120,6 +132,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Agree(arguments)) => agree::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
+        Some(Command::Show(arguments)) => show::run(&arguments),
+        Some(Command::Merge(arguments)) => merge::run(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
     };

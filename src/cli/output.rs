@@ -13,6 +13,11 @@ pub(super) fn tell(words: &str) {
     let _ = io::stderr().write_all(message(words).as_bytes());
 }
 
+/// Asks something on the standard error; the answer follows on the line.
+pub(super) fn ask(words: &str) {
+    let _ = io::stderr().write_all(visible_lines(words).as_bytes());
+}
+
 /// Words as they are told, on lines of their own.
 pub(super) fn message(words: &str) -> String {
     visible_lines(words) + "\n"
@@ -37,6 +42,9 @@ pub(super) enum Ink {
     Title,
     Quiet,
     Bar,
+    Added,
+    Removed,
+    Changed,
 }
 
 impl Piece {
@@ -51,6 +59,9 @@ impl Piece {
             Ink::Title => Style::new().bold(),
             Ink::Quiet => Style::new().dimmed(),
             Ink::Bar => AnsiColor::Cyan.on_default(),
+            Ink::Added => AnsiColor::Green.on_default(),
+            Ink::Removed => AnsiColor::Red.on_default(),
+            Ink::Changed => AnsiColor::Yellow.on_default(),
         };
         format!("{style}{}{style:#}", visible(&self.words))
     }

@@ -120,7 +120,12 @@ impl<'c> Reader<'c> {
         let places = layer.places().map(|places| format!("{places}{left_out}"));
         let unsaved = left_unsaved((&self.journals, &path), &layer.layer, &article.text, &schema);
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
-        let told = places.into_iter().chain(unsaved).map(|told| format!("{}: {told}", shown(&path)));
+        let conflicts = conflicts(&layer.layer);
+        let told = places
+            .into_iter()
+            .chain(conflicts)
+            .chain(unsaved)
+            .map(|told| format!("{}: {told}", shown(&path)));
         article.told.extend(told);
         Ok(ReadLayer { layer: layer.layer, schema, on_disk })
     }
@@ -245,6 +250,17 @@ impl<'c> Reader<'c> {
         };
         CliError::Wrong(format!("{path} has no layer{by}; it has layers by {others}"))
     }
+}
+
+/// What is told of annotations in conflict: one of their states is taken, and nobody has said
+/// that it is the right one.
+fn conflicts(layer: &Layer) -> Option<String> {
+    let are = match layer.conflicts().len() {
+        0 => return None,
+        1 => "1 annotation is".to_owned(),
+        more => format!("{more} annotations are"),
+    };
+    Some(format!("{are} in conflict, and taken as it stands first; open the article, and gx asks what it is"))
 }
 
 /// Who has a layer of an article that is there.

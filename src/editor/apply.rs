@@ -168,7 +168,7 @@ fn place(edit: &Edit) -> Option<(&AnnotationId, Option<&Annotation<Place>>)> {
             let review = diff.after.as_ref().or(diff.before.as_ref())?;
             Some((diff.id.annotation.as_ref()?, review.proposal.as_ref().or(review.seen.as_ref())))
         }
-        Edit::Person(_) | Edit::Done(_) => None,
+        Edit::Person(_) | Edit::Done(_) | Edit::Conflict(_) => None,
     }
 }
 

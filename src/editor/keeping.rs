@@ -92,10 +92,10 @@ impl Editor {
         if changes.iter().any(touches) {
             self.changeable()?;
         }
-        let is_of_cast = |change: &Change| matches!(change, Change::Edit(Edit::Person(_)));
-        if let Some(reviewing) = self.reviewing().filter(|_| changes.iter().any(is_of_cast)) {
+        let is_theirs = |change: &Change| matches!(change, Change::Edit(Edit::Person(_) | Edit::Conflict(_)));
+        if let Some(reviewing) = self.reviewing().filter(|_| changes.iter().any(is_theirs)) {
             return refuse(format!(
-                "the cast is that of {}; say in a comment what is wrong with it",
+                "that is up to {}; say in a comment what is wrong with it",
                 reviewing.author()
             ));
         }

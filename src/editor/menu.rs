@@ -2,13 +2,15 @@
 
 use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
+use super::conflict::{self, Settling};
 use super::keeping::Offered;
 use super::reviewing::Opinion;
 use super::trail::difference;
 use super::verdicts::told;
 use super::{Editor, Message};
 use crate::model::{
-    Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values, Verdict,
+    AnnotationId, Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values,
+    Verdict,
 };
 use crate::text::shown;
 
@@ -43,6 +45,8 @@ pub enum MenuKind {
     Stopped,
     /// Another program made these edits to what was changed here too.
     Clash(Vec<Edit>),
+    /// Two sides left this annotation in different states.
+    Conflict(AnnotationId),
     /// It made them to what was changed before the program was stopped.
     StoppedClash(Vec<Edit>),
 }
@@ -85,6 +89,8 @@ pub enum Pick {
     KeepOwn(Vec<Edit>),
     /// What the other program did.
     TakeTheirs(Vec<Edit>),
+    /// What becomes of an annotation in conflict.
+    Settle(AnnotationId, Settling),
 }
 
 /// Something that is said of a person.
@@ -126,6 +132,7 @@ impl Menu {
             MenuKind::Opinions => "do as is proposed".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => left(editor.offered()),
+            MenuKind::Conflict(id) => conflict::title(editor, id),
             MenuKind::Clash(theirs) | MenuKind::StoppedClash(theirs) => {
                 format!("{} changed here and by another program", were(theirs.len(), "annotation"))
             }
@@ -145,6 +152,7 @@ impl Menu {
             MenuKind::Opinions => opinions(editor),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
+            MenuKind::Conflict(id) => conflict::lines(editor, id),
             MenuKind::Clash(theirs) => {
                 sides(editor, theirs, Pick::KeepOwn(theirs.clone()), Pick::TakeTheirs(theirs.clone()))
             }
@@ -171,7 +179,8 @@ impl Menu {
     }
 }
 
-type Line = (String, String, Pick);
+/// What is to be read, what is in force now, and what is meant by choosing it.
+pub(super) type Line = (String, String, Pick);
 
 fn were(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing} was") } else { format!("{count} {thing}s were") }

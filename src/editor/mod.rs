@@ -6,6 +6,7 @@ mod articles;
 mod change;
 mod command;
 mod commands;
+mod conflict;
 mod event;
 mod front;
 mod fuzzy;

@@ -7,7 +7,8 @@ use super::layer::ArticleHead;
 use super::layer::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
 use super::layer::place::Places;
 use crate::model::{
-    AnnotationId, Deed, Diff, Edit, History, Name, Past, Review, ReviewOf, Schema, Source, Step, Timestamp,
+    AnnotationId, Conflict, Deed, Diff, Edit, History, Name, Past, Review, ReviewOf, Schema, Source, Step,
+    Timestamp,
 };
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,11 @@ enum EditFile<'f> {
         before: Option<Box<AnnotationFile<'f>>>,
         after: Option<Box<AnnotationFile<'f>>>,
     },
+    Conflict {
+        id: String,
+        before: Option<ConflictFile<'f>>,
+        after: Option<ConflictFile<'f>>,
+    },
     Person {
         id: String,
         before: Option<PersonFile>,
@@ -80,6 +86,13 @@ enum EditFile<'f> {
         before: Option<Box<ReviewFile<'f>>>,
         after: Option<Box<ReviewFile<'f>>>,
     },
+}
+
+/// What other states an annotation has.
+#[derive(Serialize, Deserialize)]
+struct ConflictFile<'f> {
+    others: Vec<AnnotationFile<'f>>,
+    deleted: bool,
 }
 
 /// Entries as one line, with its line end: it is read as a whole or not at all.
@@ -121,6 +134,14 @@ fn edit_file<'f>(edit: &'f Edit, text: &'f Text, schema: &'f Schema) -> EditFile
                 after: file(&diff.after),
             }
         }
+        Edit::Conflict(diff) => {
+            let file = |side: &'f Option<_>| side.as_ref().map(|side| ConflictFile::of(side, text, schema));
+            EditFile::Conflict {
+                id: diff.id.to_string(),
+                before: file(&diff.before),
+                after: file(&diff.after),
+            }
+        }
         Edit::Person(diff) => {
             let file = |side: &Option<_>| side.as_ref().map(PersonFile::from);
             EditFile::Person { id: diff.id.to_string(), before: file(&diff.before), after: file(&diff.after) }
@@ -135,6 +156,19 @@ fn edit_file<'f>(edit: &'f Edit, text: &'f Text, schema: &'f Schema) -> EditFile
             };
             EditFile::Review { before: file(&diff.before), after: file(&diff.after) }
         }
+    }
+}
+
+impl<'f> ConflictFile<'f> {
+    fn of(conflict: &'f Conflict, text: &'f Text, schema: &'f Schema) -> ConflictFile<'f> {
+        let others = conflict.others.iter().map(|other| AnnotationFile::of(other, text, schema));
+        ConflictFile { others: others.collect(), deleted: conflict.deleted }
+    }
+
+    /// Nothing, if a name in it cannot be.
+    fn read(&self, places: &Places, schema: &mut Schema) -> Option<Conflict> {
+        let others = self.others.iter().map(|other| places.read(other, schema));
+        Some(Conflict { others: others.collect::<Option<_>>()?, deleted: self.deleted })
     }
 }
 
@@ -258,6 +292,9 @@ fn spans<'f>(record: &'f Record<'f>) -> Vec<&'f SpanFile<'f>> {
         EditFile::Annotation { before, after, .. } => {
             before.iter().chain(after).map(|state| &**state).collect::<Vec<_>>()
         }
+        EditFile::Conflict { before, after, .. } => {
+            before.iter().chain(after).flat_map(|c| &c.others).collect()
+        }
         EditFile::Review { before, after } => before.iter().chain(after).flat_map(|r| r.states()).collect(),
         EditFile::Person { .. } | EditFile::Done { .. } => Vec::new(),
     });
@@ -291,6 +328,14 @@ fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Ed
             };
             let (before, after) = (read(before)?, read(after)?);
             Edit::Annotation(Box::new(Diff { id: AnnotationId::parse(id)?, before, after }))
+        }
+        EditFile::Conflict { id, before, after } => {
+            let mut read = |side: &Option<ConflictFile>| match side {
+                Some(file) => file.read(places, schema).map(Some),
+                None => Some(None),
+            };
+            let (before, after) = (read(before)?, read(after)?);
+            Edit::Conflict(Box::new(Diff { id: AnnotationId::parse(id)?, before, after }))
         }
         EditFile::Person { id, before, after } => {
             let read = |side: &Option<PersonFile>| side.as_ref().map(|file| file.clone().into());
@@ -387,6 +432,18 @@ mod tests {
         let edits = vec![Edit::review(of, None, Some(review))];
         let deed = Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Hand });
         assert_eq!(past(&journal_of(std::slice::from_ref(&deed))).saved.deeds(), [deed]);
+    }
+
+    #[test]
+    fn conflicts_are_read_again() {
+        let (ours, theirs) = (layer(STATES[3]), layer(STATES[0]));
+        let joined = Layer::joined(&layer(STATES[1]), [&ours, &theirs]);
+        let edits = ours.edits_to(&joined);
+        assert!(edits.iter().any(|edit| matches!(edit, Edit::Conflict(_))));
+        let deeds =
+            [Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Outside }), Deed::Undid];
+        let Past { saved, unsaved } = past(&journal_of(&deeds));
+        assert_eq!((saved.deeds().as_slice(), unsaved.as_slice()), (&deeds[..1], &deeds[1..]));
     }
 
     #[test]

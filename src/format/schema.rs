@@ -6,7 +6,7 @@ use crate::text::{Unit, visible};
 use serde::Deserialize;
 use thiserror::Error;
 
-/// The schema that serves where no file is found.
+/// Its file: the schema that serves where no other is found.
 pub const DEFAULT: &str = include_str!("../../assets/schema.ron");
 
 /// The version of the format that this program knows.
@@ -35,6 +35,11 @@ pub fn read(source: &str) -> Result<Schema, SchemaFileError> {
     let labels: Result<Vec<Label>, SchemaError> =
         file.labels.into_iter().map(|label| label.label(&names)).collect();
     Ok(Schema::new(labels?)?)
+}
+
+/// The schema that serves where no file is found.
+pub fn default_schema() -> Schema {
+    read(DEFAULT).expect("the program's own is sound")
 }
 
 /// What does not fit when `label` has the attribute `name` with `value`.

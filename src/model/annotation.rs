@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Spans of the text under a label, with attributes and links.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Annotation<S = Spans> {
     pub id: AnnotationId,
     pub label: LabelId,
@@ -19,7 +19,7 @@ pub struct Annotation<S = Spans> {
 }
 
 /// Where an annotation came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// Marked by the layer's annotator.
     Hand,

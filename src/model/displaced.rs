@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub type Displaced = Annotation<Vec<Quoted>>;
 
 /// Where an annotation stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// In the text.
     Here(Spans),
@@ -17,7 +17,7 @@ pub enum Place {
 }
 
 /// A span of another text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quoted {
     /// Code points of the other text.
     pub start: u32,

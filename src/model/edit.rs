@@ -1,13 +1,15 @@
 //! What may happen to a layer. One type serves applying, undoing, comparing
 //! and merging.
 
-use super::{Annotation, AnnotationId, Person, PersonId, Place, Review, ReviewOf, Timestamp};
+use super::{Annotation, AnnotationId, Conflict, Person, PersonId, Place, Review, ReviewOf, Timestamp};
 
 /// A change of one thing that a layer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// An annotation, with a place in the text or without.
     Annotation(Box<Diff<AnnotationId, Annotation<Place>>>),
+    /// What other states an annotation has.
+    Conflict(Box<Diff<AnnotationId, Conflict>>),
     /// An entry of the cast.
     Person(Box<Diff<PersonId, Person>>),
     /// That the annotator has done with the article, and since when.
@@ -29,12 +31,22 @@ impl Edit {
         Edit::of_annotation(&annotation.id, None, Some(annotation.anywhere()))
     }
 
+    /// Adds an annotation wherever it is.
+    pub fn put(annotation: Annotation<Place>) -> Edit {
+        Edit::of_annotation(&annotation.id.clone(), None, Some(annotation))
+    }
+
     pub fn remove<S: Clone + Into<Place>>(annotation: &Annotation<S>) -> Edit {
         Edit::of_annotation(&annotation.id, Some(annotation.anywhere()), None)
     }
 
     pub fn change<S: Clone + Into<Place>>(before: &Annotation<S>, after: &Annotation) -> Edit {
         Edit::of_annotation(&before.id, Some(before.anywhere()), Some(after.anywhere()))
+    }
+
+    /// Ends the conflict of an annotation, whichever state it has.
+    pub fn settle(id: &AnnotationId, conflict: &Conflict) -> Edit {
+        Edit::Conflict(Box::new(Diff { id: id.clone(), before: Some(conflict.clone()), after: None }))
     }
 
     pub fn add_person(id: PersonId, person: Person) -> Edit {
@@ -70,7 +82,7 @@ impl Edit {
     pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation<Place>>> {
         match self {
             Edit::Annotation(diff) => Some(diff),
-            Edit::Person(_) | Edit::Done(_) | Edit::Review(_) => None,
+            Edit::Conflict(_) | Edit::Person(_) | Edit::Done(_) | Edit::Review(_) => None,
         }
     }
 
@@ -85,6 +97,7 @@ impl Edit {
     pub fn key(&self) -> &str {
         match self {
             Edit::Annotation(diff) => diff.id.as_str(),
+            Edit::Conflict(diff) => diff.id.as_str(),
             Edit::Person(diff) => diff.id.as_str(),
             Edit::Done(_) => "",
             Edit::Review(diff) => {
@@ -98,6 +111,7 @@ impl Edit {
     pub fn inverse(&self) -> Edit {
         match self {
             Edit::Annotation(diff) => Edit::Annotation(Box::new(diff.inverse())),
+            Edit::Conflict(diff) => Edit::Conflict(Box::new(diff.inverse())),
             Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
             Edit::Done(diff) => Edit::Done(Box::new(diff.inverse())),
             Edit::Review(diff) => Edit::Review(Box::new(diff.inverse())),

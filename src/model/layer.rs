@@ -1,8 +1,8 @@
 //! All annotations of one article by one annotator.
 
 use super::{
-    Annotation, AnnotationId, Annotator, Cast, Displaced, Edit, LabelId, PersonId, Place, Review, ReviewOf,
-    Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, PersonId, Place, Review,
+    ReviewOf, Timestamp,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -18,6 +18,7 @@ pub struct Layer {
     done: Option<Timestamp>,
     // Invariant: no id of an annotation is among them.
     displaced: BTreeMap<AnnotationId, Displaced>,
+    conflicts: BTreeMap<AnnotationId, Conflict>,
     // Invariant: sorted by first span, then id; each id once.
     annotations: Vec<Annotation>,
     // Invariant: the first span of each annotation, where it is sorted.
@@ -49,6 +50,7 @@ impl Layer {
             cast: Cast::new(),
             done: None,
             displaced: BTreeMap::new(),
+            conflicts: BTreeMap::new(),
             annotations: Vec::new(),
             first_spans: HashMap::default(),
             linking: HashMap::default(),
@@ -97,6 +99,12 @@ impl Layer {
         Ok(self)
     }
 
+    /// The same, with other states of annotations.
+    #[must_use]
+    pub fn with_conflicts(self, conflicts: BTreeMap<AnnotationId, Conflict>) -> Layer {
+        Layer { conflicts, ..self }
+    }
+
     /// The same, with which its annotator has done, if ever, since that moment.
     #[must_use]
     pub fn with_done(self, done: Option<Timestamp>) -> Layer {
@@ -132,6 +140,16 @@ impl Layer {
 
     pub fn get_displaced(&self, id: &AnnotationId) -> Option<&Displaced> {
         self.displaced.get(id)
+    }
+
+    /// What other states annotations have, by their ids.
+    pub fn conflicts(&self) -> &BTreeMap<AnnotationId, Conflict> {
+        &self.conflicts
+    }
+
+    /// What other states an annotation has, if it has any.
+    pub fn conflict(&self, id: &AnnotationId) -> Option<&Conflict> {
+        self.conflicts.get(id)
     }
 
     /// An annotation, with its place or without.
@@ -245,6 +263,13 @@ impl Layer {
                 }
                 Ok(())
             }
+            Edit::Conflict(diff) if self.conflicts.get(&diff.id) == diff.before.as_ref() => {
+                match &diff.after {
+                    Some(conflict) => self.conflicts.insert(diff.id.clone(), conflict.clone()),
+                    None => self.conflicts.remove(&diff.id),
+                };
+                Ok(())
+            }
             Edit::Person(diff) if self.cast.get(&diff.id) == diff.before.as_ref() => {
                 match &diff.after {
                     Some(person) => self.cast.insert(diff.id.clone(), person.clone()),
@@ -266,6 +291,7 @@ impl Layer {
                 Ok(())
             }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
+            Edit::Conflict(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
             Edit::Done(_) => Err(Clash::Done),
             Edit::Review(diff) => Err(Clash::Review(diff.id.clone())),

@@ -2,6 +2,7 @@
 //! by field, as long as no field was changed on both sides.
 
 use super::{Annotation, Diff, Edit, Layer, Place, Review, ReviewOf, Timestamp};
+use std::cmp::min;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of an edit in a layer that was changed meanwhile.
@@ -23,6 +24,9 @@ impl Edit {
             Edit::Annotation(diff) => merge(diff, layer.state(&diff.id).as_ref(), annotation, |diff| {
                 Edit::Annotation(Box::new(diff))
             }),
+            Edit::Conflict(diff) => {
+                merge(diff, layer.conflict(&diff.id), |_, _, _| None, |diff| Edit::Conflict(Box::new(diff)))
+            }
             Edit::Person(diff) => {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
@@ -38,6 +42,11 @@ impl Layer {
         let new = other.ids().filter(|id| self.state(id).is_none());
         let annotations = self.ids().chain(new);
         let annotations = annotations.filter_map(|id| Diff::between(id, self.state(id), other.state(id)));
+        let conflicting: BTreeSet<_> = self.conflicts().keys().chain(other.conflicts().keys()).collect();
+        let conflict = |layer: &Layer, id| layer.conflict(id).cloned();
+        let conflicts = conflicting
+            .into_iter()
+            .filter_map(|id| Diff::between(id, conflict(self, id), conflict(other, id)));
         let ids: BTreeSet<_> = self.cast().keys().chain(other.cast().keys()).collect();
         let person = |layer: &Layer, id| layer.cast().get(id).cloned();
         let persons = ids.into_iter().filter_map(|id| Diff::between(id, person(self, id), person(other, id)));
@@ -48,6 +57,7 @@ impl Layer {
             .filter_map(|of| Diff::between(of, self.review(of).cloned(), other.review(of).cloned()));
         annotations
             .map(Edit::Annotation)
+            .chain(conflicts.map(Edit::Conflict))
             .chain(persons.map(Edit::Person))
             .chain(done.map(Edit::Done))
             .chain(reviews.map(Edit::Review))
@@ -103,41 +113,59 @@ fn merge<K: Clone, T: Clone + PartialEq>(
 
 type Anywhere = Annotation<Place>;
 
+/// What both sides made of an annotation, if no field was changed on both.
 fn annotation(then: &Anywhere, meant: &Anywhere, now: &Anywhere) -> Option<Anywhere> {
-    Some(Annotation {
-        id: now.id.clone(),
-        label: value(&then.label, &meant.label, &now.label)?,
-        spans: value(&then.spans, &meant.spans, &now.spans)?,
-        attributes: entries(&then.attributes, &meant.attributes, &now.attributes)?,
-        links: entries(&then.links, &meant.links, &now.links)?,
-        note: value(&then.note, &meant.note, &now.note)?,
-        origin: value(&then.origin, &meant.origin, &now.origin)?,
-        made: value(&then.made, &meant.made, &now.made)?,
-    })
+    let merged = preferring(Some(then), meant, now);
+    (merged == preferring(Some(then), now, meant)).then_some(merged)
 }
 
-/// A value that at most one side changed, or both alike.
-fn value<T: Clone + PartialEq>(then: &T, meant: &T, now: &T) -> Option<T> {
-    match () {
-        () if then == now || meant == now => Some(meant.clone()),
-        () if then == meant => Some(now.clone()),
-        () => None,
+/// What both sides made of an annotation; of a field that both changed, what the own side
+/// made of it. If it was not there before, both made all of it.
+pub(super) fn preferring(then: Option<&Anywhere>, own: &Anywhere, other: &Anywhere) -> Anywhere {
+    let label = |own, other| *value(then.map(|then| &then.label), own, other);
+    if label(&own.label, &other.label) != label(&other.label, &own.label) {
+        // What is said under one label says nothing under another.
+        return own.clone();
     }
+    let nothing = BTreeMap::new();
+    let attributes = then.map_or(&nothing, |then| &then.attributes);
+    let no_links = BTreeMap::new();
+    let links = then.map_or(&no_links, |then| &then.links);
+    let note = then.map_or("", |then| &then.note);
+    Annotation {
+        id: own.id.clone(),
+        label: label(&own.label, &other.label),
+        spans: value(then.map(|then| &then.spans), &own.spans, &other.spans).clone(),
+        attributes: entries(attributes, &own.attributes, &other.attributes),
+        links: entries(links, &own.links, &other.links),
+        note: value(Some(note), own.note.as_str(), other.note.as_str()).to_owned(),
+        origin: value(then.map(|then| &then.origin), &own.origin, &other.origin).clone(),
+        made: made(then.map(|then| &then.made), &own.made, &other.made).clone(),
+    }
+}
+
+/// Of two moments, the first is true.
+fn made<'t>(then: Option<&Timestamp>, own: &'t Timestamp, other: &'t Timestamp) -> &'t Timestamp {
+    min(value(then, own, other), value(then, other, own))
+}
+
+/// A value: as the own side has it, unless only the other changed it.
+fn value<'t, T: PartialEq + ?Sized>(then: Option<&T>, own: &'t T, other: &'t T) -> &'t T {
+    if then == Some(own) { other } else { own }
 }
 
 fn entries<K: Clone + Ord, V: Clone + PartialEq>(
     then: &BTreeMap<K, V>,
-    meant: &BTreeMap<K, V>,
-    now: &BTreeMap<K, V>,
-) -> Option<BTreeMap<K, V>> {
-    let keys: BTreeSet<&K> = then.keys().chain(meant.keys()).chain(now.keys()).collect();
-    let mut merged = BTreeMap::new();
-    for key in keys {
-        if let Some(value) = value(&then.get(key), &meant.get(key), &now.get(key))? {
-            merged.insert(key.clone(), value.clone());
-        }
-    }
-    Some(merged)
+    own: &BTreeMap<K, V>,
+    other: &BTreeMap<K, V>,
+) -> BTreeMap<K, V> {
+    let keys: BTreeSet<&K> = own.keys().chain(other.keys()).collect();
+    let merged = keys.into_iter().filter_map(|key| {
+        let now = [own, other].map(|side| side.get(key));
+        let value = if then.get(key) == now[0] { now[1] } else { now[0] };
+        Some((key.clone(), value?.clone()))
+    });
+    merged.collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod annotation;
 mod cast;
+mod conflict;
 mod displaced;
 mod edit;
 mod guess;
@@ -14,11 +15,14 @@ mod past;
 mod query;
 mod review;
 mod schema;
+mod sides;
 mod spans;
 mod standing;
+pub mod wording;
 
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
+pub use conflict::Conflict;
 pub use displaced::{Displaced, Place, Proposal, Proposals, Quoted, Why};
 pub use edit::{Diff, Edit};
 pub use guess::Guess;
@@ -32,3 +36,4 @@ pub use review::{REASONS, Review, ReviewOf, SPURIOUS, Verdict};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;
 pub use standing::{Standing, State};
+pub use wording::Wording;

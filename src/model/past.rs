@@ -1,8 +1,8 @@
 //! What is known of a layer's past when it is opened again.
 
 use super::{
-    Annotation, AnnotationId, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Review, ReviewOf,
-    Source, Step, Timestamp,
+    Annotation, AnnotationId, Conflict, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Review,
+    ReviewOf, Source, Step, Timestamp,
 };
 use std::collections::HashMap;
 
@@ -83,6 +83,7 @@ fn spelled_out(mut history: History, deeds: Vec<Deed>, now: &Timestamp) -> Vec<D
 /// of it any more.
 fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> {
     let mut annotations: HashMap<&AnnotationId, Option<&Annotation<Place>>> = HashMap::new();
+    let mut conflicts: HashMap<&AnnotationId, Option<&Conflict>> = HashMap::new();
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let mut finished: Option<Option<&Timestamp>> = None;
     let mut reviews: HashMap<&ReviewOf, Option<&Review>> = HashMap::new();
@@ -92,6 +93,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     for (edit, done) in gone.chain(undone).chain(done) {
         match edit {
             Edit::Annotation(diff) => _ = annotations.insert(&diff.id, diff.side(done)),
+            Edit::Conflict(diff) => _ = conflicts.insert(&diff.id, diff.side(done)),
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
             Edit::Done(diff) => finished = Some(diff.side(done)),
             Edit::Review(diff) => _ = reviews.insert(&diff.id, diff.side(done)),
@@ -99,6 +101,9 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     }
     let annotations = annotations.into_iter();
     let annotations = annotations.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.state(id)));
+    let conflicts = conflicts.into_iter();
+    let conflicts =
+        conflicts.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.conflict(id).cloned()));
     let persons = persons.into_iter();
     let persons =
         persons.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.cast().get(id).cloned()));
@@ -108,6 +113,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
         reviews.filter_map(|(of, then)| Diff::between(of, then.cloned(), layer.review(of).cloned()));
     let mut edits: Vec<Edit> = annotations
         .map(Edit::Annotation)
+        .chain(conflicts.map(Edit::Conflict))
         .chain(persons.map(Edit::Person))
         .chain(finished.map(Edit::Done))
         .chain(reviews.map(Edit::Review))

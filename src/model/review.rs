@@ -4,7 +4,7 @@ use super::{Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Merged, Plac
 
 /// A verdict on an annotation of another layer, or on that layer as a whole, kept in the
 /// reviewer's own; or the answer of an author, kept in the author's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Review {
     pub of: ReviewOf,
     pub verdict: Verdict,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Larger layers are not opened (bytes); an annotation takes about 700.
-const LARGEST: u64 = 1 << 28;
+pub(super) const LARGEST: u64 = 1 << 28;
 
 /// What a layer file held when it was last read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]

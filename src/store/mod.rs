@@ -2,6 +2,7 @@
 //! It does not know sessions or screens.
 
 mod about;
+mod apart;
 mod article;
 mod bundle;
 mod corpus;
@@ -16,10 +17,12 @@ mod naming;
 mod path;
 mod places;
 mod replaceable;
+mod repository;
 mod source;
 mod standing;
 
 pub use about::{Note, about_path, may_have_note, read_note};
+pub use apart::{article_of, read_layer_apart, source_of_layer, version, write_layer_apart};
 pub use article::{Found, find, is_article, read, read_start, unchanged};
 pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};
@@ -36,5 +39,6 @@ pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use naming::{article_name, path_within};
 pub use path::{file_name, folder_of, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
+pub use repository::Repository;
 pub use source::{Added, Sources, add_article, read_source, sources_at};
 pub use standing::{standing, who_annotated};

@@ -221,7 +221,7 @@ pub(super) fn relabel(editor: &Editor, label: LabelId) -> Outcome {
 }
 
 /// Takes the links to an annotation away, but those that may stay.
-fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Edit> {
+pub(super) fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool) -> Vec<Edit> {
     let others = editor.layer().linking_to(&target.id).filter(|other| other.id != target.id);
     let without = others.map(|other| {
         let label = editor.schema().label(other.label);
@@ -236,6 +236,9 @@ fn unlinked(editor: &Editor, target: &Annotation, stays: impl Fn(&Link) -> bool)
 /// The edits that take an annotation away, with the links to it.
 pub(super) fn removal(editor: &Editor, annotation: &Annotation) -> Vec<Edit> {
     let mut edits = unlinked(editor, annotation, |_| false);
+    // Who deletes it has said what it is.
+    let conflict = editor.layer().conflict(&annotation.id);
+    edits.extend(conflict.map(|conflict| Edit::settle(&annotation.id, conflict)));
     edits.push(Edit::remove(annotation));
     edits
 }
@@ -250,7 +253,8 @@ fn delete(editor: &Editor) -> Outcome {
         return super::review::judge(editor, Verdict::Reject, SPURIOUS);
     }
     let edits = removal(editor, annotation);
-    let links = if edits.len() == 1 { "" } else { " and the links to it" };
+    let is_linked = editor.layer().linking_to(&annotation.id).any(|other| other.id != annotation.id);
+    let links = if is_linked { " and the links to it" } else { "" };
     let name = &editor.schema().label(annotation.label).name;
     let mut changes: Vec<Change> = edits.into_iter().map(Change::Edit).collect();
     changes.push(Change::Enter(Mode::Normal));

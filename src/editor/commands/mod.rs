@@ -5,6 +5,7 @@ mod articles;
 mod attribute;
 pub(super) mod browsing;
 mod cast;
+mod conflict;
 mod edge;
 #[cfg(debug_assertions)]
 mod fault;
@@ -43,6 +44,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "results", commands: results::COMMANDS },
     Group { title: "lines", commands: browsing::COMMANDS },
     Group { title: "placing", commands: placing::COMMANDS },
+    Group { title: "conflicts", commands: conflict::COMMANDS },
     Group { title: "keeping", commands: keeping::COMMANDS },
     Group { title: "screen", commands: screen::COMMANDS },
     Group { title: "typing", commands: typing::COMMANDS },

@@ -89,7 +89,10 @@ pub(super) fn delete(editor: &Editor, placing: &Placing) -> Outcome {
 }
 
 fn settle(editor: &Editor, displaced: &Displaced, edit: Edit, done: &str) -> Vec<Change> {
-    let mut changes = vec![Change::Edit(edit)];
+    let deletes = edit.annotation().is_some_and(|diff| diff.after.is_none());
+    let conflict = editor.layer().conflict(&displaced.id).filter(|_| deletes);
+    let settled = conflict.map(|conflict| Edit::settle(&displaced.id, conflict));
+    let mut changes: Vec<Change> = settled.into_iter().chain([edit]).map(Change::Edit).collect();
     let all = editor.layer().displaced();
     let others: Vec<&&Displaced> = all.iter().filter(|other| other.id != displaced.id).collect();
     let next = others

@@ -527,7 +527,7 @@ mod tests {
         let mut editor = reviewing("[speaker:Ana]");
         press(&mut editor, "gwAna<Enter>");
         assert!(
-            matches!(editor.message(), Some(Message::Refused(why)) if why.starts_with("the cast is that of ana"))
+            matches!(editor.message(), Some(Message::Refused(why)) if why.starts_with("that is up to ana"))
         );
         assert!(editor.layer().cast().is_empty() && editor.own().cast().is_empty());
     }

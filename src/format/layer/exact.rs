@@ -36,6 +36,8 @@ impl<'f> Scan<'f> {
             cast: self.field("cast", |scan| scan.map(Scan::own, Scan::person))?,
             annotations: self.field("annotations", |scan| scan.list(Scan::annotation))?,
             displaced: self.optional("displaced", |scan| scan.list(Scan::annotation))?,
+            conflicts: self.optional("conflicts", |scan| scan.list(Scan::annotation))?,
+            deleted: self.optional("deleted", |scan| scan.list(Scan::words))?,
             reviews: self.last("reviews", |scan| scan.list(Scan::review))?,
         })
     }
@@ -310,6 +312,8 @@ mod tests {
             assert!(check(&source.replace("origin: Hand", &format!("origin: {origin}"))), "{origin}");
         }
         assert!(check(&source.replace("    cast", "    done: \"now\",\n    cast")));
+        let others = "    deleted: [\"a1\",],\n    reviews";
+        assert!(check(&source.replace("    reviews", others)));
         let person = "{ \"zoë\": (name: \"Zoë\", role: \"\", aliases: [\"she\"]) }";
         assert!(check(&source.replace("cast: {}", &format!("cast: {person}"))));
         let review =

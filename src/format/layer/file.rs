@@ -32,6 +32,12 @@ pub(super) struct LayerFile<'f> {
     /// Annotations that have no place in the text.
     #[serde(default)]
     pub(super) displaced: Vec<AnnotationFile<'f>>,
+    /// What annotations are otherwise that two sides left in different states.
+    #[serde(default)]
+    pub(super) conflicts: Vec<AnnotationFile<'f>>,
+    /// Annotations that one side changed and the other deleted.
+    #[serde(default)]
+    pub(super) deleted: Vec<Words<'f>>,
     #[serde(default)]
     pub(super) reviews: Vec<ReviewFile<'f>>,
 }
@@ -128,6 +134,13 @@ impl<'f> LayerFile<'f> {
     pub(super) fn read(source: &'f str) -> Result<LayerFile<'f>, ParseError> {
         exact::read(source).map_or_else(|| ron::read(source), Ok)
     }
+
+    /// The spans of all states of all annotations.
+    pub(super) fn spans(&self) -> impl Iterator<Item = &SpanFile<'f>> {
+        let reviews = self.reviews.iter().flat_map(ReviewFile::states);
+        let all = self.annotations.iter().chain(&self.displaced).chain(&self.conflicts);
+        all.chain(reviews).flat_map(|annotation| &annotation.spans)
+    }
 }
 
 impl<'f> AnnotationFile<'f> {
@@ -155,6 +168,14 @@ impl<'f> AnnotationFile<'f> {
             origin: OriginFile::from(&annotation.origin),
             made: annotation.made.as_str().into(),
         }
+    }
+
+    /// The same in a layer of the text with this hash: its spans need not say so.
+    pub(super) fn at_home(mut self, hash: &str) -> AnnotationFile<'f> {
+        for span in self.spans.iter_mut().filter(|span| span.of == hash) {
+            span.of = Words::default();
+        }
+        self
     }
 
     /// Whether it has a link of this name to anything.
@@ -309,6 +330,12 @@ impl<'f> ReviewFile<'f> {
             seen: state(&review.seen),
             proposal: state(&review.proposal),
         }
+    }
+
+    /// The same in a layer of the text with this hash.
+    pub(super) fn at_home(self, hash: &str) -> ReviewFile<'f> {
+        let home = |state: Option<AnnotationFile<'f>>| state.map(|state| state.at_home(hash));
+        ReviewFile { seen: home(self.seen), proposal: home(self.proposal), ..self }
     }
 
     /// The annotations that it holds.

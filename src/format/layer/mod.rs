@@ -4,13 +4,15 @@
 mod exact;
 pub(super) mod file;
 mod glance;
+mod join;
 mod lines;
 pub(super) mod place;
 mod read;
 mod write;
 
 pub use glance::{Glance, Reviewed, glance};
-pub use read::{Edited, ReadLayer, read};
+pub use join::{JoinError, Joined, Which, join};
+pub use read::{Edited, ReadLayer, read, read_apart};
 pub use write::write;
 
 use super::article;
@@ -211,6 +213,35 @@ mod tests {
         assert_eq!((reread.cast(), reread.reviews()), (layer.cast(), layer.reviews()));
         let again = write(&reread, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
         assert_eq!(again, source);
+    }
+
+    #[test]
+    fn what_is_in_conflict_stands_behind_the_annotations() {
+        let schema = default_schema();
+        let side = |marked: &str| read_marked(marked, &schema).layer;
+        let base = side("[claim#1:a] [cue#2:b]");
+        let sides = [side("[claim#1/note=x:a] [cue#2/note=z:b]"), side("[claim#1/note=y:a] b")];
+        let layer = Layer::joined(&base, [&sides[0], &sides[1]]);
+        let text = Text::new("a b".to_owned()).unwrap();
+        let source = write(&layer, &ArticleHead::of("a.txt", &text), &text, &schema);
+        let (_, behind) = source.split_once("    conflicts: [\n        (\n            id: \"a1\",").unwrap();
+        assert!(behind.contains("note: \"y\","), "{source}");
+        assert!(
+            source.ends_with("    deleted: [\n        \"a2\",\n    ],\n    reviews: [],\n)\n"),
+            "{source}"
+        );
+        let again = read(&source, "a.txt", &text, &mut default_schema()).unwrap();
+        assert_eq!(again.layer.conflicts(), layer.conflicts());
+        let doubts: Vec<&str> = again.doubts.iter().map(|doubt| doubt.message.as_str()).collect();
+        let told = ["a1 is in conflict: 1 other state", "a2 is in conflict: deleted on one side"];
+        let told = told.map(|told| format!("annotation {told}; open the article, and gx asks what it is"));
+        assert_eq!(doubts, told);
+
+        // Of what is not there, another state is it, and that it was deleted says nothing.
+        let removed =
+            source.replacen("id: \"a1\"", "id: \"a3\"", 1).replace("        \"a2\",\n", "        \"a9\",\n");
+        let read = read(&removed, "a.txt", &text, &mut default_schema()).unwrap();
+        assert_eq!((read.layer.annotations().len(), read.layer.conflicts().len()), (3, 0));
     }
 
     #[track_caller]

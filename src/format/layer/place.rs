@@ -33,6 +33,15 @@ pub(in crate::format) enum Side {
     Displaced(Displaced, Proposal),
 }
 
+impl Side {
+    pub(in crate::format) fn anywhere(self) -> Annotation<Place> {
+        match self {
+            Side::Placed(annotation) => annotation.anywhere(),
+            Side::Displaced(displaced, _) => displaced.anywhere(),
+        }
+    }
+}
+
 impl<'t> Places<'t> {
     /// The places of spans of the text at hand itself.
     pub(in crate::format) fn same(text: &'t Text, hash: &str) -> Places<'t> {
@@ -53,6 +62,12 @@ impl<'t> Places<'t> {
         Places { text, hash: hash.to_owned(), of: head.hash.clone(), found, strays }
     }
 
+    /// No places at all, as the text is not at hand that spans were made on, whose hash is `of`.
+    pub(in crate::format) fn nowhere(text: &'t Text, of: &str) -> Places<'t> {
+        let (of, hash) = (of.to_owned(), String::new());
+        Places { text, hash, of, found: Some(Found::new()), strays: Found::new() }
+    }
+
     /// Whether the spans were made on the text at hand.
     pub(in crate::format) fn is_same(&self) -> bool {
         self.found.is_none()
@@ -66,10 +81,7 @@ impl<'t> Places<'t> {
         schema: &mut Schema,
     ) -> Option<Annotation<Place>> {
         let without_spans = file.without_spans(schema).filter(|_| !file.spans.is_empty())?;
-        Some(match self.side(without_spans, &file.spans) {
-            Side::Placed(annotation) => annotation.anywhere(),
-            Side::Displaced(displaced, _) => displaced.anywhere(),
-        })
+        Some(self.side(without_spans, &file.spans).anywhere())
     }
 
     /// An annotation at its place, if all of its spans surely have one.

@@ -1,20 +1,21 @@
 //! Reading a layer file: what is wrong is told with its line, all at once.
 
-use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile};
+use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile, Words};
 use super::lines::Lines;
 use super::place::{Places, Side};
-use super::{FORMAT, LayerError, Problem};
+use super::{ArticleHead, FORMAT, LayerError, Problem};
 use crate::format::article;
 use crate::format::ron::{cut, inline, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Cast, Displaced, LabelId, Layer, Name, Origin, Proposals, Review,
-    Schema, Spans, Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, Layer, Name, Origin,
+    Proposals, Review, Schema, Spans, Timestamp, wording,
 };
 use crate::text::{Span, Text, spelled};
 use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A layer as its file has it.
@@ -76,18 +77,26 @@ fn waiting(count: usize, noun: &str) -> String {
 /// Reads a layer of the article in the file `name`, which has this text. Labels that the
 /// schema does not know are added to it.
 pub fn read(source: &str, name: &str, text: &Text, schema: &mut Schema) -> Result<ReadLayer, LayerError> {
+    let file = file(source)?;
+    let places = Places::find(text, &article::hash(text.as_str()), &file.article, file.spans());
+    Reading::of(source, name, text, places, schema).layer(file)
+}
+
+/// Reads a layer without its article: the annotations have no place, and their spans are as
+/// the file has them. [`write`](super::write) with the same head makes the same file of it.
+pub fn read_apart(source: &str, schema: &mut Schema) -> Result<(ArticleHead, Layer), LayerError> {
+    let file = file(source)?;
+    let (text, head) = (Text::empty(), file.article.clone());
+    let places = Places::nowhere(&text, &head.hash);
+    let read = Reading::of(source, &head.file, &text, places, schema).layer(file)?;
+    Ok((head, read.layer))
+}
+
+/// A layer file, if it is of a format that this program knows.
+fn file(source: &str) -> Result<LayerFile<'_>, LayerError> {
     let file = LayerFile::read(source);
     let file = file.map_err(|error| newer(source).unwrap_or(LayerError::Syntax(error)))?;
-    if file.format > FORMAT {
-        return Err(LayerError::Newer(file.format));
-    }
-    let states = file.reviews.iter().flat_map(ReviewFile::states);
-    let all = file.annotations.iter().chain(&file.displaced).chain(states);
-    let spans = all.flat_map(|annotation| &annotation.spans);
-    let places = Places::find(text, &article::hash(text.as_str()), &file.article, spans);
-    let (lines, proposals) = (OnceCell::new(), Proposals::new());
-    let (wrong, doubts) = (Vec::new(), Vec::new());
-    Reading { source, lines, name, text, schema, places, proposals, wrong, doubts }.layer(file)
+    if file.format > FORMAT { Err(LayerError::Newer(file.format)) } else { Ok(file) }
 }
 
 /// A newer file may hold what this program cannot parse; its number can be told all the same.
@@ -114,6 +123,20 @@ struct Reading<'a> {
     doubts: Vec<Problem>,
 }
 
+impl<'a> Reading<'a> {
+    fn of(
+        source: &'a str,
+        name: &'a str,
+        text: &'a Text,
+        places: Places<'a>,
+        schema: &'a mut Schema,
+    ) -> Reading<'a> {
+        let (lines, proposals) = (OnceCell::new(), Proposals::new());
+        let (wrong, doubts) = (Vec::new(), Vec::new());
+        Reading { source, lines, name, text, schema, places, proposals, wrong, doubts }
+    }
+}
+
 impl Reading<'_> {
     fn layer(mut self, file: LayerFile) -> Result<ReadLayer, LayerError> {
         let annotator = Annotator::new(&file.annotator);
@@ -130,17 +153,20 @@ impl Reading<'_> {
         let files = file.annotations.into_iter().chain(file.displaced);
         let sides: Vec<Side> = files.filter_map(|annotation| self.annotation(annotation)).collect();
         let (annotations, displaced) = self.parted(sides);
+        let others: Vec<Side> =
+            file.conflicts.into_iter().filter_map(|annotation| self.annotation(annotation)).collect();
         let edited = (!self.places.is_same())
             .then_some(Edited { placed: annotations.len(), displaced: displaced.len() });
         let reviews = self.reviews(&file.reviews);
         self.look_for_doubts(&annotations, &displaced, &cast);
         let layer = annotator.map(|annotator| {
             let layer = Layer::with_all(annotator, cast, annotations, reviews)?.with_done(done);
-            layer.with_displaced(displaced)
+            layer.with_displaced(displaced).map(|layer| with_others(layer, others, &file.deleted))
         });
         match layer {
             Some(Err(id)) => self.wrong_id(&id, format!("the id {id:?} stands twice")),
             Some(Ok(layer)) if self.wrong.is_empty() => {
+                self.doubt_conflicts(&layer);
                 let Reading { doubts, proposals, .. } = self;
                 return Ok(ReadLayer { layer, doubts, proposals, edited, other });
             }
@@ -164,6 +190,7 @@ impl Reading<'_> {
         (placed, displaced)
     }
 
+    /// An annotation, or a state of one.
     fn annotation(&mut self, file: AnnotationFile) -> Option<Side> {
         let Some(id) = AnnotationId::parse(&file.id) else {
             self.wrong(&file.id, format!("the id {:?} is not 1 to 64 letters, digits, - _ . or :", file.id));
@@ -272,6 +299,17 @@ impl Reading<'_> {
         review
     }
 
+    /// Annotations of which nobody has said yet which of their states is to stay.
+    fn doubt_conflicts(&mut self, layer: &Layer) {
+        for (id, conflict) in layer.conflicts() {
+            let conflict = wording::conflict(conflict);
+            self.doubt(
+                id,
+                format!("annotation {id} is {conflict}; open the article, and gx asks what it is"),
+            );
+        }
+    }
+
     /// What can be kept but should be looked at.
     fn look_for_doubts(&mut self, annotations: &[Annotation], displaced: &[Displaced], cast: &Cast) {
         let placed = annotations.iter().map(|a| (&a.id, a.label));
@@ -320,6 +358,26 @@ impl Reading<'_> {
     fn lines(&self) -> &Lines<'_> {
         self.lines.get_or_init(|| Lines::new(self.source))
     }
+}
+
+/// The layer with states that its annotations have as well. One that is of no annotation of
+/// the layer is an annotation itself; that such a one was deleted says nothing.
+fn with_others(layer: Layer, others: Vec<Side>, deleted: &[Words]) -> Layer {
+    let mut conflicts: BTreeMap<AnnotationId, Conflict> = BTreeMap::new();
+    let mut layer = layer;
+    for other in others.into_iter().map(Side::anywhere) {
+        if layer.state(&other.id).is_none() {
+            let put = layer.apply(&Edit::put(other));
+            put.expect("there is no annotation of this id");
+        } else {
+            conflicts.entry(other.id.clone()).or_default().others.push(other);
+        }
+    }
+    let deleted = deleted.iter().filter_map(|id| AnnotationId::parse(id));
+    for id in deleted.filter(|id| layer.state(id).is_some()) {
+        conflicts.entry(id).or_default().deleted = true;
+    }
+    layer.with_conflicts(conflicts)
 }
 
 fn doubts_of(

@@ -3,7 +3,7 @@
 use super::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
 use super::{ArticleHead, FORMAT};
 use crate::format::ron::{Quoted, inline};
-use crate::model::{Layer, Schema};
+use crate::model::{Annotation, AnnotationId, Displaced, Layer, Place, Schema};
 use crate::text::Text;
 use std::fmt::Write as _;
 
@@ -23,8 +23,8 @@ fn write_all(
 ) -> std::fmt::Result {
     writeln!(out, "Layer(\n    format: {FORMAT},")?;
     let ArticleHead { file, hash, length, words } = head;
-    let (file, hash, words) = (Quoted(file), Quoted(hash), Quoted(words));
-    writeln!(out, "    article: (file: {file}, hash: {hash}, length: {length}, words: {words}),")?;
+    let (file, words) = (Quoted(file), Quoted(words));
+    writeln!(out, "    article: (file: {file}, hash: {}, length: {length}, words: {words}),", Quoted(hash))?;
     writeln!(out, "    annotator: {},", inline(&layer.annotator.as_str()))?;
     if let Some(done) = layer.done() {
         writeln!(out, "    done: {},", inline(&done.as_str()))?;
@@ -34,22 +34,44 @@ fn write_all(
         .iter()
         .map(|(id, p)| format!("{}: {}", inline(&id.as_str()), inline(&PersonFile::from(p))));
     write_block(out, "cast", '{', '}', persons)?;
+    let (own, displaced) = unplaced(layer, hash);
+    let placed = layer.annotations().iter().map(Annotation::anywhere);
+    let file = |annotation: &Annotation<Place>, out: &mut String| {
+        write_annotation(out, &AnnotationFile::of(annotation, text, schema).at_home(hash))
+    };
     writeln!(out, "    annotations: [")?;
-    for annotation in layer.annotations() {
-        write_annotation(out, &AnnotationFile::of(&annotation.anywhere(), text, schema))?;
-    }
+    placed.chain(own).try_for_each(|annotation| file(&annotation, out))?;
     writeln!(out, "    ],")?;
-    let displaced = layer.displaced();
     if !displaced.is_empty() {
         writeln!(out, "    displaced: [")?;
-        for displaced in displaced {
-            write_annotation(out, &AnnotationFile::of(&displaced.anywhere(), text, schema))?;
-        }
+        displaced.iter().try_for_each(|annotation| file(annotation, out))?;
         writeln!(out, "    ],")?;
     }
-    let reviews = layer.reviews().iter().map(|review| ReviewFile::of(review, text, schema));
+    let mut others = layer.conflicts().values().flat_map(|conflict| &conflict.others).peekable();
+    if others.peek().is_some() {
+        writeln!(out, "    conflicts: [")?;
+        others.try_for_each(|annotation| file(annotation, out))?;
+        writeln!(out, "    ],")?;
+    }
+    let deleted: Vec<&AnnotationId> = layer.deleted().collect();
+    if !deleted.is_empty() {
+        write_block(out, "deleted", '[', ']', deleted.iter().map(|id| Quoted(id.as_str()).to_string()))?;
+    }
+    let reviews = layer.reviews().iter().map(|review| ReviewFile::of(review, text, schema).at_home(hash));
     write_block(out, "reviews", '[', ']', reviews.map(|review| review_block(&review)))?;
     writeln!(out, ")")
+}
+
+/// The annotations without a place, in order: those of the text that the layer is of, which
+/// is not at hand, and those of another.
+fn unplaced(layer: &Layer, hash: &str) -> (Vec<Annotation<Place>>, Vec<Annotation<Place>>) {
+    let displaced = layer.displaced().into_iter();
+    let (mut own, others): (Vec<&Displaced>, Vec<&Displaced>) =
+        displaced.partition(|displaced| displaced.spans.iter().all(|quoted| quoted.of == hash));
+    own.sort_by_key(|displaced| {
+        (displaced.spans.first().map(|quoted| (quoted.start, quoted.end)), &displaced.id)
+    });
+    [own, others].map(|all| all.into_iter().map(Annotation::anywhere).collect()).into()
 }
 
 /// A field whose entries stand on a line each.

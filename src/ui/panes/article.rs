@@ -84,7 +84,8 @@ fn draw_margin(editor: &Editor, pen: &mut Pen, window: Span) {
         number += u32::from(begins && y > 0);
         let mut signs = Vec::new();
         while let Some(annotation) = starting.next_if(|a| starts_in(a, *row)) {
-            signs.push(annotation.label);
+            let is_in_conflict = editor.layer().conflict(&annotation.id).is_some();
+            signs.push((annotation.label, is_in_conflict));
         }
         pen.keyed(y, key((begins.then_some(number), &signs)), |pen| {
             if begins {
@@ -107,11 +108,15 @@ fn draw_number(pen: &mut Pen, y: usize, number: u32) {
     }
 }
 
-/// The keys of the labels of annotations that start in a row.
-fn draw_signs(editor: &Editor, pen: &mut Pen, y: usize, labels: &[LabelId]) {
+/// The keys of the labels of annotations that start in a row, and a mark for one in conflict.
+fn draw_signs(editor: &Editor, pen: &mut Pen, y: usize, labels: &[(LabelId, bool)]) {
     let first = pen.width().saturating_sub(SIGNS + 1);
     let shown = if labels.len() > SIGNS { SIGNS - 1 } else { labels.len() };
-    for (i, id) in labels.iter().take(shown).enumerate() {
+    for (i, (id, is_in_conflict)) in labels.iter().take(shown).enumerate() {
+        if *is_in_conflict {
+            pen.write(y, first + i, "!", pen.style(Role::Refused));
+            continue;
+        }
         let label = editor.schema().label(*id);
         let style = pen.theme.label(id.index(), &label.color);
         let sign = label.key.map_or_else(|| "•".to_owned(), String::from);

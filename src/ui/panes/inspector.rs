@@ -78,7 +78,7 @@ fn all_rows(editor: &Editor, annotation: &Annotation, width: usize) -> Vec<Strin
     let pairs = pairs.chain(links(editor, annotation, label));
     let pairs = pairs.chain([("note", annotation.note.clone())]);
     let told = pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
-    let told = told.chain(trail(editor, &annotation.id));
+    let told = others(editor, annotation).into_iter().chain(told).chain(trail(editor, &annotation.id));
     [words(editor, annotation)].into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
 }
 
@@ -106,9 +106,21 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     if spare > 0 {
         pen.write(1, 1, &words(editor, annotation), pen.style(Role::Text));
     }
-    for (i, line) in lines.iter().enumerate().take(room) {
-        draw_pairs(pen, 1 + spare.min(1) + i, line);
+    let others = others(editor, annotation);
+    let first = 1 + spare.min(1);
+    for (i, other) in others.iter().enumerate().take(room) {
+        pen.write(first + i, 1, other, pen.style(Role::Refused));
     }
+    for (i, line) in lines.iter().enumerate().take(room.saturating_sub(others.len())) {
+        draw_pairs(pen, first + others.len() + i, line);
+    }
+}
+
+/// What an annotation in conflict is otherwise, a line each.
+fn others(editor: &Editor, annotation: &Annotation) -> Vec<String> {
+    let Some(conflict) = editor.layer().conflict(&annotation.id) else { return Vec::new() };
+    let others = editor.differences(&annotation.anywhere(), conflict);
+    others.into_iter().map(|other| format!("or (gX): {other}")).collect()
 }
 
 /// What is said of an annotation in a review, each with who says it: in another's layer one's

@@ -43,6 +43,10 @@ fn draw_tabs(editor: &Editor, pen: &mut Pen) {
     if displaced > 0 {
         column = pen.write(0, column, &format!("? {displaced}"), pen.style(Role::Refused)) + 2;
     }
+    let conflicts = editor.layer().conflicts().len();
+    if conflicts > 0 {
+        column = pen.write(0, column, &format!("! {conflicts}"), pen.style(Role::Refused)) + 2;
+    }
     for (tab, title) in [all].into_iter().chain(labels) {
         let role = if tab == editor.view().tab { Role::Title } else { Role::Quiet };
         column = pen.write(0, column, &title, pen.style(role)) + 2;
@@ -81,6 +85,9 @@ fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, h
     pen.write(y, 2, &sign, ground.patch(label_style));
     if let Some((sign, role)) = verdict(editor, annotation) {
         pen.write(y, 1, sign, pen.style(role));
+    }
+    if editor.layer().conflict(&annotation.id).is_some() {
+        pen.write(y, 3, "!", pen.style(Role::Refused));
     }
     let targets = annotation.links.values().flatten().filter_map(|id| editor.layer().get(id));
     let targets: Vec<String> = targets.map(|target| words(editor, target)).collect();

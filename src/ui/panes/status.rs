@@ -105,10 +105,12 @@ fn counts(editor: &Editor) -> String {
     });
     let waiting = editor.layer().displaced().len();
     let waiting = (waiting > 0).then(|| format!("{waiting} without a place (gl)"));
+    let conflicts = editor.layer().conflicts().len();
+    let conflicts = (conflicts > 0).then(|| format!("{conflicts} in conflict (gx)"));
     let offered = editor.offered().unsaved();
     let offered = (offered > 0 && !editor.asks_what_was_left())
         .then(|| format!("{offered} not decided upon (:recover)"));
-    counts.chain(waiting).chain(offered).collect::<Vec<_>>().join(", ")
+    counts.chain(waiting).chain(conflicts).chain(offered).collect::<Vec<_>>().join(", ")
 }
 
 /// What is begun, the hit, whether something is not saved, the paragraph, and

@@ -1,0 +1,251 @@
+//! Annotations and what became of them, in words.
+
+use super::{Annotation, AnnotationId, Conflict, Layer, Name, Person, Place, Review, Schema};
+use crate::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longer words are cut (characters).
+const LONGEST: usize = 60;
+
+/// What stands in for a value that is empty.
+const NOTHING: &str = "–";
+
+/// What has to be known to put annotations into words.
+#[derive(Clone, Copy)]
+pub struct Wording<'w> {
+    /// The text of annotations that have their place in one.
+    pub text: &'w Text,
+    pub schema: &'w Schema,
+    /// The layer in which what is linked is looked for.
+    pub layer: &'w Layer,
+}
+
+/// A span in code points, with its words.
+type Stretch<'w> = (u32, u32, &'w str);
+
+impl<'w> Wording<'w> {
+    /// `quote “We won” (12–19)`.
+    pub fn annotation(&self, annotation: &Annotation<Place>) -> String {
+        let label = &self.schema.label(annotation.label).name;
+        let stretches = self.stretches(&annotation.spans);
+        format!("{label} {} ({})", words(&stretches), places(&stretches))
+    }
+
+    /// What became of an annotation, each in words of its own: `ends at 25 now: “We won it all”`,
+    /// `speaker: “Ana” → “Ben”`. The other words are those of the other state.
+    pub fn changes(
+        &self,
+        before: &Annotation<Place>,
+        other: &Wording,
+        after: &Annotation<Place>,
+    ) -> Vec<String> {
+        let label = |wording: &Wording, annotation: &Annotation<Place>| {
+            wording.schema.label(annotation.label).name.to_string()
+        };
+        let values = |annotation: &Annotation<Place>| -> BTreeMap<Name, String> {
+            annotation.attributes.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
+        };
+        let links = |wording: &Wording, annotation: &Annotation<Place>| -> BTreeMap<Name, String> {
+            let to = |ids: &Vec<AnnotationId>| wording.targets(ids);
+            annotation.links.iter().map(|(name, ids)| (name.clone(), to(ids))).collect()
+        };
+        let moved = self.moved(&before.spans, &other.stretches(&after.spans));
+        let label = changed("label", &label(self, before), &label(other, after));
+        let links = changed_entries(&links(self, before), &links(other, after));
+        let attributes = changed_entries(&values(before), &values(after));
+        let note = changed("note", &in_marks(&before.note), &in_marks(&after.note));
+        let rest = label.into_iter().chain(links).chain(attributes).chain(note);
+        moved.into_iter().chain(rest).collect()
+    }
+
+    /// Everything that is said of an annotation besides its words, a line each.
+    pub fn details(&self, annotation: &Annotation<Place>) -> Vec<String> {
+        let links = annotation.links.iter().map(|(name, ids)| format!("{name}: {}", self.targets(ids)));
+        let attributes = annotation.attributes.iter().map(|(name, value)| format!("{name}: {value}"));
+        let note = (!annotation.note.is_empty()).then(|| format!("note: {}", in_marks(&annotation.note)));
+        links.chain(attributes).chain(note).collect()
+    }
+
+    fn targets(&self, ids: &[AnnotationId]) -> String {
+        let target = |id| match self.layer.state(id) {
+            Some(target) => words(&self.stretches(&target.spans)),
+            None => format!("{id}, which is not there"),
+        };
+        ids.iter().map(target).collect::<Vec<_>>().join(", ")
+    }
+
+    fn stretches<'a>(&self, place: &'a Place) -> Vec<Stretch<'a>>
+    where
+        'w: 'a,
+    {
+        match place {
+            Place::Here(spans) => spans
+                .iter()
+                .map(|span| {
+                    let point = |pos| self.text.code_point(pos);
+                    (point(span.start()), point(span.end()), self.text.slice(span))
+                })
+                .collect(),
+            Place::Elsewhere(quoted) => quoted.iter().map(|q| (q.start, q.end, q.text.as_str())).collect(),
+        }
+    }
+
+    /// How an annotation came to stand elsewhere.
+    fn moved(&self, before: &Place, after: &[Stretch]) -> Option<String> {
+        let before = self.stretches(before);
+        if before == after {
+            return None;
+        }
+        let now = words(after);
+        Some(match (before.as_slice(), after) {
+            ([(start, ..)], [(from, to, _)]) if start == from => format!("ends at {to} now: {now}"),
+            ([(_, end, _)], [(from, to, _)]) if end == to => format!("starts at {from} now: {now}"),
+            _ => format!("stands at {} now: {now}", places(after)),
+        })
+    }
+}
+
+/// The same words in both, though of two versions of an article.
+pub fn same_words(one: &Annotation<Place>, other: &Annotation<Place>) -> bool {
+    let (Place::Elsewhere(one), Place::Elsewhere(other)) = (&one.spans, &other.spans) else { return false };
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| one.text == other.text && one.of != other.of)
+}
+
+/// `Ana Ruiz, mayor, also: she, Ruiz`.
+pub fn person(person: &Person) -> String {
+    let role = behind(", ", &person.role);
+    let also = behind(", also: ", &person.aliases.join(", "));
+    format!("{}{role}{also}", person.name)
+}
+
+/// Words behind a mark; nothing, if there are none.
+fn behind(mark: &str, words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("{mark}{words}") }
+}
+
+/// What became of a person.
+pub fn person_changes(before: &Person, after: &Person) -> Vec<String> {
+    let aliases = |person: &Person| person.aliases.join(", ");
+    let all = [
+        changed("name", &before.name, &after.name),
+        changed("role", &before.role, &after.role),
+        changed("also", &aliases(before), &aliases(after)),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// `accept: boundary: “ends at the comma”`.
+pub fn review(review: &Review) -> String {
+    let reason = behind(": ", &review.reason);
+    let note = behind(": ", &in_marks(&review.note));
+    format!("{}{reason}{note}", review.verdict.name())
+}
+
+/// What a conflict is about: `in conflict: 1 other state, deleted on the other side`.
+pub fn conflict(conflict: &Conflict) -> String {
+    let others = match conflict.others.len() {
+        0 => None,
+        1 => Some("1 other state".to_owned()),
+        more => Some(format!("{more} other states")),
+    };
+    let deleted = conflict.deleted.then(|| "deleted on one side".to_owned());
+    format!("in conflict: {}", others.into_iter().chain(deleted).collect::<Vec<_>>().join(", "))
+}
+
+fn changed_entries(before: &BTreeMap<Name, String>, after: &BTreeMap<Name, String>) -> Vec<String> {
+    let names: BTreeSet<&Name> = before.keys().chain(after.keys()).collect();
+    let value = |side: &BTreeMap<Name, String>, name| side.get(name).cloned().unwrap_or_default();
+    names
+        .into_iter()
+        .filter_map(|name| changed(name.as_str(), &value(before, name), &value(after, name)))
+        .collect()
+}
+
+/// `name: before → after`, if they differ.
+fn changed(name: &str, before: &str, after: &str) -> Option<String> {
+    let shown = |value: &str| if value.is_empty() { NOTHING.to_owned() } else { value.to_owned() };
+    (before != after).then(|| format!("{name}: {} → {}", shown(before), shown(after)))
+}
+
+fn places(stretches: &[Stretch]) -> String {
+    let places = stretches.iter().map(|(start, end, _)| format!("{start}–{end}"));
+    places.collect::<Vec<_>>().join(", ")
+}
+
+fn words(stretches: &[Stretch]) -> String {
+    let all = stretches.iter().map(|(_, _, words)| *words).collect::<Vec<_>>().join(" … ");
+    in_marks(&all)
+}
+
+/// Words in quotation marks, on one line and not too long; those that stand in some stay so.
+fn in_marks(words: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cut: String = one_line.chars().take(LONGEST).collect();
+    if cut.len() < one_line.len() {
+        cut.push('…');
+    }
+    let is_quoted = cut.starts_with(['“', '„', '«', '"', '‘', '「']);
+    if is_quoted { cut } else { format!("“{cut}”") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, read_marked};
+
+    /// Checks what is said of a1 and of what became of it.
+    #[track_caller]
+    fn check(before: &str, after: &str, said: &str, changes: &[&str]) {
+        let schema = default_schema();
+        let (before, after) = (read_marked(before, &schema), read_marked(after, &schema));
+        let id = AnnotationId::parse("a1").unwrap();
+        let (one, other) = (before.layer.state(&id).unwrap(), after.layer.state(&id).unwrap());
+        let wording = Wording { text: &before.text, schema: &schema, layer: &before.layer };
+        let now = Wording { text: &after.text, schema: &schema, layer: &after.layer };
+        assert_eq!(wording.annotation(&one), said);
+        assert_eq!(wording.changes(&one, &now, &other), changes);
+    }
+
+    #[test]
+    fn what_became_of_an_annotation_is_said() {
+        check(
+            "So [claim#1:we won] it",
+            "So [claim#1:we won it]",
+            "claim “we won” (3–9)",
+            &["ends at 12 now: “we won it”"],
+        );
+        check(
+            "So [claim#1:we won] it",
+            "[claim#1:So we won] it",
+            "claim “we won” (3–9)",
+            &["starts at 0 now: “So we won”"],
+        );
+        check(
+            "[claim#1:a] b [#1:c]",
+            "[claim#1:a b] [#1:c]",
+            "claim “a … c” (0–1, 4–5)",
+            &["stands at 0–3, 4–5 now: “a b … c”"],
+        );
+        check(
+            "[quote#1>2:“no”] [speaker#2:Ana] [speaker#3:Ben]",
+            "[quote#1>3/medium=speech/note=so:“no”] [speaker#2:Ana] [speaker#3:Ben]",
+            "quote “no” (0–4)",
+            &["speaker: “Ana” → “Ben”", "medium: – → speech", "note: – → “so”"],
+        );
+    }
+
+    #[test]
+    fn what_became_of_a_person_is_said() {
+        let ana = Person { name: "Ana".into(), role: "mayor".into(), aliases: vec!["she".into()] };
+        let after = Person { name: "Ana Ruiz".into(), role: String::new(), aliases: vec![] };
+        assert_eq!(person(&ana), "Ana, mayor, also: she");
+        assert_eq!(
+            person_changes(&ana, &after),
+            ["name: Ana → Ana Ruiz", "role: mayor → –", "also: she → –"]
+        );
+    }
+}
