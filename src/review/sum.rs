@@ -95,10 +95,10 @@ impl Sum {
                     table.count_times((first.clone(), second.clone()), whole(much));
                 }
                 (Sum::Ratings(ratings), Cell::Pattern(given)) => {
-                    ratings.count_pattern(given.clone(), whole(much))
+                    ratings.count_pattern(given.clone(), whole(much));
                 }
                 (Sum::Units(found), Cell::Met(one, other)) => {
-                    found.observe((one.clone(), other.clone()), much)
+                    found.observe((one.clone(), other.clone()), much);
                 }
                 (Sum::Units(found), Cell::Itself(value)) => found.is_itself(value, much),
                 (_, Cell::Number(place)) => numbers[*place] = much,
@@ -142,13 +142,17 @@ impl Counts {
 
 impl OfLabel {
     fn numbers(&self) -> [usize; 11] {
-        let [[a, b, c], [d, e, f], [g, h, i]] = [self.exact, self.overlap, self.token].map(Counts::numbers);
-        [a, b, c, d, e, f, g, h, i, self.starts, self.ends]
+        let counts = [self.exact, self.overlap, self.token].map(Counts::numbers);
+        let mut numbers = [0; 11];
+        let all = counts.into_iter().flatten().chain([self.starts, self.ends]);
+        numbers.iter_mut().zip(all).for_each(|(place, number)| *place = number);
+        numbers
     }
 
-    fn of_numbers([a, b, c, d, e, f, g, h, i, starts, ends]: [usize; 11]) -> OfLabel {
-        let counts = |first, second, both| Counts { first, second, both };
-        OfLabel { exact: counts(a, b, c), overlap: counts(d, e, f), token: counts(g, h, i), starts, ends }
+    fn of_numbers(numbers: [usize; 11]) -> OfLabel {
+        let counts = |i: usize| Counts { first: numbers[i], second: numbers[i + 1], both: numbers[i + 2] };
+        let (starts, ends) = (numbers[9], numbers[10]);
+        OfLabel { exact: counts(0), overlap: counts(3), token: counts(6), starts, ends }
     }
 }
 

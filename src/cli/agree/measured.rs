@@ -16,10 +16,12 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 struct Counted {
     articles: usize,
-    /// Of each subject what was counted in all articles, in so many, and if intervals are
-    /// wanted in each, by its number.
-    of: BTreeMap<Subject, (Sum, usize, Vec<(usize, Sum)>)>,
+    of: BTreeMap<Subject, OfSubject>,
 }
+
+/// What was counted of a subject in all articles, in how many, and if intervals are wanted in
+/// each, by its number.
+type OfSubject = (Sum, usize, Vec<(usize, Sum)>);
 
 /// What was counted in one article.
 struct OfArticle {
@@ -144,7 +146,7 @@ impl Counted {
 
     fn rows(&self, arguments: &Arguments, measure: &'static Measure) -> Vec<MeasureRow> {
         let bootstrap = arguments.confidence.map(|part| Bootstrap::new(self.articles, part, arguments.seed));
-        let row = |(subject, (sum, articles, each)): (&Subject, &(Sum, usize, Vec<(usize, Sum)>))| {
+        let row = |(subject, (sum, articles, each)): (&Subject, &OfSubject)| {
             let interval = bootstrap.as_ref().and_then(|bootstrap| bootstrap.interval(measure, each));
             MeasureRow {
                 articles: *articles,
