@@ -22,7 +22,8 @@ const ROOMS: &[Room] = &[
     Room { name: "anchor", ours: &["text"], others: &["imara_diff", "strsim"] },
     Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
     Room { name: "model", ours: &["text"], others: &["foldhash", "smol_str", "thiserror"] },
-    Room { name: "review", ours: &["text", "model"], others: &["foldhash"] },
+    // What chance draws is told by a seed that is handed in.
+    Room { name: "review", ours: &["text", "model"], others: &["fastrand", "foldhash", "microlp"] },
     Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",

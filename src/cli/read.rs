@@ -19,8 +19,8 @@ pub(super) const GOLD: &str = "gold";
 enum Meant<'c> {
     All,
     By(&'c str),
-    /// Those by these annotators.
-    ByAny(&'c [&'c str]),
+    /// Those by these annotators, of articles that two of them have annotated.
+    BySeveral(&'c [&'c str]),
     /// One of each article: that by gold, else the only one.
     OneEach,
 }
@@ -59,9 +59,9 @@ impl<'c> Reader<'c> {
         Reader { corpus, meant, journals: Places::default().journals() }
     }
 
-    /// A reader of the layers by several.
+    /// A reader of the layers by several, as far as they can be compared.
     pub(super) fn of_several(corpus: &'c Corpus, names: &'c [&'c str]) -> Reader<'c> {
-        Reader { meant: Meant::ByAny(names), ..Reader::new(corpus, ALL) }
+        Reader { meant: Meant::BySeveral(names), ..Reader::new(corpus, ALL) }
     }
 
     /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
@@ -81,7 +81,8 @@ impl<'c> Reader<'c> {
         let meant: Vec<&Annotator> = entry.layers.iter().filter(means).collect();
         let never_saved = self.journals.without_files(&entry.path);
         let never_saved: Vec<&Annotator> = never_saved.iter().filter(means).collect();
-        if meant.is_empty() && never_saved.is_empty() {
+        let least = if matches!(self.meant, Meant::BySeveral(_)) { 2 } else { 1 };
+        if meant.len() + never_saved.len() < least {
             return Ok(None);
         }
         let (text, notice) = store::read(&store::find(&entry.path)?)?;
@@ -229,7 +230,7 @@ impl<'c> Reader<'c> {
         match self.meant {
             Meant::All => true,
             Meant::By(name) => annotator.as_str() == name,
-            Meant::ByAny(names) => names.contains(&annotator.as_str()),
+            Meant::BySeveral(names) => names.contains(&annotator.as_str()),
             Meant::OneEach => is_gold(annotator) || !entry.layers.iter().any(is_gold),
         }
     }

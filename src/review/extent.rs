@@ -13,6 +13,11 @@ impl Extent {
         Extent(spans.iter().map(|span| (offset(span.start()), offset(span.end()))).collect())
     }
 
+    /// Starts and ends (code points), in order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.0.iter().copied()
+    }
+
     /// Code points.
     pub(super) fn len(&self) -> u32 {
         self.0.iter().map(|(start, end)| end - start).sum()
@@ -43,12 +48,19 @@ impl Extent {
 }
 
 #[cfg(test)]
+impl Extent {
+    pub(super) fn of_code_points(spans: &[(u32, u32)]) -> Extent {
+        Extent(spans.to_vec())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn what_both_lie_on_is_shared() {
-        let extent = |spans: &[(u32, u32)]| Extent(spans.to_vec());
+        let extent = Extent::of_code_points;
         let one = extent(&[(0, 5), (10, 12)]);
         for (other, shared) in [
             (extent(&[(5, 10)]), 0),

@@ -102,19 +102,29 @@ fn near<'m>(
     })
 }
 
+/// How alike two annotations are by what they lie on, 0 to [`WHOLE`].
+pub(super) fn likeness(one: &Extent, other: &Extent) -> i64 {
+    part_of(WHOLE, one, other).unwrap_or(0)
+}
+
+/// Of a likeness, what is shared of all that both lie on; none, if they share nothing.
+fn part_of(alike: i64, one: &Extent, other: &Extent) -> Option<i64> {
+    let shared = i64::from(one.shared(other));
+    let all = i64::from(one.len()) + i64::from(other.len()) - shared;
+    let part = i128::from(alike) * i128::from(shared) / i128::from(all.max(1));
+    (shared > 0 && alike > 0).then(|| i64::try_from(part).unwrap_or(alike))
+}
+
 /// How alike one of the first is to each of the second that it shares something with.
 fn weights((label, extent): &Marked, second: &[Marked], near: Vec<usize>, across: Across) -> Row {
     let weight = |j: usize| {
         let (other, others) = &second[j];
-        let shared = i64::from(extent.shared(others));
-        let all = i64::from(extent.len()) + i64::from(others.len()) - shared;
         let alike = match across {
             _ if label == other => WHOLE,
             Across::SameLabel => 0,
             Across::AnyLabel => WHOLE / 2,
         };
-        let part = i128::from(alike) * i128::from(shared) / i128::from(all.max(1));
-        (shared > 0 && alike > 0).then(|| (j, i64::try_from(part).unwrap_or(alike) + PAIR))
+        part_of(alike, extent, others).map(|part| (j, part + PAIR))
     };
     near.into_iter().filter_map(weight).collect()
 }

@@ -3,11 +3,55 @@
 
 mod agreement;
 mod assignment;
+mod bootstrap;
+mod coincidences;
+mod comparison;
 mod contingency;
+mod continuum;
+mod counts;
 mod extent;
+mod grouping;
 mod judging;
+mod linking;
 mod matching;
+mod measured;
+mod measures;
+mod ratings;
+mod side;
+mod sum;
+mod together;
 
-pub use agreement::{Agreement, Attribute, Counts, OfLabel, Side, agreement};
+pub use agreement::Agreement;
+pub use bootstrap::Bootstrap;
+pub use coincidences::Coincidences;
+pub use comparison::Comparison;
 pub use contingency::Contingency;
+pub use counts::{Counts, OfLabel, OfLinks};
 pub use judging::{Open, open, waits};
+pub use measured::{Subject, Sums};
+pub use measures::{Chance, Disorder, MEASURES, Measure, On, measure};
+pub use ratings::Ratings;
+pub use sum::Sum;
+pub use together::{Reliability, Together};
+
+use crate::model::Name;
+
+/// Stands for no annotation at a place, and for an attribute that is not set.
+const NOTHING: &str = "";
+
+/// An attribute or a link of a label.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Field {
+    pub label: Name,
+    pub name: Name,
+}
+
+/// What part a number is of another one; of nothing, none.
+fn part(count: usize, of: usize) -> Option<f64> {
+    (of > 0).then(|| as_f64(count) / as_f64(of))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "no corpus has so many annotations that it shows")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}

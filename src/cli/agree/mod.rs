@@ -1,5 +1,6 @@
 //! `whosaid agree`: how far annotators agree.
 
+mod measured;
 mod page;
 mod pairs;
 
@@ -9,13 +10,17 @@ use super::read::{GOLD, Reader, annotators_in};
 use super::walk::walk;
 use super::{CliError, Ended};
 use crate::format::figures::{AgreementRow, Of, confusion_rows, json};
+use crate::review::{MEASURES, measure};
 use crate::store::{Corpus, shown};
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{ArgGroup, Args, ValueEnum};
 use pairs::{OfArticle, Pairs, compare};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").args(["by", "measure"]).multiple(true)))]
 pub(super) struct Arguments {
     /// The article, or a folder of articles
     path: PathBuf,
@@ -27,9 +32,22 @@ pub(super) struct Arguments {
     /// Print lines of JSON
     #[arg(long)]
     json: bool,
-    /// Print a table of what --by says
-    #[arg(long, conflicts_with = "json", requires = "by")]
+    /// Print a table of what --by or --measure says
+    #[arg(long, conflicts_with = "json", requires = "what")]
     format: Option<Format>,
+    /// Tell of this measure only
+    #[arg(long, value_name = "MEASURE", value_parser = measures(), conflicts_with = "at_least")]
+    measure: Option<String>,
+    /// Tell in which interval the measure lies with this confidence, 0.5 to 0.999, if other
+    /// articles were drawn
+    #[arg(long, value_name = "PART", value_parser = confidence, requires = "measure")]
+    confidence: Option<f64>,
+    /// How far off the disorder that gamma expects may be, 0.001 to 0.5 of it
+    #[arg(long, value_name = "PART", value_parser = precision, requires = "measure", default_value = "0.02")]
+    precision: f64,
+    /// What is drawn by lot follows from it
+    #[arg(long, value_name = "N", requires = "measure", default_value_t = 0)]
+    seed: u64,
     /// End with exit code 1 if the F1 score of exact spans of all is less, 0 to 1
     #[arg(long, value_name = "F1", value_parser = score)]
     at_least: Option<f64>,
@@ -41,25 +59,50 @@ enum By {
     Pair,
     Article,
     Attribute,
+    Link,
     Confusion,
 }
 
 fn score(told: &str) -> Result<f64, String> {
-    let score = told.parse().ok().filter(|score| (0.0..=1.0).contains(score));
-    score.ok_or_else(|| "it is a number from 0 to 1".to_owned())
+    number(told, 0.0..=1.0)
+}
+
+fn confidence(told: &str) -> Result<f64, String> {
+    number(told, 0.5..=0.999)
+}
+
+fn precision(told: &str) -> Result<f64, String> {
+    number(told, 0.001..=0.5)
+}
+
+fn number(told: &str, range: RangeInclusive<f64>) -> Result<f64, String> {
+    let number = told.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("it is a number from {} to {}", range.start(), range.end()))
+}
+
+/// The measures that there are, each with what it is.
+fn measures() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        MEASURES.iter().map(|measure| PossibleValue::new(measure.name).help(measure.help)),
+    )
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let corpus = Corpus::at(&arguments.path)?;
     let names = names(arguments, &corpus)?;
     let reader = Reader::of_several(&corpus, &names);
-    let pairs = compare_all(arguments, &reader).map_err(|error| reader.explained(error))?;
-    if pairs.is_empty() {
+    if reader.with_several() == 0 {
         let names = names.join(", ");
         return Err(CliError::Wrong(format!(
             "no article has layers by two of {names}, so nothing can agree"
         )));
     }
+    reader.left_out().iter().for_each(|note| tell(&format!("whosaid: {note}")));
+    if let Some(measure) = arguments.measure.as_deref().and_then(measure) {
+        let told = measured::run(arguments, &reader, measure);
+        return told.map(|()| Ended::Fine).map_err(|error| reader.explained(error));
+    }
+    let pairs = compare_all(arguments, &reader).map_err(|error| reader.explained(error))?;
     print_all(arguments, &pairs)?;
     let found = pairs.all().exact.f1();
     let is_less = |least: &f64| found.is_some_and(|found| found < *least);
@@ -107,11 +150,13 @@ fn names<'c>(arguments: &'c Arguments, corpus: &'c Corpus) -> Result<Vec<&'c str
 /// Compares the layers of all articles, and prints what is told of each.
 fn compare_all(arguments: &Arguments, reader: &Reader) -> Result<Pairs, CliError> {
     let form = arguments.form();
+    let of_pairs =
+        matches!((form, arguments.by), (Form::Json, None) | (Form::Json | Form::Csv, Some(By::Pair)));
     let mut pairs = Pairs::default();
     let mut is_first = true;
     walk(
         reader.corpus,
-        |entry| compare(reader, entry),
+        |entry| compare(reader, entry, of_pairs),
         |found| {
             let Some(OfArticle { name, shown, told, pairs: own }) = found? else { return Ok(()) };
             for told in told {
@@ -119,8 +164,7 @@ fn compare_all(arguments: &Arguments, reader: &Reader) -> Result<Pairs, CliError
             }
             if !own.is_empty() {
                 if arguments.by == Some(By::Article) {
-                    let row = AgreementRow::new(Of::Article(&name), own.articles(), &own.all());
-                    print_article(form, (&row, &shown), is_first)?;
+                    print_article(form, (&own.row(Of::Article(&name)), &shown), is_first)?;
                 }
                 is_first = false;
             }
@@ -154,6 +198,7 @@ fn print_all(arguments: &Arguments, pairs: &Pairs) -> Result<(), CliError> {
                 Some(By::Label) => page::by_label(pairs, cells),
                 Some(By::Pair) => page::by_pair(pairs, cells),
                 Some(By::Attribute) => page::by_attribute(pairs, cells),
+                Some(By::Link) => page::by_link(pairs, cells),
                 Some(By::Confusion) => page::by_confusion(pairs, cells),
                 Some(By::Article) => Vec::new(),
             };
@@ -164,6 +209,7 @@ fn print_all(arguments: &Arguments, pairs: &Pairs) -> Result<(), CliError> {
             Some(By::Label) => print_table(&pairs.label_rows()),
             Some(By::Pair) => print_table(&pairs.pair_rows()),
             Some(By::Attribute) => print_table(&pairs.attribute_rows()),
+            Some(By::Link) => print_table(&pairs.link_rows()),
             Some(By::Confusion) => print_table(&confusion_rows(&pairs.confusion())),
             Some(By::Article) | None => Ok(()),
         },
@@ -181,11 +227,14 @@ fn print_all_json(by: Option<By>, pairs: &Pairs) -> Result<(), CliError> {
     if means(By::Attribute) {
         print_rows(&pairs.attribute_rows())?;
     }
+    if means(By::Link) {
+        print_rows(&pairs.link_rows())?;
+    }
     if means(By::Confusion) {
         print_rows(&confusion_rows(&pairs.confusion()))?;
     }
     if by.is_none() {
-        print_json(&json(&AgreementRow::new(Of::All, pairs.articles(), &pairs.all())))?;
+        print_json(&json(&pairs.row(Of::All)))?;
     }
     Ok(())
 }

@@ -3,7 +3,10 @@
 use super::super::output::{Ink, Piece};
 use super::super::table::{Line, Row, Table, left, lines, note, right};
 use super::pairs::Pairs;
-use crate::format::figures::{AgreementRow, ConfusionRow, confusion_rows, grouped};
+use crate::format::figures::{
+    AgreementRow, AttributeAgreementRow, ConfusionRow, Of, confusion_rows, grouped,
+};
+use crate::review::{Field, OfLinks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A bar is of all that can be agreed on.
@@ -13,15 +16,13 @@ const TOP: usize = 12;
 
 /// All kinds of figures, the most of each.
 pub(super) fn page(pairs: &Pairs, cells: usize) -> Vec<Line> {
-    let mut tables = vec![labels(pairs), boundaries(pairs), annotators(pairs, TOP)];
-    tables.extend(attributes(pairs));
-    tables.push(confusion(pairs, TOP));
-    let tables: Vec<Table> = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
-    [vec![totals(pairs)], lines(&tables, cells)].join(&Line::new())
+    let mut tables = vec![labels(pairs), boundaries(pairs), beyond_chance(pairs), annotators(pairs, TOP)];
+    tables.extend([attributes(pairs), values(pairs), links(pairs), confusion(pairs, TOP)]);
+    [vec![totals(pairs)], some(tables, cells, "")].join(&Line::new())
 }
 
 pub(super) fn by_label(pairs: &Pairs, cells: usize) -> Vec<Line> {
-    lines(&[labels(pairs), boundaries(pairs)], cells)
+    lines(&[labels(pairs), boundaries(pairs), beyond_chance(pairs)], cells)
 }
 
 pub(super) fn by_pair(pairs: &Pairs, cells: usize) -> Vec<Line> {
@@ -29,10 +30,17 @@ pub(super) fn by_pair(pairs: &Pairs, cells: usize) -> Vec<Line> {
 }
 
 pub(super) fn by_attribute(pairs: &Pairs, cells: usize) -> Vec<Line> {
-    match attributes(pairs) {
-        Some(table) => lines(&[table], cells),
-        None => vec![note("no attribute is set where annotations overlap")],
-    }
+    some(vec![attributes(pairs), values(pairs)], cells, "no attribute is set where annotations overlap")
+}
+
+pub(super) fn by_link(pairs: &Pairs, cells: usize) -> Vec<Line> {
+    some(vec![links(pairs)], cells, "nothing is linked where annotations overlap")
+}
+
+/// Those tables that hold anything, or else why there is none.
+fn some(mut tables: Vec<Table>, cells: usize, nothing: &str) -> Vec<Line> {
+    tables.retain(|table| !table.rows.is_empty());
+    if tables.is_empty() { vec![note(nothing)] } else { lines(&tables, cells) }
 }
 
 pub(super) fn by_confusion(pairs: &Pairs, cells: usize) -> Vec<Line> {
@@ -90,6 +98,22 @@ fn boundaries(pairs: &Pairs) -> Table {
     }
 }
 
+/// How far all agree beyond chance on tokens, and on units and gaps.
+fn beyond_chance(pairs: &Pairs) -> Table {
+    let row = |name: &str, row: &AgreementRow| Row {
+        name: name.to_owned(),
+        ink: Ink::Plain,
+        numbers: vec![score(row.alpha), score(row.u_alpha)],
+        bar: row.u_alpha.unwrap_or_default().max(0.0),
+    };
+    let labels = pairs.label_rows();
+    let mut rows: Vec<Row> =
+        labels.iter().map(|of| row(of.name.as_deref().unwrap_or_default(), of)).collect();
+    rows.push(row("all at once", &pairs.row(Of::All)));
+    let columns = &["alpha", "u-alpha"];
+    Table { title: "beyond chance".to_owned(), columns, rows, whole: WHOLE }
+}
+
 /// Pairs of annotators, those first that agree least.
 fn annotators(pairs: &Pairs, most: usize) -> Table {
     let mut all = pairs.pair_rows();
@@ -104,10 +128,10 @@ fn annotators(pairs: &Pairs, most: usize) -> Table {
 }
 
 /// The attributes that are set, with the means of what all pairs have (of kappa: R. J. Light,
-/// *Psychological Bulletin* 76, 1971); nothing, if none is.
-fn attributes(pairs: &Pairs) -> Option<Table> {
+/// *Psychological Bulletin* 76, 1971).
+fn attributes(pairs: &Pairs) -> Table {
     let mut sums: BTreeMap<(String, String), (usize, [Mean; 4])> = BTreeMap::new();
-    for row in pairs.attribute_rows() {
+    for row in pairs.attribute_rows().into_iter().filter(|row| row.first.is_some()) {
         let (count, means) = sums.entry((row.label, row.attribute)).or_default();
         *count += row.annotations;
         for (mean, score) in means.iter_mut().zip([row.observed, row.kappa, row.pi, row.ac1]) {
@@ -120,9 +144,38 @@ fn attributes(pairs: &Pairs) -> Option<Table> {
         numbers: [grouped(count)].into_iter().chain(means.iter().map(|mean| score(mean.get()))).collect(),
         bar: means[1].get().unwrap_or_default().max(0.0),
     };
-    let rows: Vec<Row> = sums.into_iter().map(row).collect();
     let columns = &["count", "same", "kappa", "pi", "AC1"];
-    (!rows.is_empty()).then(|| Table { title: "attributes".to_owned(), columns, rows, whole: WHOLE })
+    Table { title: "attributes".to_owned(), columns, rows: sums.into_iter().map(row).collect(), whole: WHOLE }
+}
+
+/// The attributes that are set, by all who marked the same.
+fn values(pairs: &Pairs) -> Table {
+    let row = |row: AttributeAgreementRow| Row {
+        name: format!("{} · {}", row.label, row.attribute),
+        ink: Ink::Plain,
+        numbers: vec![grouped(row.annotations), score(row.fleiss), score(row.alpha)],
+        bar: row.alpha.unwrap_or_default().max(0.0),
+    };
+    let of_all = pairs.attribute_rows().into_iter().filter(|row| row.first.is_none());
+    let columns = &["count", "Fleiss", "alpha"];
+    Table { title: "by all together".to_owned(), columns, rows: of_all.map(row).collect(), whole: WHOLE }
+}
+
+/// How far all pairs link the same.
+fn links(pairs: &Pairs) -> Table {
+    let row = |(of, links): (&Field, OfLinks)| Row {
+        name: format!("{} · {}", of.label, of.name),
+        ink: Ink::Plain,
+        numbers: vec![grouped(links.annotations), score(links.same_links()), score(links.targets.f1())],
+        bar: links.targets.f1().unwrap_or_default(),
+    };
+    let columns = &["count", "same", "F1"];
+    Table {
+        title: "links".to_owned(),
+        columns,
+        rows: pairs.links().into_iter().map(row).collect(),
+        whole: WHOLE,
+    }
 }
 
 /// The mean of scores, as far as there are any.
@@ -185,9 +238,9 @@ pub(super) fn article(shown: &str, row: &AgreementRow, cells: usize) -> Line {
     line((shown, Ink::Plain), &[grouped(row.annotations), exact, overlap, token], cells)
 }
 
-fn line((name, ink): (&str, Ink), numbers: &[String; 4], cells: usize) -> Line {
+pub(super) fn line((name, ink): (&str, Ink), numbers: &[String], cells: usize) -> Line {
     const WIDTH: usize = 9;
-    let name_cells = cells.saturating_sub(4 * WIDTH).min(60);
+    let name_cells = cells.saturating_sub(numbers.len() * WIDTH).min(60);
     let rest = if ink == Ink::Title { Ink::Quiet } else { Ink::Plain };
     let numbers = numbers.iter().map(|number| Piece::new(right(number, WIDTH), rest));
     [Piece::new(left(name, name_cells), ink)].into_iter().chain(numbers).collect()

@@ -1,15 +1,25 @@
 //! What pairs of annotators have alike, article by article, with flat memory.
 
-use super::super::read::{ReadLayer, Reader};
-use crate::format::figures::{AgreementRow, AttributeAgreementRow, Of, attribute_rows};
+use super::super::read::Reader;
+use crate::format::figures::{
+    AgreementRow, AttributeAgreementRow, LinkAgreementRow, Of, attribute_rows, attribute_rows_of_all,
+    link_rows,
+};
 use crate::model::{Annotator, Name};
-use crate::review::{Agreement, Contingency, OfLabel, Side, agreement};
+use crate::review::{Agreement, Comparison, Contingency, Field, OfLabel, OfLinks, Reliability, Together};
 use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
 
-/// What each two have alike, by their names in order.
+/// What annotators have alike: each two, by their names in order, and all together.
 #[derive(Default)]
-pub(super) struct Pairs(BTreeMap<(Annotator, Annotator), Agreement>);
+pub(super) struct Pairs {
+    each: BTreeMap<(Annotator, Annotator), OfPair>,
+    together: Together,
+}
+
+/// What two have alike; the second part is only counted where it is told.
+#[derive(Default)]
+struct OfPair(Agreement, Reliability);
 
 /// What was found in an article.
 pub(super) struct OfArticle {
@@ -22,84 +32,112 @@ pub(super) struct OfArticle {
 }
 
 /// Compares the layers of an article; nothing, if it has none.
-pub(super) fn compare(reader: &Reader, entry: &Entry) -> Result<Option<OfArticle>, StoreError> {
-    let Some(article) = reader.read(entry)? else { return Ok(None) };
-    let tokens = article.text.tokens();
-    let mut sides: Vec<(&Annotator, Side)> = Vec::new();
-    for ReadLayer { layer, schema, .. } in &article.layers {
-        sides.push((&layer.annotator, Side::new((&article.text, &tokens), layer, schema)));
-    }
-    sides.sort_by_key(|(annotator, _)| *annotator);
-    let mut pairs = Pairs::default();
-    for (i, (first, one)) in sides.iter().enumerate() {
-        for (second, other) in &sides[i + 1..] {
-            pairs.0.insert(((*first).clone(), (*second).clone()), agreement(one, other));
-        }
+pub(super) fn compare(
+    reader: &Reader,
+    entry: &Entry,
+    of_pairs: bool,
+) -> Result<Option<OfArticle>, StoreError> {
+    let Some(mut article) = reader.read(entry)? else { return Ok(None) };
+    article.layers.sort_by(|one, other| one.layer.annotator.cmp(&other.layer.annotator));
+    let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &read.schema)).collect();
+    let comparison = Comparison::of(&article.text, &layers);
+    let everybody: Vec<usize> = (0..comparison.len()).collect();
+    let mut pairs = Pairs { together: comparison.together(&everybody), ..Pairs::default() };
+    for ([a, b], (first, second), agreement) in comparison.agreements() {
+        let reliability = if of_pairs { comparison.together(&[a, b]).all } else { Reliability::default() };
+        pairs.each.insert((first.clone(), second.clone()), OfPair(agreement, reliability));
     }
     Ok(Some(OfArticle { name: article.name, shown: article.shown, told: article.told, pairs }))
 }
 
 impl Pairs {
     pub(super) fn add(&mut self, other: Pairs) {
-        for (pair, agreement) in other.0 {
-            self.0.entry(pair).or_default().add(agreement);
+        for (names, OfPair(agreement, reliability)) in other.each {
+            let pair = self.each.entry(names).or_default();
+            pair.0.add(agreement);
+            pair.1.add(reliability);
         }
+        self.together.add(other.together);
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.each.is_empty()
     }
 
     /// Each pair with what both have alike.
     pub(super) fn each(&self) -> impl Iterator<Item = ((&str, &str), &Agreement)> {
-        self.0.iter().map(|((first, second), agreement)| ((first.as_str(), second.as_str()), agreement))
+        self.each.iter().map(|((first, second), pair)| ((first.as_str(), second.as_str()), &pair.0))
     }
 
     /// Articles with layers by both of a pair, counted for each pair.
     pub(super) fn articles(&self) -> usize {
-        self.0.values().map(|agreement| agreement.articles).sum()
+        self.each().map(|(_, agreement)| agreement.articles).sum()
     }
 
     /// All labels of all pairs together.
     pub(super) fn all(&self) -> OfLabel {
         let mut all = OfLabel::default();
-        self.0.values().for_each(|agreement| all.add(agreement.all()));
+        self.each().for_each(|(_, agreement)| all.add(agreement.all()));
         all
+    }
+
+    /// The row of all labels of all pairs.
+    pub(super) fn row(&self, of: Of) -> AgreementRow {
+        AgreementRow::new(of, self.articles(), (&self.all(), &self.together.all))
     }
 
     /// The labels of all pairs.
     pub(super) fn confusion(&self) -> Contingency {
         let mut confusion = Contingency::default();
-        self.0.values().for_each(|agreement| confusion.add(agreement.confusion.clone()));
+        self.each().for_each(|(_, agreement)| confusion.add(agreement.confusion.clone()));
         confusion
     }
 
     /// Each label of all pairs together.
     pub(super) fn label_rows(&self) -> Vec<AgreementRow> {
         let mut labels: BTreeMap<&Name, (usize, OfLabel)> = BTreeMap::new();
-        for agreement in self.0.values() {
+        for (_, agreement) in self.each() {
             for (label, counts) in &agreement.labels {
                 let (articles, sum) = labels.entry(label).or_default();
                 *articles += agreement.articles;
                 sum.add(*counts);
             }
         }
+        let nothing = Reliability::default();
         let row = |(label, (articles, counts)): (&Name, (usize, OfLabel))| {
-            AgreementRow::new(Of::Label(label.as_str()), articles, &counts)
+            let all = self.together.labels.get(label).unwrap_or(&nothing);
+            AgreementRow::new(Of::Label(label.as_str()), articles, (&counts, all))
         };
         labels.into_iter().map(row).collect()
     }
 
-    /// The attributes of each pair.
+    /// The attributes of each pair, then of all together.
     pub(super) fn attribute_rows(&self) -> Vec<AttributeAgreementRow> {
-        self.each().flat_map(|(pair, agreement)| attribute_rows(agreement, pair)).collect()
+        let pairs = self.each().flat_map(|(pair, agreement)| attribute_rows(agreement, pair));
+        pairs.chain(attribute_rows_of_all(&self.together)).collect()
+    }
+
+    /// The links of each pair.
+    pub(super) fn link_rows(&self) -> Vec<LinkAgreementRow> {
+        self.each().flat_map(|(pair, agreement)| link_rows(agreement, pair)).collect()
+    }
+
+    /// Each link of all pairs together.
+    pub(super) fn links(&self) -> BTreeMap<&Field, OfLinks> {
+        let mut links: BTreeMap<&Field, OfLinks> = BTreeMap::new();
+        for (link, counts) in self.each().flat_map(|(_, agreement)| &agreement.links) {
+            links.entry(link).or_default().add(*counts);
+        }
+        links.retain(|_, counts| counts.annotations > 0);
+        links
     }
 
     /// Each pair with all its labels together.
     pub(super) fn pair_rows(&self) -> Vec<AgreementRow> {
-        let row = |((first, second), agreement): ((&str, &str), &Agreement)| {
-            AgreementRow::new(Of::Pair(first, second), agreement.articles, &agreement.all())
+        let row = |((first, second), OfPair(agreement, reliability)): (&(Annotator, Annotator), &OfPair)| {
+            let of = Of::Pair(first.as_str(), second.as_str());
+            AgreementRow::new(of, agreement.articles, (&agreement.all(), reliability))
         };
-        self.each().map(row).collect()
+        self.each.iter().map(row).collect()
     }
 }

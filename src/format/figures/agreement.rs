@@ -1,7 +1,7 @@
 //! Rows of how far annotators agree.
 
 use super::{Row, Tabular};
-use crate::review::{Agreement, Contingency, OfLabel};
+use crate::review::{Contingency, OfLabel, Reliability};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,10 +43,13 @@ pub struct AgreementRow {
     /// it.
     pub starts: Option<f64>,
     pub ends: Option<f64>,
+    /// Krippendorff's alpha of all annotators, −1 to 1: of tokens, and for unitising.
+    pub alpha: Option<f64>,
+    pub u_alpha: Option<f64>,
 }
 
 impl AgreementRow {
-    pub fn new(of: Of, articles: usize, counts: &OfLabel) -> AgreementRow {
+    pub fn new(of: Of, articles: usize, (counts, all): (&OfLabel, &Reliability)) -> AgreementRow {
         let own = |name: &str| Some(name.to_owned());
         let (by, name, first, second) = match of {
             Of::Label(name) => ("label", own(name), None, None),
@@ -66,6 +69,8 @@ impl AgreementRow {
             token: counts.token.f1(),
             starts: counts.same_starts(),
             ends: counts.same_ends(),
+            alpha: all.tokens.krippendorff_alpha(),
+            u_alpha: all.units.unitizing_alpha(),
         }
     }
 }
@@ -88,13 +93,15 @@ impl Tabular for AgreementRow {
         "token",
         "starts",
         "ends",
+        "alpha",
+        "u_alpha",
     ];
 
     fn cells(&self) -> Vec<String> {
         let words = [&self.name, &self.first, &self.second].map(|word| word.clone().unwrap_or_default());
         let counts = [self.articles, self.annotations].map(|count| count.to_string());
-        let scores = [self.exact, self.overlap, self.token, self.starts, self.ends].map(cell);
-        words.into_iter().chain(counts).chain(scores).collect()
+        let scores = [self.exact, self.overlap, self.token, self.starts, self.ends, self.alpha, self.u_alpha];
+        words.into_iter().chain(counts).chain(scores.map(cell)).collect()
     }
 }
 
@@ -141,59 +148,8 @@ pub fn confusion_rows(table: &Contingency) -> Vec<ConfusionRow> {
     rows
 }
 
-/// How far two annotators agree on an attribute, where annotations of one label overlap.
-#[derive(Debug, Serialize)]
-pub struct AttributeAgreementRow {
-    pub label: String,
-    pub attribute: String,
-    pub first: String,
-    pub second: String,
-    pub annotations: usize,
-    /// The part on which both have one value, 0 to 1; not to set one counts as a value.
-    pub observed: Option<f64>,
-    /// Cohen's kappa, Scott's pi and Gwet's AC1, −1 to 1; none where they say nothing.
-    pub kappa: Option<f64>,
-    pub pi: Option<f64>,
-    pub ac1: Option<f64>,
-}
-
-impl Row for AttributeAgreementRow {
-    fn by(&self) -> &'static str {
-        "attribute"
-    }
-}
-
-impl Tabular for AttributeAgreementRow {
-    const HEADER: &'static [&'static str] =
-        &["label", "attribute", "first", "second", "annotations", "observed", "kappa", "pi", "ac1"];
-
-    fn cells(&self) -> Vec<String> {
-        let words = [&self.label, &self.attribute, &self.first, &self.second].map(String::clone);
-        let scores = [self.observed, self.kappa, self.pi, self.ac1].map(cell);
-        words.into_iter().chain([self.annotations.to_string()]).chain(scores).collect()
-    }
-}
-
-/// The attributes of a pair that one of the two has ever set.
-pub fn attribute_rows(agreement: &Agreement, (first, second): (&str, &str)) -> Vec<AttributeAgreementRow> {
-    let is_set =
-        |table: &Contingency| table.cells().any(|(one, other, _)| !(one.is_empty() && other.is_empty()));
-    let set = agreement.attributes.iter().filter(|(_, table)| is_set(table));
-    set.map(|(of, table)| AttributeAgreementRow {
-        label: of.label.to_string(),
-        attribute: of.attribute.to_string(),
-        first: first.to_owned(),
-        second: second.to_owned(),
-        annotations: table.len(),
-        observed: table.observed(),
-        kappa: table.kappa(),
-        pi: table.pi(),
-        ac1: table.ac1(),
-    })
-    .collect()
-}
-
-fn cell(score: Option<f64>) -> String {
+/// A figure in a table; empty, if there is none.
+pub(super) fn cell(score: Option<f64>) -> String {
     score.map_or_else(String::new, |score| score.to_string())
 }
 

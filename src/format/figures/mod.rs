@@ -1,13 +1,17 @@
 //! Figures as other programs read them: rows that are lines of JSON, or tables of CSV.
 
+mod agreed;
 mod agreement;
 mod articles;
 mod csv;
+mod measured;
 mod rows;
 
-pub use agreement::{AgreementRow, AttributeAgreementRow, ConfusionRow, Of, attribute_rows, confusion_rows};
+pub use agreed::{AttributeAgreementRow, LinkAgreementRow, attribute_rows, attribute_rows_of_all, link_rows};
+pub use agreement::{AgreementRow, ConfusionRow, Of, confusion_rows};
 pub use articles::{ArticleRow, QuoteRow, VoiceRow};
 pub use csv::{csv, header};
+pub use measured::MeasureRow;
 pub use rows::{
     AttributeRow, LabelRow, LengthRow, PersonRow, TotalRow, attributes, labels, lengths, overlap, persons,
 };

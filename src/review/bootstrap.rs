@@ -1,0 +1,136 @@
+//! How far a figure would be another one with other articles of the same kind: articles are
+//! drawn anew from those that there are, as many and each as often as it comes, and the figure
+//! is worked out again (B. Efron, *Annals of Statistics* 7, 1979). Between the quantiles of
+//! what comes out it lies with some confidence (the percentile interval; B. Efron and R. J.
+//! Tibshirani, *An Introduction to the Bootstrap*, 1993, chapter 13).
+
+use super::measures::Measure;
+use super::sum::{Cell, Sum};
+use fastrand::Rng;
+use std::collections::BTreeMap;
+
+/// How often articles are drawn anew.
+const DRAWS: usize = 1000;
+
+/// What is drawn: how often each article is in each drawing, the same for all figures.
+pub struct Bootstrap {
+    times: Vec<Vec<u32>>,
+    confidence: f64,
+}
+
+impl Bootstrap {
+    /// Draws from so many articles, for a confidence between 0 and 1.
+    pub fn new(articles: usize, confidence: f64, seed: u64) -> Bootstrap {
+        let mut rng = Rng::with_seed(seed);
+        let mut draw = || {
+            let mut times = vec![0; articles];
+            for _ in 0..articles {
+                times[rng.usize(..articles)] += 1;
+            }
+            times
+        };
+        Bootstrap { times: (0..DRAWS).map(|_| draw()).collect(), confidence }
+    }
+
+    /// The ends of the interval of a measure, of what was counted in articles, each with its
+    /// number. None, with fewer than two articles, and where the measure says nothing.
+    pub fn interval(&self, measure: &Measure, sums: &[(usize, Sum)]) -> Option<(f64, f64)> {
+        let [(_, first), _, ..] = sums else { return None };
+        let (cells, articles) = numbered(sums);
+        let figure = |times: &Vec<u32>| {
+            let mut all = vec![0.0; cells.len()];
+            for (article, own) in &articles {
+                let times = f64::from(times[*article]);
+                for (cell, much) in own.iter().filter(|_| times > 0.0) {
+                    all[*cell] += times * much;
+                }
+            }
+            measure.figure(&first.with(cells.iter().zip(all)))
+        };
+        let mut figures: Vec<f64> = self.times.iter().filter_map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        let outside = (1.0 - self.confidence) / 2.0;
+        Some((quantile(&figures, outside)?, quantile(&figures, 1.0 - outside)?))
+    }
+}
+
+/// All cells, and for each article which of them it has and how much in them.
+type Numbered = (Vec<Cell>, Vec<(usize, Vec<(usize, f64)>)>);
+
+fn numbered(sums: &[(usize, Sum)]) -> Numbered {
+    let mut places: BTreeMap<Cell, usize> = BTreeMap::new();
+    let mut articles = Vec::with_capacity(sums.len());
+    for (article, sum) in sums {
+        let own = sum.cells().into_iter().map(|(cell, much)| {
+            let next = places.len();
+            (*places.entry(cell).or_insert(next), much)
+        });
+        articles.push((*article, own.collect()));
+    }
+    let mut cells: Vec<(usize, Cell)> = places.into_iter().map(|(cell, place)| (place, cell)).collect();
+    cells.sort_unstable();
+    (cells.into_iter().map(|(_, cell)| cell).collect(), articles)
+}
+
+/// The figure that a part of all are below.
+fn quantile(figures: &[f64], part: f64) -> Option<f64> {
+    let last = figures.len().checked_sub(1)?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is at most the last")]
+    let place = (part * super::as_f64(last)).round() as usize;
+    figures.get(place).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::contingency::tests::table;
+    use crate::review::measures::measure;
+    use crate::review::ratings::tests::ratings;
+    use crate::review::{Counts, OfLabel};
+
+    fn exact(both: usize) -> Sum {
+        Sum::Spans(OfLabel { exact: Counts { first: 1, second: 1, both }, ..OfLabel::default() })
+    }
+
+    /// Of 100 articles with one annotation by each, 70 agree: the F1 score is a mean of draws
+    /// of 0 and 1, and its standard error √(0.7·0.3/100) = 0.0458.
+    #[test]
+    fn an_interval_is_as_wide_as_the_standard_error_tells() {
+        let sums: Vec<(usize, Sum)> = (0..100).map(|i| (i, exact(usize::from(i < 70)))).collect();
+        let f1 = measure("exact").unwrap();
+        let (low, high) = Bootstrap::new(100, 0.95, 0).interval(f1, &sums).unwrap();
+        assert!((low - (0.7 - 1.96 * 0.0458)).abs() < 0.015 && (high - (0.7 + 1.96 * 0.0458)).abs() < 0.015);
+        let narrower = Bootstrap::new(100, 0.5, 0).interval(f1, &sums).unwrap();
+        assert!(low < narrower.0 && narrower.1 < high);
+        assert_eq!(Bootstrap::new(100, 0.95, 0).interval(f1, &sums), Some((low, high)));
+    }
+
+    #[test]
+    fn one_article_tells_nothing_of_others() {
+        let sums = [(0, exact(1))];
+        assert_eq!(Bootstrap::new(1, 0.95, 0).interval(measure("exact").unwrap(), &sums), None);
+    }
+
+    #[test]
+    fn sums_are_made_of_their_cells() {
+        let links = crate::review::OfLinks {
+            annotations: 4,
+            same: 3,
+            targets: Counts { first: 5, second: 6, both: 2 },
+        };
+        let mut found = crate::review::Coincidences::default();
+        found.meet(&crate::model::Name::new("a"), &crate::model::Name::new("b"), 0.5);
+        found.is_itself(&crate::model::Name::new("a"), 4.0);
+        for sum in [
+            exact(1),
+            Sum::Links(links),
+            Sum::Values(table(&[("a", "b", 2), ("b", "b", 1)])),
+            Sum::Ratings(ratings(&["a b .", "a a b"])),
+            Sum::Units(found),
+            Sum::Disorder(crate::review::Disorder { observed: 0.5, expected: 1.5 }),
+        ] {
+            let cells = sum.cells();
+            assert_eq!(sum.with(cells.iter().map(|(cell, much)| (cell, *much))), sum);
+        }
+    }
+}
