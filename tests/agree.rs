@@ -211,7 +211,7 @@ fn whoever_is_not_there_is_told_who_is() {
     press.check_refused(&["agree", ".", "ana"], "to agree takes two annotators; . has layers by ana, ben");
     press.write("d.txt", "Late.\n");
     press.annotate("d.txt", "cem", ("", &[]));
-    let why = "no article has layers by two of ben, cem, so nothing can agree";
+    let why = "no article was annotated by two of ben, cem, so nothing can agree";
     press.check_refused(&["agree", ".", "cem", "ben"], why);
     let empty = Press::new();
     empty.write("a.txt", "Late.\n");

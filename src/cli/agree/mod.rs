@@ -92,10 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let names = names(arguments, &corpus)?;
     let reader = Reader::of_several(&corpus, &names);
     if reader.with_several() == 0 {
-        let names = names.join(", ");
-        return Err(CliError::Wrong(format!(
-            "no article has layers by two of {names}, so nothing can agree"
-        )));
+        return Err(nothing(&names));
     }
     reader.left_out().iter().for_each(|note| tell(&format!("whosaid: {note}")));
     if let Some(measure) = arguments.measure.as_deref().and_then(measure) {
@@ -103,6 +100,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         return told.map(|()| Ended::Fine).map_err(|error| reader.explained(error));
     }
     let pairs = compare_all(arguments, &reader).map_err(|error| reader.explained(error))?;
+    // Who only goes through the work of others has a layer, too.
+    if pairs.is_empty() {
+        return Err(nothing(&names));
+    }
     print_all(arguments, &pairs)?;
     let found = pairs.all().exact.f1();
     let is_less = |least: &f64| found.is_some_and(|found| found < *least);
@@ -116,6 +117,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         }
         None => Ended::Fine,
     })
+}
+
+fn nothing(names: &[&str]) -> CliError {
+    let names = names.join(", ");
+    CliError::Wrong(format!("no article was annotated by two of {names}, so nothing can agree"))
 }
 
 impl Arguments {
