@@ -200,13 +200,17 @@ impl Editor {
     fn others(&mut self, others: Others, schema: Schema) {
         self.schema = schema;
         let shown = self.layer().clone();
+        let is_news = others.theirs.is_some() || others.opinions != self.opinions;
         self.take_in(others, &shown);
-        self.message = greeting(self).map(Message::Said).or(self.message.take());
+        if is_news && matches!(self.message, None | Some(Message::Said(_))) {
+            self.message = greeting(self).map(Message::Said).or(self.message.take());
+        }
     }
 
     /// Goes on with what stands in the layers of others, in the place of what was shown.
     fn take_in(&mut self, others: Others, shown: &Layer) {
         self.opinions = others.opinions;
+        self.taken_in += 1;
         self.review(others.theirs.map(|theirs| theirs.succeeding(shown)));
     }
 

@@ -79,8 +79,9 @@ pub struct Editor {
     layer: Layer,
     /// The one that is gone through in its place.
     reviewing: Option<Reviewing>,
-    /// What others say of one's own.
+    /// What others say of one's own, and how often that was taken in.
     opinions: Vec<Opinion>,
+    taken_in: u64,
     schema: Schema,
     history: History,
     keymap: Keymap,
@@ -204,6 +205,7 @@ impl Editor {
             layer,
             reviewing: None,
             opinions: Vec::new(),
+            taken_in: 0,
             schema,
             history: History::default(),
             keymap,

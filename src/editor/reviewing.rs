@@ -4,7 +4,8 @@
 use super::verdicts::greeting;
 use super::{Editor, Message, Selection};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Place, Review, ReviewOf, SPURIOUS, Spans, Verdict,
+    Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Part, Place, Review, ReviewOf, SPURIOUS, Spans,
+    Step, Verdict,
 };
 use crate::review::{Open, open, waits};
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ impl Reviewing {
 
     /// What its author answered to a review by `reviewer`.
     pub fn answer(&self, reviewer: &Annotator, id: &AnnotationId) -> Option<&Review> {
-        self.theirs.review(&ReviewOf::annotation(reviewer, id))
+        self.theirs.review(&ReviewOf::annotation(self.author(), id).answered(reviewer))
     }
 
     /// How many of them are to be looked at again.
@@ -95,12 +96,13 @@ impl Reviewing {
         let (before, behind) = all.split_at(from.min(all.len()));
         let why =
             |annotation: &&Annotation| self.open.get(&annotation.id).filter(|_| Some(&annotation.id) != but);
-        let again = all.iter().find(|annotation| why(annotation).is_some_and(|why| *why != Open::New));
-        again.or_else(|| behind.iter().chain(before).find(|annotation| why(annotation).is_some()))
+        let onwards = || behind.iter().chain(before);
+        let again = onwards().find(|annotation| why(annotation).is_some_and(|why| *why != Open::New));
+        again.or_else(|| onwards().find(|annotation| why(annotation).is_some()))
     }
 
-    /// The edit of one's own layer that proposes an edit of this one. `before` is the review
-    /// that there is.
+    /// The review that proposes an edit of this layer, in the place of the one before. What was
+    /// proposed and taken back leaves its comment.
     fn proposed(
         &self,
         diff: &Diff<AnnotationId, Annotation<Place>>,
@@ -110,7 +112,11 @@ impl Reviewing {
         let seen = self.theirs.state(&diff.id);
         let note = before.map_or_else(String::new, |before| before.note.clone());
         let (verdict, proposal) = match (&seen, &diff.after) {
-            (Some(seen), Some(after)) if after.says_what(seen) => return None,
+            (Some(seen), Some(after)) if after.says_what(seen) => match before {
+                Some(before) if before.proposal.is_none() => return Some(before.clone()),
+                _ if note.is_empty() => return None,
+                _ => (Verdict::Unsure, None),
+            },
             (Some(_), Some(after)) => (Verdict::Correct, Some(after.clone())),
             (None, Some(after)) => (Verdict::Missing, Some(after.clone())),
             (Some(_), None) => (Verdict::Reject, None),
@@ -135,12 +141,23 @@ impl Editor {
     /// A number that is another one after each edit of what is shown or saved here.
     pub fn version(&self) -> u64 {
         let shown = self.reviewing.as_ref().map_or(0, |reviewing| reviewing.shown.version());
-        self.layer.version() + shown
+        self.layer.version() + shown + self.taken_in
     }
 
     /// The layer that is shown, and edited.
     pub fn layer(&self) -> &Layer {
         self.reviewing.as_ref().map_or(&self.layer, |reviewing| &reviewing.shown)
+    }
+
+    /// Whether a step is about what is shown: in a review about the layer that is gone through,
+    /// else about one's own.
+    pub(super) fn shows(&self, step: &Step) -> bool {
+        let author = self.reviewing.as_ref().map(Reviewing::author);
+        step.edits.iter().all(|edit| match (edit, author) {
+            (Edit::Review(diff), Some(author)) => diff.id.layer == *author && diff.id.part == Part::Reviewer,
+            (Edit::Review(diff), None) => diff.id.part == Part::Author,
+            (_, author) => author.is_none(),
+        })
     }
 
     /// The review that one has of an annotation that is gone through.
@@ -226,8 +243,7 @@ impl Editor {
 
     /// What one has answered to an opinion.
     pub fn answer_to(&self, opinion: &Opinion) -> Option<&Review> {
-        let annotation = opinion.review.of.annotation.clone();
-        self.layer.review(&ReviewOf { layer: opinion.by.clone(), annotation })
+        self.layer.review(&opinion.review.of.answered(&opinion.by))
     }
 
     /// Whether an opinion waits for something to be done or said about it.
@@ -243,24 +259,31 @@ impl Editor {
         own.map(|own| &own.spans).or_else(proposed)
     }
 
-    /// The opinions that wait, in the order of the text.
+    /// The opinions that wait and have a place in the text, in its order.
     pub fn waiting(&self) -> Vec<&Opinion> {
-        let mut waiting: Vec<&Opinion> = self.opinions.iter().filter(|opinion| self.waits(opinion)).collect();
+        let is_here = |opinion: &&Opinion| self.spans_of(opinion).is_some() && self.waits(opinion);
+        let mut waiting: Vec<&Opinion> = self.opinions.iter().filter(is_here).collect();
         waiting.sort_by_key(|opinion| self.spans_of(opinion).map(Spans::first));
         waiting
     }
 
-    /// The opinions that wait at the cursor: on the annotation in focus, or on what is missing.
+    /// The opinions that wait at the cursor: on what is missing, if its words are selected; on
+    /// the annotation in focus; else on what is missing here.
     pub fn waiting_here(&self) -> Vec<&Opinion> {
-        let focus = self.focus().map(|annotation| &annotation.id);
-        let is_here = |opinion: &&Opinion| match &opinion.review.of.annotation {
-            id if id.as_ref() == focus => focus.is_some(),
-            _ if opinion.review.verdict == Verdict::Missing => {
-                self.spans_of(opinion).is_some_and(|spans| spans.contains(self.selection.cursor))
-            }
-            _ => false,
+        let waiting = self.waiting();
+        let missing = |is_it: &dyn Fn(&Spans) -> bool| {
+            let is_missing = |opinion: &&Opinion| opinion.review.verdict == Verdict::Missing;
+            let at = waiting.iter().copied().filter(is_missing);
+            at.filter(|opinion| self.spans_of(opinion).is_some_and(is_it)).collect::<Vec<_>>()
         };
-        self.opinions.iter().filter(|opinion| self.waits(opinion)).filter(is_here).collect()
+        let selected = missing(&|spans| Some(spans.first()) == self.selected());
+        let focus = self.focus().map(|annotation| &annotation.id);
+        let on_focus = || {
+            let on = |opinion: &&Opinion| opinion.review.of.annotation.as_ref() == focus;
+            waiting.iter().copied().filter(on).collect::<Vec<_>>()
+        };
+        let first = if selected.is_empty() { on_focus() } else { selected };
+        if first.is_empty() { missing(&|spans| spans.contains(self.selection.cursor)) } else { first }
     }
 
     /// What is selected to show the words that something is missing on.

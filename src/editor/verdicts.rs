@@ -31,7 +31,7 @@ fn label(editor: &Editor, review: &Review) -> String {
 fn sent_back(editor: &Editor) -> Option<&Opinion> {
     let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
     let last = whole.max_by_key(|opinion| &opinion.review.made)?;
-    let is_newer = editor.own().done().is_none_or(|done| *done < last.review.made);
+    let is_newer = editor.own().done().is_none_or(|done| *done <= last.review.made);
     (last.review.verdict == Verdict::Reject && is_newer).then_some(last)
 }
 

@@ -119,6 +119,13 @@ impl Edit {
     }
 }
 
+impl Diff<AnnotationId, Annotation<Place>> {
+    /// Whether both sides are the annotation that it is about: files of others may say otherwise.
+    pub(super) fn is_of_one(&self) -> bool {
+        self.before.iter().chain(&self.after).all(|state| state.id == self.id)
+    }
+}
+
 impl<K: Clone, T: Clone + PartialEq> Diff<K, T> {
     /// What leads from one state of a thing to another, if they differ.
     pub(crate) fn between(id: &K, before: Option<T>, after: Option<T>) -> Option<Box<Diff<K, T>>> {

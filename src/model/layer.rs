@@ -1,8 +1,8 @@
 //! All annotations of one article by one annotator.
 
 use super::{
-    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, PersonId, Place, Review,
-    ReviewOf, Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, Part, PersonId, Place,
+    Review, ReviewOf, Timestamp,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -182,7 +182,8 @@ impl Layer {
     /// Whether it holds nothing but what its annotator thinks of other layers: then the article
     /// was not annotated by that person.
     pub fn only_reviews(&self) -> bool {
-        self.is_empty() && self.done.is_none() && !self.reviews.is_empty()
+        let judges = self.reviews.iter().any(|review| review.of.part == Part::Reviewer);
+        self.is_empty() && self.done.is_none() && judges
     }
 
     /// A number that is another one after each edit.
@@ -256,7 +257,7 @@ impl Layer {
     pub fn apply(&mut self, edit: &Edit) -> Result<(), Clash> {
         self.version += 1;
         match edit {
-            Edit::Annotation(diff) if self.state(&diff.id) == diff.before => {
+            Edit::Annotation(diff) if diff.is_of_one() && self.state(&diff.id) == diff.before => {
                 self.take(&diff.id);
                 if let Some(after) = &diff.after {
                     self.put(after);
@@ -410,6 +411,14 @@ mod tests {
         assert_eq!(layer.apply(&Edit::remove(&other)), clash);
         assert_eq!(layer.apply(&Edit::change(&other, &here)), clash);
         assert_eq!(layer.annotations().len(), 2);
+    }
+
+    #[test]
+    fn an_edit_that_makes_another_annotation_of_one_is_refused() {
+        let mut layer = layer("[quote#1:a] [claim#2:b]");
+        let (one, other) = (layer.annotations()[0].clone(), layer.annotations()[1].clone());
+        assert_eq!(layer.apply(&Edit::change(&one, &other)), Err(Clash::Annotation(id("a1"))));
+        assert_eq!(layer.annotations(), [one, other]);
     }
 
     #[test]

@@ -22,11 +22,19 @@ pub struct Review {
 /// What a review is of. A layer holds at most one of each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReviewOf {
-    /// Whose layer it is about. What is about an annotation of one's own is an answer to
-    /// the review in that layer.
+    /// Whose layer it is about; of an answer, in whose layer the verdict stands.
     pub layer: Annotator,
     /// Nothing, if it is about the layer as a whole.
     pub annotation: Option<AnnotationId>,
+    pub part: Part,
+}
+
+/// Who speaks in a review: layers that were begun with the same annotations have the same ids,
+/// so that one may judge what has the id of what one answers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    Reviewer,
+    Author,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,16 +61,24 @@ pub const REASONS: [&str; 6] = ["boundary", "label", "attribute", "link", "spuri
 pub const SPURIOUS: &str = REASONS[4];
 
 impl ReviewOf {
+    /// A verdict on an annotation in a layer.
     pub fn annotation(layer: &Annotator, annotation: &AnnotationId) -> ReviewOf {
-        ReviewOf { layer: layer.clone(), annotation: Some(annotation.clone()) }
+        ReviewOf { layer: layer.clone(), annotation: Some(annotation.clone()), part: Part::Reviewer }
     }
 
-    /// What is meant by the names of a layer and of an annotation in it; no annotation is the
+    /// The answer to this verdict, which stands in the layer of `reviewer`.
+    #[must_use]
+    pub fn answered(&self, reviewer: &Annotator) -> ReviewOf {
+        ReviewOf { layer: reviewer.clone(), annotation: self.annotation.clone(), part: Part::Author }
+    }
+
+    /// The verdict that is meant by the names of a layer and of an annotation in it; no annotation is the
     /// layer as a whole.
     pub fn parse(layer: &str, annotation: &str) -> Option<ReviewOf> {
         let id = AnnotationId::parse(annotation);
         let is_one = annotation.is_empty() || id.is_some();
-        Annotator::new(layer).filter(|_| is_one).map(|layer| ReviewOf { layer, annotation: id })
+        let layer = Annotator::new(layer).filter(|_| is_one)?;
+        Some(ReviewOf { layer, annotation: id, part: Part::Reviewer })
     }
 
     /// The id of the annotation; empty, if it is about the layer as a whole.
@@ -71,7 +87,7 @@ impl ReviewOf {
     }
 
     pub fn whole(layer: &Annotator) -> ReviewOf {
-        ReviewOf { layer: layer.clone(), annotation: None }
+        ReviewOf { layer: layer.clone(), annotation: None, part: Part::Reviewer }
     }
 }
 
@@ -110,8 +126,10 @@ impl Verdict {
 }
 
 impl Review {
-    /// A verdict on what was seen, without a word.
+    /// A verdict or an answer without a word.
     pub fn new(of: ReviewOf, verdict: Verdict, made: Timestamp) -> Review {
+        let part = if verdict.is_answer() { Part::Author } else { Part::Reviewer };
+        let of = ReviewOf { part, ..of };
         let (reason, note) = (String::new(), String::new());
         Review { of, verdict, reason, note, made, seen: None, proposal: None }
     }

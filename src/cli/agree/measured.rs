@@ -66,6 +66,10 @@ pub(super) fn run(arguments: &Arguments, reader: &Reader, measure: &'static Meas
 /// Refuses what a measure cannot be told by.
 fn check(arguments: &Arguments, measure: &Measure) -> Result<(), CliError> {
     let Some(by) = arguments.by else { return Ok(()) };
+    if by == By::Article && arguments.confidence.is_some() {
+        let why = "an interval is told of articles together, not by article; leave out --confidence or --by";
+        return Err(CliError::Wrong(why.to_owned()));
+    }
     let is_told = match (by, measure.on) {
         (By::Confusion, _) => false,
         (By::Attribute, on) => matches!(on, On::Values(_) | On::Ratings(_)),

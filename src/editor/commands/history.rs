@@ -1,9 +1,10 @@
 //! Undoing and redoing.
 
 use crate::editor::Editor;
-use crate::editor::change::{Change, Outcome, refuse};
+use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::mode::Mode;
+use crate::model::Step;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -27,8 +28,8 @@ fn undo(editor: &Editor) -> Outcome {
     if steps == 0 {
         return refuse("nothing is left to undo");
     }
-    let times = editor.count().unwrap_or(1).min(steps);
-    Ok(times_over(times, &Change::Undo, "undid"))
+    let steps = editor.history().done().iter().rev();
+    Ok(times_over(times(editor, steps)?, &Change::Undo, "undid"))
 }
 
 fn redo(editor: &Editor) -> Outcome {
@@ -36,8 +37,22 @@ fn redo(editor: &Editor) -> Outcome {
     if steps == 0 {
         return refuse("nothing is left to redo");
     }
-    let times = editor.count().unwrap_or(1).min(steps);
-    Ok(times_over(times, &Change::Redo, "redid"))
+    let steps = editor.history().undone().iter().rev();
+    Ok(times_over(times(editor, steps)?, &Change::Redo, "redid"))
+}
+
+/// How many steps are meant, up to one that is about what is not shown: nobody would see what
+/// became of it.
+fn times<'e>(editor: &Editor, steps: impl Iterator<Item = &'e Step>) -> Result<usize, Refusal> {
+    let meant = steps.take(editor.count().unwrap_or(1));
+    let shown = meant.take_while(|step| editor.shows(step)).count();
+    match (shown, editor.reviewing()) {
+        (0, Some(_)) => {
+            refuse("that was done in your own annotations; open the article without review to undo it")
+        }
+        (0, None) => refuse("that was done in a review of another's layer; review that again to undo it"),
+        (shown, _) => Ok(shown),
+    }
 }
 
 fn times_over(times: usize, change: &Change, told: &str) -> Vec<Change> {

@@ -240,7 +240,7 @@ fn withdraw(editor: &Editor) -> Outcome {
 fn next_open(editor: &Editor) -> Outcome {
     complete(editor)?;
     if editor.reviewing().is_none() {
-        return next_waiting(editor, None, "").ok_or_else(|| Refusal("no verdict waits for you".to_owned()));
+        return next_waiting(editor, &[], "").ok_or_else(|| Refusal("no verdict waits for you".to_owned()));
     }
     match editor.next_open(None) {
         Some(next) => Ok(vec![Change::Enter(Mode::Normal), Change::Focus(next.id.clone())]),
@@ -305,12 +305,14 @@ pub(super) fn take(editor: &Editor, opinion: &Opinion) -> Outcome {
             return refuse(format!("{by} proposes nothing; change it yourself, or gk stands by it"));
         }
     };
+    let added = edits.iter().filter_map(Edit::annotation).filter(|diff| diff.before.is_none());
+    let added = added.map(|diff| diff.id.clone());
+    let settled: Vec<AnnotationId> = opinion.review.of.annotation.iter().cloned().chain(added).collect();
     let mut changes = vec![Change::Enter(Mode::Normal)];
     changes.extend(edits.into_iter().map(Change::Edit));
+    changes.extend(opinion.review.of.annotation.clone().map(Change::Focus));
     let said = format!("done as {} proposes", opinion.by);
-    let stay = opinion.review.of.annotation.clone().map(Change::Focus);
-    changes.extend(stay);
-    changes.extend(next_or_said(editor, opinion, &said));
+    changes.extend(next_or_said(editor, &settled, &said));
     Ok(changes)
 }
 
@@ -325,6 +327,10 @@ fn taken(editor: &Editor, opinion: &Opinion) -> Result<Vec<Edit>, Refusal> {
                 "you changed the same since; change it yourself, or gk stands by it ({by})"
             ));
         };
+        let after = edit.annotation().and_then(|diff| diff.after.as_ref());
+        if after.is_none_or(|after| after.spans_here().is_none()) {
+            return refuse("the words that are proposed are not in the text; gk stands by the annotation");
+        }
         let missing = missing(editor, own, &edit, by);
         next.extend(
             missing.filter(|review| edits.iter().all(|done: &Edit| done.key() != review.of.annotation_str())),
@@ -380,7 +386,7 @@ fn reply(editor: &Editor, verdict: Verdict, words: &str) -> Outcome {
         return Ok(vec![Change::Enter(Mode::Normal)]);
     }
     let reply = |opinion: &&Opinion| {
-        let of = ReviewOf { layer: opinion.by.clone(), annotation: opinion.review.of.annotation.clone() };
+        let of = opinion.review.of.answered(&opinion.by);
         let reason = opinion.review.tag();
         let now = Review::new(of, verdict, (editor.supply.clock)());
         let review = Review { reason, note: note.clone(), ..now };
@@ -389,21 +395,21 @@ fn reply(editor: &Editor, verdict: Verdict, words: &str) -> Outcome {
     let said = if verdict == Verdict::Stand { "you stand by it" } else { "answered" };
     let mut changes = vec![Change::Enter(Mode::Normal)];
     changes.extend(here.iter().map(reply));
-    changes.extend(next_or_said(editor, here[0], said));
+    let settled = here.iter().filter_map(|opinion| opinion.review.of.annotation.clone()).collect::<Vec<_>>();
+    changes.extend(next_or_said(editor, &settled, said));
     Ok(changes)
 }
 
-fn next_or_said(editor: &Editor, done: &Opinion, said: &str) -> Vec<Change> {
+fn next_or_said(editor: &Editor, settled: &[AnnotationId], said: &str) -> Vec<Change> {
     let all_done = || vec![Change::Say(format!("{said}; no more verdicts wait for you"))];
-    next_waiting(editor, Some(done), said).unwrap_or_else(all_done)
+    next_waiting(editor, settled, said).unwrap_or_else(all_done)
 }
 
 /// Goes to the verdict that waits behind the cursor, or to the first, but those on what is
-/// done now.
-fn next_waiting(editor: &Editor, but: Option<&Opinion>, said: &str) -> Option<Vec<Change>> {
-    let on = but.map(|but| &but.review.of);
+/// settled now.
+fn next_waiting(editor: &Editor, settled: &[AnnotationId], said: &str) -> Option<Vec<Change>> {
     let mut waiting = editor.waiting();
-    waiting.retain(|opinion| on.is_none_or(|on| opinion.review.of != *on));
+    waiting.retain(|opinion| !opinion.review.of.annotation.as_ref().is_some_and(|id| settled.contains(id)));
     let (cursor, is_gone_to) = (editor.selection().cursor, editor.gone_to().is_some());
     let is_behind = |opinion: &&&Opinion| {
         editor.spans_of(opinion).is_some_and(|spans| {
@@ -435,9 +441,9 @@ fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Editor, Message, told};
-    use crate::model::{Origin, Verdict};
-    use crate::testing::{marked, press, reviewed, reviewing};
+    use crate::editor::{Editor, Event, Message, Others, told};
+    use crate::model::{Origin, Review, ReviewOf, Timestamp, Verdict};
+    use crate::testing::{NOW, default_schema, editor, marked, press, reviewed, reviewing};
 
     /// What is judged in a session, by what it is of.
     fn verdicts(editor: &Editor) -> String {
@@ -502,6 +508,7 @@ mod tests {
         check(TWO, "acwy", shown, expected);
         check(TWO, "acwu", SHOWN, "");
         check(TWO, "acwac-", SHOWN, "");
+        check(TWO, "iwhy so?<Enter>acwac-", SHOWN, "a1 unsure – why so?");
     }
 
     #[test]
@@ -565,7 +572,10 @@ mod tests {
         check_author(TWO, "d", "gvA", "We won and [claim:they lost]");
         check_author(TWO, "xd", "gvA", "We won and [claim:they lost]");
         check_author(TWO, "yyG$vs", "gvA", "[claim:We won] and [claim:they los[speaker:t]]");
-        check_author(TWO, "xb", "gvA", SHOWN);
+        let ana = check_author(TWO, "xb", "gvA", SHOWN);
+        assert!(
+            matches!(ana.message(), Some(Message::Refused(why)) if why.starts_with("ben proposes nothing"))
+        );
     }
 
     #[test]
@@ -585,6 +595,51 @@ mod tests {
         assert_eq!(ana.waiting().len(), 2);
         let after = "[quote/medium=speech:“We won,”] said Ana.";
         check_author(theirs, ben, "gvgvAA", after);
+    }
+
+    #[test]
+    fn what_is_to_be_looked_at_again_is_gone_through_in_turn() {
+        let (mut ben, mut ana) = (reviewing(TWO), editor(TWO));
+        press(&mut ben, "yy");
+        press(&mut ana, "acw<Tab>acw");
+        let others = Others { theirs: Some(ana.own().clone()), opinions: Vec::new() };
+        ben.handle(Event::Others(Box::new(others), default_schema()));
+        for focus in ["a1", "a2", "a1"] {
+            press(&mut ben, "<Space>");
+            assert_eq!(ben.focus().map(|annotation| annotation.id.as_str()), Some(focus));
+        }
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_undone() {
+        let mut ana = editor("{a} b");
+        press(&mut ana, "vc");
+        let shown = marked(&ana);
+        let theirs = reviewing("[cue:a] b").own().clone();
+        ana.handle(Event::Others(
+            Box::new(Others { theirs: Some(theirs), ..Others::default() }),
+            default_schema(),
+        ));
+        press(&mut ana, "u");
+        let refused = "that was done in your own annotations; open the article without review to undo it";
+        assert_eq!(ana.message(), Some(&Message::Refused(refused.to_owned())));
+        ana.handle(Event::Others(Box::default(), default_schema()));
+        assert_eq!(marked(&ana), shown);
+        press(&mut ana, "u");
+        assert_eq!(marked(&ana), "{a} b");
+    }
+
+    #[test]
+    fn a_verdict_and_an_answer_about_the_same_id_are_two() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "xb");
+        let mut ana = reviewed(TWO, &ben);
+        press(&mut ana, "gvgk");
+        let verdict =
+            Review::new(ReviewOf::parse("ben", "a1").unwrap(), Verdict::Accept, Timestamp::new(NOW));
+        let answer = ana.own().reviews()[0].clone();
+        let layer = ana.own().clone().with_reviews(vec![verdict, answer]);
+        assert_eq!(layer.reviews().len(), 2);
     }
 
     #[test]

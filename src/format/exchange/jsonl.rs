@@ -272,7 +272,7 @@ impl TryFrom<&LineReview<'_>> for Review {
             "" => whole(&review.layer)?,
             annotation => {
                 let (layer, annotation) = whose(&review.layer, annotation)?;
-                ReviewOf { layer, annotation: Some(annotation) }
+                ReviewOf::annotation(&layer, &annotation)
             }
         };
         let verdict = Verdict::find(&review.verdict)

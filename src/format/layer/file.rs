@@ -343,12 +343,16 @@ impl<'f> ReviewFile<'f> {
         self.seen.iter().chain(&self.proposal)
     }
 
-    /// The review, with annotations as `state` reads them; nothing, if a name cannot be.
+    /// The review, with annotations as `state` reads them; nothing, if a name cannot be, or if
+    /// they are others than the one that it is of.
     pub(in crate::format) fn read(
         &self,
         mut state: impl FnMut(&AnnotationFile) -> Option<Annotation<Place>>,
     ) -> Option<Review> {
         let of = ReviewOf::parse(&self.layer, &self.annotation)?;
+        if self.states().any(|state| state.id != self.annotation) {
+            return None;
+        }
         Some(Review {
             reason: self.reason.to_string(),
             note: self.note.to_string(),

@@ -16,6 +16,7 @@ pub struct Glance {
     pub linked: u32,
     /// Since when the annotator has done with the article, if so.
     pub done: Option<Timestamp>,
+    /// Its verdicts on other layers; not what its annotator answers to those of others.
     pub reviews: Vec<Reviewed>,
 }
 
@@ -47,7 +48,8 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
             glance.linked += u32::from(is_linked);
         }
     }
-    glance.reviews = file.reviews.iter().map(reviewed).collect();
+    let verdicts = file.reviews.iter().filter(|review| !Verdict::from(review.verdict).is_answer());
+    glance.reviews = verdicts.map(reviewed).collect();
     Ok(glance)
 }
 

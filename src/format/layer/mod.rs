@@ -104,7 +104,8 @@ fn list(problems: &[Problem]) -> String {
 mod tests {
     use super::*;
     use crate::model::{
-        Annotator, Cast, Layer, Name, Origin, Person, Review, ReviewOf, Schema, Timestamp, Verdict,
+        Annotation, Annotator, Cast, Layer, Name, Origin, Person, Review, ReviewOf, Schema, Timestamp,
+        Verdict,
     };
     use crate::testing::{default_schema, print_marked, read_marked};
 
@@ -202,7 +203,7 @@ mod tests {
             reason: "boundary".into(),
             note: "ends\nearlier".into(),
             seen: Some(annotations[0].anywhere()),
-            proposal: Some(annotations[1].anywhere()),
+            proposal: Some(Annotation { id: annotations[0].id.clone(), ..annotations[1].anywhere() }),
             ..Review::new(of, Verdict::Correct, Timestamp::new("2026-11-22T10:15:00Z"))
         };
         let cast = Cast::from([(Name::new("ana"), person)]);
@@ -213,6 +214,15 @@ mod tests {
         assert_eq!((reread.cast(), reread.reviews()), (layer.cast(), layer.reviews()));
         let again = write(&reread, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
         assert_eq!(again, source);
+        let id = &layer.annotations()[1].id;
+        let other = source.replacen(
+            &format!("seen: (id: \"{}\"", layer.annotations()[0].id),
+            &format!("seen: (id: \"{id}\""),
+            1,
+        );
+        let refused =
+            super::read(&other, "a.txt", &marked.text, &mut default_schema()).unwrap_err().to_string();
+        assert!(refused.contains("or shows another one"), "{refused}");
     }
 
     #[test]

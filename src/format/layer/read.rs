@@ -294,7 +294,10 @@ impl Reading<'_> {
         let (places, schema) = (&self.places, &mut *self.schema);
         let review = file.read(|state| places.read(state, schema));
         if review.is_none() {
-            self.wrong(&file.annotation, "a review is of no possible layer or annotation".to_owned());
+            self.wrong(
+                &file.annotation,
+                "a review is of no possible layer or annotation, or shows another one".to_owned(),
+            );
         }
         review
     }

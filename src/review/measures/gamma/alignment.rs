@@ -1,5 +1,6 @@
 //! The best alignment of units: each in one group with at most one unit of each other
-//! annotator, so that the disorder of all groups together is least. It is exact.
+//! annotator, so that the disorder of all groups together is least. It is exact, unless there are
+//! so many groups that the search for the best cover is ended; then it is the best that was found.
 
 use super::Unit;
 use super::dissimilarity::dissimilarity;

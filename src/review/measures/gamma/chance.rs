@@ -90,7 +90,7 @@ fn without((start, end): (f64, f64), from: f64, to: f64) -> impl Iterator<Item =
 
 fn moved(units: &[Unit], by: f64, len: f64) -> Vec<Unit> {
     let moved = units.iter().map(|unit| {
-        let by = if unit.start + by > len { by - len } else { by };
+        let by = if unit.start + by >= len { by - len } else { by };
         Unit { start: unit.start + by, end: unit.end + by, ..*unit }
     });
     let mut moved: Vec<Unit> = moved.collect();
