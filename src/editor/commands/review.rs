@@ -79,7 +79,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "stand",
         aliases: &[],
-        help: "stand by your annotation, against what another says of it, and go on; a reason may follow",
+        help: "stand by your annotation, against what another says of it, and go on; :stand WHY gives a reason",
         hint: "stand by it",
         run: Run::Typed(|editor, words| reply(editor, Verdict::Stand, words), Argument::Words),
     },
