@@ -160,7 +160,7 @@ impl Comparison<'_> {
         let labels = self.labels(sides).into_iter();
         Together {
             labels: labels.map(|label| (label.clone(), self.of_label(sides, label))).collect(),
-            all: self.of_all(sides),
+            all: self.reliability(sides),
             attributes: self.attributes(sides),
         }
     }
@@ -201,7 +201,9 @@ impl Comparison<'_> {
         Reliability { tokens, units: coincidences(&segments, &self.values) }
     }
 
-    fn of_all(&self, sides: &[usize]) -> Reliability {
+    /// What the layers of two or more, by their places, put on tokens and on stretches of the
+    /// text, whatever the labels are.
+    pub fn reliability(&self, sides: &[usize]) -> Reliability {
         let values = |token: usize| sides.iter().map(move |side| self.sides[*side].on_tokens[token]);
         let mut tokens = Ratings::default();
         let numbers: Vec<usize> = (0..self.tokens).collect();

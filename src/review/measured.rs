@@ -80,7 +80,7 @@ impl Comparison<'_> {
             }
         }
         put(Subject::All, &|| of(&together.all));
-        self.each_pair(put, &|pair| of(&self.together(pair).all));
+        self.each_pair(put, &|pair| of(&self.reliability(pair)));
     }
 
     fn each_pair(&self, put: &mut Put, of: &dyn Fn(&[usize]) -> Sum) {

@@ -3,12 +3,13 @@
 use super::super::CliError;
 use super::super::form::{Form, print_lines, print_rows, print_table, print_table_row};
 use super::super::output::{Ink, Piece, print_json, print_line, tell};
-use super::super::read::Reader;
+use super::super::read::{ReadArticle, Reader};
 use super::super::table::{Line, Row, Table, lines, note};
 use super::super::walk::walk;
+use super::pairs::compared;
 use super::{Arguments, By, page};
 use crate::format::figures::{MeasureRow, json};
-use crate::review::{Bootstrap, Chance, Comparison, Measure, On, Subject, Sum, Sums};
+use crate::review::{Bootstrap, Chance, Measure, On, Subject, Sum, Sums};
 use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
 
@@ -35,10 +36,11 @@ struct OfArticle {
 
 pub(super) fn run(arguments: &Arguments, reader: &Reader, measure: &'static Measure) -> Result<(), CliError> {
     check(arguments, measure)?;
-    let mut counted = Counted::default();
+    let chance = chance(arguments, reader);
+    let (mut counted, mut is_first) = (Counted::default(), true);
     walk(
         reader.corpus,
-        |entry| count(arguments, reader, entry, measure),
+        |entry| count((arguments.by, chance), reader, entry, measure),
         |found| {
             let Some(article) = found? else { return Ok(()) };
             article.told.iter().for_each(|told| tell(&format!("whosaid: {told}")));
@@ -46,9 +48,11 @@ pub(super) fn run(arguments: &Arguments, reader: &Reader, measure: &'static Meas
                 return Ok(());
             }
             if arguments.by == Some(By::Article) {
-                print_article(arguments.form(), &article, measure, counted.articles == 0)?;
+                print_article(arguments.form(), &article, measure, is_first)?;
+                is_first = false;
+            } else {
+                counted.add(article.sums, arguments.confidence.is_some());
             }
-            counted.add(article.sums, arguments.confidence.is_some());
             Ok(())
         },
     )?;
@@ -99,35 +103,38 @@ fn wants(by: Option<By>, subject: &Subject) -> bool {
 }
 
 fn count(
-    arguments: &Arguments,
+    (by, chance): (Option<By>, Chance),
     reader: &Reader,
     entry: &Entry,
     measure: &Measure,
 ) -> Result<Option<OfArticle>, StoreError> {
-    let Some(mut article) = reader.read(entry)? else { return Ok(None) };
-    article.layers.sort_by(|one, other| one.layer.annotator.cmp(&other.layer.annotator));
-    let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &read.schema)).collect();
-    let comparison = Comparison::of(&article.text, &layers);
-    let chance = chance(arguments, reader, &article.name);
-    let sums = comparison.measured(measure, |subject| wants(arguments.by, subject), chance);
-    Ok(Some(OfArticle {
-        name: article.name,
-        shown: article.shown,
-        told: article.told,
+    let found = compared(reader, entry, |name, comparison| {
+        comparison.measured(measure, |subject| wants(by, subject), for_article(chance, name))
+    })?;
+    let of_article = |(ReadArticle { name, shown, told, layers, .. }, sums): (ReadArticle, Sums)| OfArticle {
+        name,
+        shown,
+        told,
         is_compared: layers.len() > 1,
         sums,
-    }))
+    };
+    Ok(found.map(of_article))
 }
 
-/// What is drawn for an article, whichever is read first. Together articles are more precise
-/// than each, as errors of several even out.
-fn chance(arguments: &Arguments, reader: &Reader, article: &str) -> Chance {
-    let seed = article.bytes().fold(arguments.seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+/// What is drawn for an article, whichever is read first.
+fn for_article(chance: Chance, name: &str) -> Chance {
+    let seed = name.bytes().fold(chance.seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
+    Chance { seed, ..chance }
+}
+
+/// How much is drawn. Together articles are more precise than each, as errors of several even
+/// out.
+fn chance(arguments: &Arguments, reader: &Reader) -> Chance {
     #[allow(clippy::cast_precision_loss, reason = "no corpus has so many articles that it shows")]
     let several = if arguments.by == Some(By::Article) { 1.0 } else { reader.with_several() as f64 };
-    Chance { seed, precision: arguments.precision * several.sqrt() }
+    Chance { seed: arguments.seed, precision: arguments.precision * several.sqrt() }
 }
 
 impl Counted {

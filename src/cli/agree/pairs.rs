@@ -1,6 +1,6 @@
 //! What pairs of annotators have alike, article by article, with flat memory.
 
-use super::super::read::Reader;
+use super::super::read::{ReadArticle, Reader};
 use crate::format::figures::{
     AgreementRow, AttributeAgreementRow, LinkAgreementRow, Of, attribute_rows, attribute_rows_of_all,
     link_rows,
@@ -37,20 +37,35 @@ pub(super) fn compare(
     entry: &Entry,
     of_pairs: bool,
 ) -> Result<Option<OfArticle>, StoreError> {
+    let found = compared(reader, entry, |_, comparison| Pairs::of(comparison, of_pairs))?;
+    Ok(found.map(|(ReadArticle { name, shown, told, .. }, pairs)| OfArticle { name, shown, told, pairs }))
+}
+
+/// Reads an article, and what is made of its name and of its layers beside each other; nothing,
+/// if it has none.
+pub(super) fn compared<T>(
+    reader: &Reader,
+    entry: &Entry,
+    make: impl FnOnce(&str, &Comparison) -> T,
+) -> Result<Option<(ReadArticle, T)>, StoreError> {
     let Some(mut article) = reader.read(entry)? else { return Ok(None) };
     article.layers.sort_by(|one, other| one.layer.annotator.cmp(&other.layer.annotator));
     let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &read.schema)).collect();
-    let comparison = Comparison::of(&article.text, &layers);
-    let everybody: Vec<usize> = (0..comparison.len()).collect();
-    let mut pairs = Pairs { together: comparison.together(&everybody), ..Pairs::default() };
-    for ([a, b], (first, second), agreement) in comparison.agreements() {
-        let reliability = if of_pairs { comparison.together(&[a, b]).all } else { Reliability::default() };
-        pairs.each.insert((first.clone(), second.clone()), OfPair(agreement, reliability));
-    }
-    Ok(Some(OfArticle { name: article.name, shown: article.shown, told: article.told, pairs }))
+    let made = make(&article.name, &Comparison::of(&article.text, &layers));
+    Ok(Some((article, made)))
 }
 
 impl Pairs {
+    fn of(comparison: &Comparison, of_pairs: bool) -> Pairs {
+        let everybody: Vec<usize> = (0..comparison.len()).collect();
+        let mut pairs = Pairs { together: comparison.together(&everybody), ..Pairs::default() };
+        for (pair, (first, second), agreement) in comparison.agreements() {
+            let reliability = if of_pairs { comparison.reliability(&pair) } else { Reliability::default() };
+            pairs.each.insert((first.clone(), second.clone()), OfPair(agreement, reliability));
+        }
+        pairs
+    }
+
     pub(super) fn add(&mut self, other: Pairs) {
         for (names, OfPair(agreement, reliability)) in other.each {
             let pair = self.each.entry(names).or_default();
