@@ -100,18 +100,14 @@ impl Missing {
         store::others_of(&self.found.path, &self.annotator)
     }
 
-    /// Reads what is gone through of another, and what others say.
+    /// Reads the layer that is gone through, if one is; else what others say of one's own.
     pub(super) fn read_others(&self, text: &Text, schema: &mut Schema) -> Result<Others, StoreError> {
-        let theirs = self.read_theirs(text, schema)?;
-        Ok(Others { theirs, opinions: self.read_opinions(text, schema) })
-    }
-
-    /// Reads the layer that is gone through, if one is.
-    fn read_theirs(&self, text: &Text, schema: &mut Schema) -> Result<Option<Layer>, StoreError> {
-        let Some(author) = &self.author else { return Ok(None) };
+        let Some(author) = &self.author else {
+            return Ok(Others { theirs: None, opinions: self.read_opinions(text, schema) });
+        };
         let path = store::layer_path(&self.found.path, author);
         let (read, _) = store::read_layer(&path, author, text, schema)?;
-        Ok(Some(read.layer))
+        Ok(Others { theirs: Some(read.layer), opinions: Vec::new() })
     }
 
     /// Reads what others say of the layer. What cannot be read of theirs is told by check.

@@ -199,19 +199,19 @@ impl Editor {
     /// Takes in what others did meanwhile.
     fn others(&mut self, others: Others, schema: Schema) {
         self.schema = schema;
-        let shown = self.layer().clone();
         let is_news = others.theirs.is_some() || others.opinions != self.opinions;
-        self.take_in(others, &shown);
+        self.take_in(others);
         if is_news && matches!(self.message, None | Some(Message::Said(_))) {
             self.message = greeting(self).map(Message::Said).or(self.message.take());
         }
     }
 
     /// Goes on with what stands in the layers of others, in the place of what was shown.
-    fn take_in(&mut self, others: Others, shown: &Layer) {
+    fn take_in(&mut self, others: Others) {
         self.opinions = others.opinions;
         self.taken_in += 1;
-        self.review(others.theirs.map(|theirs| theirs.succeeding(shown)));
+        let theirs = others.theirs.map(|theirs| theirs.succeeding(self.layer()));
+        self.review(theirs);
     }
 
     /// What could be typed may be something else by now.
@@ -245,10 +245,9 @@ impl Editor {
             self.view.renew();
         }
         self.article.partial = false;
-        let shown = self.layer().clone();
         self.layer = loaded.layer.succeeding(&self.layer);
         self.schema = loaded.schema;
-        self.take_in(loaded.others, &shown);
+        self.take_in(loaded.others);
         self.history = loaded.past.saved;
         self.proposals = loaded.proposals;
         self.gone = false;

@@ -2,7 +2,7 @@
 //! is edited becomes a proposal. And what others say of one's own.
 
 use super::verdicts::greeting;
-use super::{Editor, Message, Selection};
+use super::{Editor, Message};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Part, Place, Review, ReviewOf, SPURIOUS, Spans,
     Step, Verdict,
@@ -284,10 +284,5 @@ impl Editor {
         };
         let first = if selected.is_empty() { on_focus() } else { selected };
         if first.is_empty() { missing(&|spans| spans.contains(self.selection.cursor)) } else { first }
-    }
-
-    /// What is selected to show the words that something is missing on.
-    pub(super) fn selecting(&self, spans: &Spans) -> Selection {
-        Selection::of(spans.first(), &self.article.text)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::trail::between;
 use super::{Editor, Opinion};
-use crate::model::{Review, Verdict};
+use crate::model::{Review, Verdict, last_word};
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
@@ -30,9 +30,8 @@ fn label(editor: &Editor, review: &Review) -> String {
 /// Who sent the article back, if it was and is not done again since.
 fn sent_back(editor: &Editor) -> Option<&Opinion> {
     let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
-    let last = whole.max_by_key(|opinion| &opinion.review.made)?;
-    let is_newer = editor.own().done().is_none_or(|done| *done <= last.review.made);
-    (last.review.verdict == Verdict::Reject && is_newer).then_some(last)
+    let last = last_word(whole.map(|opinion| (opinion, &opinion.review.made)), editor.own().done());
+    last.filter(|last| last.review.verdict == Verdict::Reject)
 }
 
 /// So many of something, in words.

@@ -35,5 +35,5 @@ pub use query::{Query, Search, Unknown};
 pub use review::{Part, REASONS, Review, ReviewOf, SPURIOUS, Verdict};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;
-pub use standing::{Standing, State};
+pub use standing::{Standing, State, last_word};
 pub use wording::Wording;

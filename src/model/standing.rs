@@ -18,6 +18,16 @@ pub enum State {
     Accepted,
 }
 
+/// What others said last of a layer as a whole, each with its moment: it holds until the
+/// annotator has done with the article anew.
+pub fn last_word<'t, T>(
+    said: impl Iterator<Item = (T, &'t Timestamp)>,
+    done: Option<&Timestamp>,
+) -> Option<T> {
+    let last = said.max_by_key(|(_, made)| *made);
+    last.filter(|(_, made)| done <= Some(made)).map(|(what, _)| what)
+}
+
 impl State {
     pub const ALL: [State; 6] =
         [State::New, State::Begun, State::Returned, State::Done, State::Reviewed, State::Accepted];

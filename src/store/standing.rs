@@ -3,7 +3,7 @@
 use super::error::StoreError;
 use super::layer::{OnDisk, layer_path};
 use crate::format::layer::{Glance, Reviewed, glance};
-use crate::model::{Annotator, Schema, Standing, State, Timestamp, Verdict};
+use crate::model::{Annotator, Schema, Standing, State, Timestamp, Verdict, last_word};
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
@@ -27,14 +27,12 @@ pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: 
     Standing { state, marks, to_link, linked, changed, unreadable }
 }
 
-/// What has become of an article: its layer, and what others say of that. What was said of
-/// the whole last holds, until the annotator has done with it anew.
+/// What has become of an article: its layer, and what others say of that.
 fn state(own: &Glance, said: &[Reviewed]) -> State {
     let whole = said.iter().filter_map(|said| said.whole.as_ref());
-    let whole = whole.max_by_key(|(_, made)| made).filter(|(_, made)| own.done.as_ref() <= Some(made));
-    match whole {
-        Some((Verdict::Accept, _)) => State::Accepted,
-        Some((Verdict::Reject, _)) => State::Returned,
+    match last_word(whole.map(|(verdict, made)| (*verdict, made)), own.done.as_ref()) {
+        Some(Verdict::Accept) => State::Accepted,
+        Some(Verdict::Reject) => State::Returned,
         // Who only goes through the work of others has not begun any of his own.
         _ if own.only_reviews() => State::New,
         _ if !said.is_empty() => State::Reviewed,

@@ -10,9 +10,10 @@ use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
+use crate::editor::selection::Selection;
 use crate::editor::verdicts::{counted, told};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Verdict,
+    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans, Verdict,
 };
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -428,8 +429,8 @@ fn next_waiting(editor: &Editor, settled: &[AnnotationId], said: &str) -> Option
 fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
     let id = opinion.review.of.annotation.as_ref();
     let own = id.filter(|id| editor.own().get(id).is_some());
-    let select = |spans| {
-        let selection = editor.selecting(spans);
+    let select = |spans: &Spans| {
+        let selection = Selection::of(spans.first(), editor.text());
         vec![Change::Enter(Mode::Select { origin: selection.anchor }), Change::Select(selection)]
     };
     match (own, editor.spans_of(opinion)) {
