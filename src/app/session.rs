@@ -12,6 +12,7 @@ use super::watch::Watch;
 use crate::editor::{Article, Beginning, Choices, Destination, Editor, Event, Supply, View};
 use crate::format::journal::Extent;
 use crate::format::layer::{ArticleHead, write};
+use crate::model::wording::counted;
 use crate::model::{Annotator, Layer, Timestamp};
 use crate::store::{self, Found, OnDisk, Places, StoreError, file_name, shown, written};
 use crate::text::Text;
@@ -408,7 +409,6 @@ impl Session {
 
 /// How much is in a layer, in words.
 fn contents(layer: &Layer) -> String {
-    let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     let annotations = counted(layer.annotations().len(), "annotation");
     let verdicts = counted(layer.reviews().len(), "verdict");
     match (layer.annotations().len(), layer.reviews().len()) {

@@ -7,6 +7,7 @@ use crate::app::left_unsaved;
 use crate::format::about::AboutError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::model::Annotator;
+use crate::model::wording::counted;
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
 use crate::text::visible;
 use clap::Args;
@@ -51,8 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += annotators.len();
         annotators.iter().try_for_each(|annotator| gone(article, annotator).print(arguments.json))?;
     }
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    output::tell(&format!("{layers} layer{}, {problems} problem{}", plural(layers), plural(problems)));
+    output::tell(&format!("{}, {}", counted(layers, "layer"), counted(problems, "problem")));
     Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
 }
 

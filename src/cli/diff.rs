@@ -5,8 +5,8 @@ use super::{CliError, Ended};
 use crate::format::layer::ArticleHead;
 use crate::format::schema::default_schema;
 use crate::model::{
-    Annotation, AnnotationId, Conflict, Diff, Edit, Layer, Person, Place, Review, ReviewOf, Schema,
-    Timestamp, Wording, wording,
+    Annotation, AnnotationId, Conflict, Diff, Edit, Layer, Person, Place, Review, Schema, Timestamp, Wording,
+    wording,
 };
 use crate::store;
 use crate::text::Text;
@@ -123,7 +123,7 @@ fn said(edit: &Edit, then: &Wording, now: &Wording) -> Option<Change> {
             change(diff, "person", diff.id.as_str(), words, wording::person_changes)
         }
         Edit::Review(diff) => {
-            let of = reviewed(&diff.id);
+            let of = wording::reviewed(&diff.id);
             let words = |one: &Review| format!("review of {of}: {}", wording::review(one));
             change(diff, "review", &of, words, |_, after| vec![format!("now {}", wording::review(after))])
         }
@@ -156,11 +156,6 @@ fn annotation(diff: &Diff<AnnotationId, Annotation<Place>>, then: &Wording, now:
     };
     let change = change(diff, "annotation", diff.id.as_str(), words, changes)?;
     Some(change).filter(|change| change.kind != Kind::Changed || !change.changes.is_empty())
-}
-
-fn reviewed(of: &ReviewOf) -> String {
-    let annotation = of.annotation.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
-    format!("{}{annotation}", of.layer)
 }
 
 fn change<K, T>(

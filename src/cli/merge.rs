@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let version = |hash: &str| store::version(article.as_deref()?, hash);
     let joined = join(then.as_deref(), &one, &other, &version);
     let joined = joined.map_err(|error| refused(error, arguments, path))?;
-    store::write_layer_apart(out.as_ref().unwrap_or(ours), &joined.source)?;
+    store::write_whole(out.as_ref().unwrap_or(ours), &joined.source)?;
     Ok(told(&joined, path))
 }
 

@@ -70,9 +70,8 @@ fn in_order(head: &ArticleHead, layer: &Layer) -> Vec<(Annotation<Place>, bool)>
 }
 
 fn review(review: &Review, wording: &Wording) -> Vec<String> {
-    let of = review.of.annotation.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
     let mut lines = vec![
-        format!("review of {}{of}", review.of.layer),
+        format!("review of {}", wording::reviewed(&review.of)),
         format!("  {}", wording::review(review)),
         format!("  made: {}", review.made.as_str()),
     ];

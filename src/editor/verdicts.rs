@@ -2,6 +2,7 @@
 
 use super::trail::between;
 use super::{Editor, Opinion};
+use crate::model::wording::counted;
 use crate::model::{Review, Verdict, last_word};
 
 /// What a review says, on one line.
@@ -34,9 +35,9 @@ fn sent_back(editor: &Editor) -> Option<&Opinion> {
     last.filter(|last| last.review.verdict == Verdict::Reject)
 }
 
-/// So many of something, in words.
-pub(super) fn counted(count: usize, one: &str, more: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+/// That so many verdicts wait, in words.
+pub(super) fn they_wait(count: usize) -> String {
+    format!("{} wait{}", counted(count, "verdict"), if count == 1 { "s" } else { "" })
 }
 
 /// What is to be done in a layer that is gone through, or about one's own, when it was opened.
@@ -47,7 +48,7 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
     let again = reviewing.again();
     Some(match (all, judged, again) {
         (0, ..) => format!("{author} has marked nothing here"),
-        (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation", "annotations")),
+        (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation")),
         (_, _, 0) if judged == all => format!("all {all} annotations of {author} are judged"),
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
         _ => format!(
@@ -58,8 +59,7 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
 
 fn greeting_of_own(editor: &Editor) -> Option<String> {
     let waiting = editor.waiting().len();
-    let verdicts =
-        (waiting > 0).then(|| format!("{} for you (gv)", counted(waiting, "verdict waits", "verdicts wait")));
+    let verdicts = (waiting > 0).then(|| format!("{} for you (gv)", they_wait(waiting)));
     let back = sent_back(editor).map(|opinion| {
         let why = if opinion.review.note.is_empty() { "" } else { ": " };
         format!("{} sent the article back{why}{}", opinion.by, opinion.review.note)

@@ -1,6 +1,6 @@
 //! Annotations and what became of them, in words.
 
-use super::{Annotation, AnnotationId, Conflict, Layer, Name, Person, Place, Review, Schema};
+use super::{Annotation, AnnotationId, Conflict, Layer, Name, Person, Place, Review, ReviewOf, Schema};
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,6 +117,16 @@ pub fn person(person: &Person) -> String {
     let role = behind(", ", &person.role);
     let also = behind(", also: ", &person.aliases.join(", "));
     format!("{}{role}{also}", person.name)
+}
+
+/// What a review is of: `ana, k3f81zmq`, or `ana` if it is of the layer as a whole.
+pub fn reviewed(of: &ReviewOf) -> String {
+    format!("{}{}", of.layer, behind(", ", of.annotation_str()))
+}
+
+/// So many of something: `1 layer`, `2 layers`.
+pub fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Words behind a mark; nothing, if there are none.

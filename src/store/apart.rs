@@ -3,7 +3,7 @@
 
 use super::article;
 use super::error::StoreError;
-use super::file::{read_text, write_whole};
+use super::file::read_text;
 use super::layer::{LARGEST, parts_of};
 use super::repository::text_in_repository;
 use crate::format::article::hash;
@@ -32,11 +32,6 @@ pub fn read_layer_apart(
     let Some(source) = source_of_layer(path)? else { return Ok(None) };
     let read = layer::read_apart(&source, schema);
     read.map(Some).map_err(|error| StoreError::Layer(path.to_owned(), error))
-}
-
-/// Writes a layer file that git reads again, whatever it holds.
-pub fn write_layer_apart(path: &Path, source: &str) -> Result<(), StoreError> {
-    write_whole(path, source)
 }
 
 /// The article of the layer with this path, if it is one's.

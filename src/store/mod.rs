@@ -22,7 +22,7 @@ mod source;
 mod standing;
 
 pub use about::{Note, about_path, may_have_note, read_note};
-pub use apart::{article_of, read_layer_apart, source_of_layer, version, write_layer_apart};
+pub use apart::{article_of, read_layer_apart, source_of_layer, version};
 pub use article::{Found, find, is_article, read, read_start, unchanged};
 pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};

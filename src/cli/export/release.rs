@@ -10,6 +10,7 @@ use crate::format::article::sha256;
 use crate::format::exchange::{Feature, Format, Layout, Used};
 use crate::format::manifest::{ALL, FileEntry, LAYERS, MANIFEST, Manifest, SchemaEntry, left_out, summed};
 use crate::model::Schema;
+use crate::model::wording::counted;
 use crate::store::{DataFile, Dataset, SchemaFile, file_name, shown, written};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
@@ -43,10 +44,9 @@ impl Sum {
 
     /// What was done, and what that cost, in lines.
     pub(super) fn told(&self, format: &Format, out: &Out) -> Vec<String> {
-        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let to = out.path().map(|path| format!(" in {}", shown(path))).unwrap_or_default();
         let done =
-            format!("{} with {}{to}", count(self.layers, "layer"), count(self.annotations, "annotation"));
+            format!("{} with {}{to}", counted(self.layers, "layer"), counted(self.annotations, "annotation"));
         // What was printed is seen.
         let done = out.path().map(|_| done);
         let losses = summed(format, &self.losses).into_iter();

@@ -8,6 +8,7 @@ use super::gather::gather;
 use super::intake::{Intake, Landing, Outcome, Renamed};
 use crate::format::exchange::{Format, Layout};
 use crate::format::layer::Problem;
+use crate::model::wording::counted;
 use crate::store::{Bundle, Dataset, find_schema, shown};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -142,9 +143,8 @@ impl Sum {
     }
 
     fn told(&self, arguments: &Arguments) -> String {
-        let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let (layers, annotations) = (count(self.layers, "layer"), count(self.annotations, "annotation"));
+        let (layers, annotations) = (counted(self.layers, "layer"), counted(self.annotations, "annotation"));
         let out = shown(&arguments.out);
-        format!("{layers} with {annotations} imported into {out}, {}", count(self.problems, "problem"))
+        format!("{layers} with {annotations} imported into {out}, {}", counted(self.problems, "problem"))
     }
 }

@@ -11,7 +11,7 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{counted, told};
+use crate::editor::verdicts::{they_wait, told};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans, Verdict,
 };
@@ -420,7 +420,7 @@ fn next_waiting(editor: &Editor, settled: &[AnnotationId], said: &str) -> Option
     };
     let next = *waiting.iter().find(is_behind).or(waiting.first())?;
     let told = format!("{}: {}", next.by, told(editor, &next.review));
-    let more = counted(waiting.len(), "verdict waits", "verdicts wait");
+    let more = they_wait(waiting.len());
     let told = if said.is_empty() { format!("{told} ({more})") } else { format!("{said}; {more}; {told}") };
     Some([go_to(editor, next), vec![Change::Say(told)]].concat())
 }
