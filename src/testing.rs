@@ -40,7 +40,9 @@ use crate::editor::{
 };
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
-use crate::model::{Annotator, Layer, Past, Proposals, Review, Schema, Timestamp};
+use crate::model::{
+    AnnotationId, Annotator, Choice, Decision, Layer, Past, Proposals, Review, Schema, Timestamp, Vote,
+};
 use crate::text::Text;
 use crate::ui::{Depth, Theme};
 use keybinds::KeyInput;
@@ -53,6 +55,23 @@ pub(crate) const NOW: &str = "2026-11-22T10:15:00Z";
 
 pub(crate) fn default_schema() -> Schema {
     schema::read(schema::DEFAULT).unwrap()
+}
+
+/// A decision on annotations of others, told by their layers and ids: `ana a1, ben b1`.
+pub(crate) fn decision(votes: &str, choice: Choice, made: &str) -> Decision {
+    let vote = |vote: &str| {
+        let (layer, annotation) = vote.split_once(' ').unwrap();
+        let (layer, annotation) = (Annotator::new(layer).unwrap(), AnnotationId::parse(annotation).unwrap());
+        (Vote { layer, annotation }, "9c0f12ab34cd56ef".into())
+    };
+    Decision {
+        votes: votes.split(", ").map(vote).collect(),
+        choice,
+        taken: vec![AnnotationId::parse("k3").unwrap()],
+        reason: "the comma\nis in".to_owned(),
+        by: Annotator::new("eva").unwrap(),
+        made: Timestamp::new(made),
+    }
 }
 
 /// The themes of the program, by name.

@@ -5,8 +5,8 @@ use super::{CliError, Ended};
 use crate::format::layer::ArticleHead;
 use crate::format::schema::default_schema;
 use crate::model::{
-    Annotation, AnnotationId, Conflict, Diff, Edit, Layer, Person, Place, Review, Schema, Timestamp, Wording,
-    wording,
+    Annotation, AnnotationId, Conflict, Decision, Diff, Edit, Layer, Person, Place, Review, Schema,
+    Timestamp, Wording, wording,
 };
 use crate::store;
 use crate::text::Text;
@@ -126,6 +126,11 @@ fn said(edit: &Edit, then: &Wording, now: &Wording) -> Option<Change> {
             let of = wording::reviewed(&diff.id);
             let words = |one: &Review| format!("review of {of}: {}", wording::review(one));
             change(diff, "review", &of, words, |_, after| vec![format!("now {}", wording::review(after))])
+        }
+        Edit::Decision(diff) => {
+            let words = |one: &Decision| format!("decision: {}", wording::decision(one));
+            let id = diff.id.annotation.as_str();
+            change(diff, "decision", id, words, |_, after| vec![format!("now {}", wording::decision(after))])
         }
         Edit::Done(diff) => {
             let since = |moment: &Timestamp| format!("done since {}", moment.as_str());

@@ -55,6 +55,11 @@ fn page(head: &ArticleHead, layer: &Layer, wording: &Wording) -> String {
         lines.push(String::new());
         lines.extend(review(one, wording));
     }
+    for one in layer.decisions().values() {
+        lines.push(String::new());
+        lines.push(format!("decision: {}", wording::decision(one)));
+        lines.push(format!("  by {}, made: {}", one.by, one.made.as_str()));
+    }
     lines.join("\n") + "\n"
 }
 

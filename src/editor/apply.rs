@@ -168,7 +168,7 @@ fn place(edit: &Edit) -> Option<(&AnnotationId, Option<&Annotation<Place>>)> {
             let review = diff.after.as_ref().or(diff.before.as_ref())?;
             Some((diff.id.annotation.as_ref()?, review.proposal.as_ref().or(review.seen.as_ref())))
         }
-        Edit::Person(_) | Edit::Done(_) | Edit::Conflict(_) => None,
+        Edit::Person(_) | Edit::Done(_) | Edit::Conflict(_) | Edit::Decision(_) => None,
     }
 }
 
@@ -186,5 +186,6 @@ fn told(clash: &Clash) -> String {
         Clash::Person(id) => format!("{id} of the cast is not as it was; nothing was changed"),
         Clash::Done => "whether the article is done is not as it was; nothing was changed".to_owned(),
         Clash::Review(_) => "the review is not as it was; nothing was changed".to_owned(),
+        Clash::Decision(_) => "the decision is not as it was; nothing was changed".to_owned(),
     }
 }

@@ -4,11 +4,11 @@
 //! all lines whole but the last one.
 
 use super::layer::ArticleHead;
-use super::layer::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
+use super::layer::file::{AnnotationFile, DecisionFile, PersonFile, ReviewFile, SpanFile};
 use super::layer::place::Places;
 use crate::model::{
-    AnnotationId, Conflict, Deed, Diff, Edit, History, Name, Past, Review, ReviewOf, Schema, Source, Step,
-    Timestamp,
+    AnnotationId, Conflict, Decision, Deed, Diff, Edit, History, Name, Past, Review, ReviewOf, Schema,
+    Source, Step, Timestamp,
 };
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,11 @@ enum EditFile<'f> {
         before: Option<Box<ReviewFile<'f>>>,
         after: Option<Box<ReviewFile<'f>>>,
     },
+    /// What it is on stands in each of them.
+    Decision {
+        before: Option<Box<DecisionFile<'f>>>,
+        after: Option<Box<DecisionFile<'f>>>,
+    },
 }
 
 /// What other states an annotation has.
@@ -155,6 +160,10 @@ fn edit_file<'f>(edit: &'f Edit, text: &'f Text, schema: &'f Schema) -> EditFile
                 side.as_ref().map(|review| Box::new(ReviewFile::of(review, text, schema)))
             };
             EditFile::Review { before: file(&diff.before), after: file(&diff.after) }
+        }
+        Edit::Decision(diff) => {
+            let file = |side: &'f Option<Decision>| side.as_ref().map(|one| Box::new(one.into()));
+            EditFile::Decision { before: file(&diff.before), after: file(&diff.after) }
         }
     }
 }
@@ -296,6 +305,7 @@ fn spans<'f>(record: &'f Record<'f>) -> Vec<&'f SpanFile<'f>> {
             before.iter().chain(after).flat_map(|c| &c.others).collect()
         }
         EditFile::Review { before, after } => before.iter().chain(after).flat_map(|r| r.states()).collect(),
+        EditFile::Decision { .. } => Vec::new(),
         EditFile::Person { .. } | EditFile::Done { .. } => Vec::new(),
     });
     states.flat_map(|state| &state.spans).collect()
@@ -354,14 +364,23 @@ fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Ed
             let of: ReviewOf = before.as_ref().or(after.as_ref())?.of.clone();
             Edit::review(of, before, after)
         }
+        EditFile::Decision { before, after } => {
+            let read = |side: &Option<Box<DecisionFile>>| match side {
+                Some(file) => file.read().map(Some),
+                None => Some(None),
+            };
+            let (before, after) = (read(before)?, read(after)?);
+            let id = before.as_ref().or(after.as_ref())?.id()?.clone();
+            Edit::Decision(Box::new(Diff { id, before, after }))
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Layer, Verdict};
-    use crate::testing::{NOW, default_schema, read_marked};
+    use crate::model::{Choice, Layer, Verdict};
+    use crate::testing::{NOW, decision, default_schema, read_marked};
 
     const STATES: [&str; 4] = [
         "“We won,” said Ana É. She left.",
@@ -422,6 +441,15 @@ mod tests {
         let deeds = [done, Deed::Undid, Deed::Redid];
         let Past { saved, unsaved } = past(&journal_of(&deeds));
         assert_eq!((saved.deeds().as_slice(), unsaved.as_slice()), (&deeds[..1], &deeds[1..]));
+    }
+
+    #[test]
+    fn decisions_are_read_again() {
+        let decision = decision("ana a1, ben b1", Choice::Nothing, NOW);
+        let edits = vec![Edit::decide(decision.clone()).unwrap(), Edit::open_again(&decision).unwrap()];
+        let deed = Deed::Did(Step { edits, made: Timestamp::new(NOW), source: Source::Hand });
+        let Past { saved, .. } = past(&journal_of(std::slice::from_ref(&deed)));
+        assert_eq!(saved.deeds(), [deed]);
     }
 
     #[test]

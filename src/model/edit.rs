@@ -1,7 +1,9 @@
 //! What may happen to a layer. One type serves applying, undoing, comparing
 //! and merging.
 
-use super::{Annotation, AnnotationId, Conflict, Person, PersonId, Place, Review, ReviewOf, Timestamp};
+use super::{
+    Annotation, AnnotationId, Conflict, Decision, Person, PersonId, Place, Review, ReviewOf, Timestamp, Vote,
+};
 
 /// A change of one thing that a layer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Edit {
     Done(Box<Diff<(), Timestamp>>),
     /// What the annotator thinks of another's layer, or answers.
     Review(Box<Diff<ReviewOf, Review>>),
+    /// What was decided about annotations of other layers, by the vote that names it.
+    Decision(Box<Diff<Vote, Decision>>),
 }
 
 /// One thing before and after. Adding has no `before`, removing no `after`.
@@ -70,6 +74,17 @@ impl Edit {
         Edit::Review(Box::new(Diff { id: of, before, after }))
     }
 
+    /// Adds a decision; nothing, if it is on nothing.
+    pub fn decide(decision: Decision) -> Option<Edit> {
+        let id = decision.id()?.clone();
+        Some(Edit::Decision(Box::new(Diff { id, before: None, after: Some(decision) })))
+    }
+
+    /// Takes a decision back.
+    pub fn open_again(decision: &Decision) -> Option<Edit> {
+        Edit::decide(decision.clone()).map(|edit| edit.inverse())
+    }
+
     fn of_annotation(
         id: &AnnotationId,
         before: Option<Annotation<Place>>,
@@ -82,7 +97,7 @@ impl Edit {
     pub fn annotation(&self) -> Option<&Diff<AnnotationId, Annotation<Place>>> {
         match self {
             Edit::Annotation(diff) => Some(diff),
-            Edit::Conflict(_) | Edit::Person(_) | Edit::Done(_) | Edit::Review(_) => None,
+            Edit::Conflict(_) | Edit::Person(_) | Edit::Done(_) | Edit::Review(_) | Edit::Decision(_) => None,
         }
     }
 
@@ -103,6 +118,7 @@ impl Edit {
             Edit::Review(diff) => {
                 diff.id.annotation.as_ref().map_or(diff.id.layer.as_str(), AnnotationId::as_str)
             }
+            Edit::Decision(diff) => diff.id.annotation.as_str(),
         }
     }
 
@@ -115,6 +131,7 @@ impl Edit {
             Edit::Person(diff) => Edit::Person(Box::new(diff.inverse())),
             Edit::Done(diff) => Edit::Done(Box::new(diff.inverse())),
             Edit::Review(diff) => Edit::Review(Box::new(diff.inverse())),
+            Edit::Decision(diff) => Edit::Decision(Box::new(diff.inverse())),
         }
     }
 }

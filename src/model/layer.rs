@@ -1,8 +1,8 @@
 //! All annotations of one article by one annotator.
 
 use super::{
-    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, Part, PersonId, Place,
-    Review, ReviewOf, Timestamp,
+    Annotation, AnnotationId, Annotator, Cast, Conflict, Decision, Displaced, Edit, LabelId, Part, PersonId,
+    Place, Review, ReviewOf, Timestamp, Vote,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -14,6 +14,10 @@ pub struct Layer {
     pub annotator: Annotator,
     // Invariant: sorted by what they are of; one of each.
     reviews: Vec<Review>,
+    // Invariant: each by the vote that names it.
+    decisions: BTreeMap<Vote, Decision>,
+    // Invariant: for each vote, the decisions on it, by the votes that name them.
+    decided: HashMap<Vote, Vec<Vote>>,
     cast: Cast,
     done: Option<Timestamp>,
     // Invariant: no id of an annotation is among them.
@@ -40,6 +44,7 @@ pub enum Clash {
     Person(PersonId),
     Done,
     Review(ReviewOf),
+    Decision(Vote),
 }
 
 impl Layer {
@@ -47,6 +52,8 @@ impl Layer {
         Layer {
             annotator,
             reviews: Vec::new(),
+            decisions: BTreeMap::new(),
+            decided: HashMap::default(),
             cast: Cast::new(),
             done: None,
             displaced: BTreeMap::new(),
@@ -86,6 +93,30 @@ impl Layer {
         reviews.dedup_by(|a, b| a.of == b.of);
         self.reviews = reviews;
         self
+    }
+
+    /// The same with these decisions; what is on nothing is none.
+    #[must_use]
+    pub fn with_decisions(mut self, decisions: Vec<Decision>) -> Layer {
+        for decision in decisions {
+            self.decide(decision);
+        }
+        self
+    }
+
+    /// What was decided about annotations of other layers, each by the vote that names it.
+    pub fn decisions(&self) -> &BTreeMap<Vote, Decision> {
+        &self.decisions
+    }
+
+    pub fn decision(&self, id: &Vote) -> Option<&Decision> {
+        self.decisions.get(id)
+    }
+
+    /// What was decided on a vote last.
+    pub fn decided(&self, vote: &Vote) -> Option<&Decision> {
+        let ids = self.decided.get(vote)?;
+        ids.iter().filter_map(|id| self.decisions.get(id)).max_by_key(|decision| &decision.made)
     }
 
     /// The same with annotations that have no place, or the id that stands twice.
@@ -291,11 +322,17 @@ impl Layer {
                 }
                 Ok(())
             }
+            Edit::Decision(diff) if self.decision(&diff.id) == diff.before.as_ref() => {
+                self.open_again(&diff.id);
+                diff.after.iter().for_each(|after| self.decide(after.clone()));
+                Ok(())
+            }
             Edit::Annotation(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Conflict(diff) => Err(Clash::Annotation(diff.id.clone())),
             Edit::Person(diff) => Err(Clash::Person(diff.id.clone())),
             Edit::Done(_) => Err(Clash::Done),
             Edit::Review(diff) => Err(Clash::Review(diff.id.clone())),
+            Edit::Decision(diff) => Err(Clash::Decision(diff.id.clone())),
         }
     }
 
@@ -310,6 +347,24 @@ impl Layer {
             }
         }
         Ok(())
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        let Some(id) = decision.id().cloned() else { return };
+        self.open_again(&id);
+        for vote in decision.votes.keys() {
+            self.decided.entry(vote.clone()).or_default().push(id.clone());
+        }
+        self.decisions.insert(id, decision);
+    }
+
+    fn open_again(&mut self, id: &Vote) {
+        let Some(decision) = self.decisions.remove(id) else { return };
+        for vote in decision.votes.keys() {
+            if let Some(ids) = self.decided.get_mut(vote) {
+                ids.retain(|other| other != id);
+            }
+        }
     }
 
     fn take(&mut self, id: &AnnotationId) {

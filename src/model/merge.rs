@@ -1,7 +1,7 @@
 //! An edit that was made to a layer as it was, made to the layer as it is: field
 //! by field, as long as no field was changed on both sides.
 
-use super::{Annotation, Diff, Edit, Layer, Place, Review, ReviewOf, Timestamp};
+use super::{Annotation, Diff, Edit, Layer, Place, Timestamp};
 use std::cmp::min;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,12 @@ impl Edit {
                 merge(diff, layer.cast().get(&diff.id), |_, _, _| None, |diff| Edit::Person(Box::new(diff)))
             }
             Edit::Done(diff) => done(diff, layer.done()),
-            Edit::Review(diff) => review(diff, layer.review(&diff.id)),
+            Edit::Review(diff) => {
+                later(diff, layer.review(&diff.id), |one| &one.made, |diff| Edit::Review(Box::new(diff)))
+            }
+            Edit::Decision(diff) => {
+                later(diff, layer.decision(&diff.id), |one| &one.made, |diff| Edit::Decision(Box::new(diff)))
+            }
         }
     }
 }
@@ -55,12 +60,17 @@ impl Layer {
         let reviews = of
             .into_iter()
             .filter_map(|of| Diff::between(of, self.review(of).cloned(), other.review(of).cloned()));
+        let votes: BTreeSet<_> = self.decisions().keys().chain(other.decisions().keys()).collect();
+        let decision = |layer: &Layer, id| layer.decision(id).cloned();
+        let decisions =
+            votes.into_iter().filter_map(|id| Diff::between(id, decision(self, id), decision(other, id)));
         annotations
             .map(Edit::Annotation)
             .chain(conflicts.map(Edit::Conflict))
             .chain(persons.map(Edit::Person))
             .chain(done.map(Edit::Done))
             .chain(reviews.map(Edit::Review))
+            .chain(decisions.map(Edit::Decision))
             .collect()
     }
 }
@@ -74,14 +84,19 @@ fn done(diff: &Diff<(), Timestamp>, now: Option<&Timestamp>) -> Merged {
     Merged::Fits(Edit::done(now.cloned(), diff.after.clone()))
 }
 
-/// Of two opinions of one person the later one holds, and any rather than none: that
+/// Of two opinions on one thing the later one holds, and any rather than none: that
 /// cannot clash.
-fn review(diff: &Diff<ReviewOf, Review>, now: Option<&Review>) -> Merged {
-    let to = |after: Option<Review>| Merged::Fits(Edit::review(diff.id.clone(), now.cloned(), after));
+fn later<K: Clone, T: Clone + PartialEq>(
+    diff: &Diff<K, T>,
+    now: Option<&T>,
+    made: fn(&T) -> &Timestamp,
+    edit: fn(Diff<K, T>) -> Edit,
+) -> Merged {
+    let to = |after: Option<T>| Merged::Fits(edit(Diff { id: diff.id.clone(), before: now.cloned(), after }));
     match (&diff.after, now) {
         (meant, now) if meant.as_ref() == now => Merged::Done,
         (meant, now) if diff.before.as_ref() == now => to(meant.clone()),
-        (Some(meant), Some(now)) if meant.made <= now.made => Merged::Done,
+        (Some(meant), Some(now)) if made(meant) <= made(now) => Merged::Done,
         (Some(meant), _) => to(Some(meant.clone())),
         (None, _) => Merged::Done,
     }
@@ -172,6 +187,7 @@ fn entries<K: Clone + Ord, V: Clone + PartialEq>(
 mod tests {
     use super::*;
     use crate::model::AnnotationId;
+    use crate::model::{Review, ReviewOf};
     use crate::testing::{default_schema, print_marked, read_marked};
 
     /// Checks what becomes of the edit of a1 from one text to another in a third.

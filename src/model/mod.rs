@@ -4,6 +4,7 @@
 mod annotation;
 mod cast;
 mod conflict;
+mod decision;
 mod displaced;
 mod edit;
 mod guess;
@@ -23,6 +24,7 @@ pub mod wording;
 pub use annotation::{Annotation, Origin, Timestamp};
 pub use cast::{Cast, Person, PersonId};
 pub use conflict::Conflict;
+pub use decision::{Choice, Decision, Vote};
 pub use displaced::{Displaced, Place, Proposal, Proposals, Quoted, Why};
 pub use edit::{Diff, Edit};
 pub use guess::Guess;

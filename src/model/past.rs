@@ -1,8 +1,8 @@
 //! What is known of a layer's past when it is opened again.
 
 use super::{
-    Annotation, AnnotationId, Conflict, Deed, Diff, Edit, History, Layer, Person, PersonId, Place, Review,
-    ReviewOf, Source, Step, Timestamp,
+    Annotation, AnnotationId, Conflict, Decision, Deed, Diff, Edit, History, Layer, Person, PersonId, Place,
+    Review, ReviewOf, Source, Step, Timestamp, Vote,
 };
 use std::collections::HashMap;
 
@@ -87,6 +87,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     let mut persons: HashMap<&PersonId, Option<&Person>> = HashMap::new();
     let mut finished: Option<Option<&Timestamp>> = None;
     let mut reviews: HashMap<&ReviewOf, Option<&Review>> = HashMap::new();
+    let mut decisions: HashMap<&Vote, Option<&Decision>> = HashMap::new();
     let undone = history.undone().iter().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
     let done = history.done().iter().flat_map(|step| &step.edits).map(|edit| (edit, true));
     let gone = before.done().iter().rev().flat_map(|step| step.edits.iter().rev()).map(|edit| (edit, false));
@@ -97,6 +98,7 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
             Edit::Person(diff) => _ = persons.insert(&diff.id, diff.side(done)),
             Edit::Done(diff) => finished = Some(diff.side(done)),
             Edit::Review(diff) => _ = reviews.insert(&diff.id, diff.side(done)),
+            Edit::Decision(diff) => _ = decisions.insert(&diff.id, diff.side(done)),
         }
     }
     let annotations = annotations.into_iter();
@@ -111,12 +113,16 @@ fn differences(history: &History, before: &History, layer: &Layer) -> Vec<Edit> 
     let reviews = reviews.into_iter();
     let reviews =
         reviews.filter_map(|(of, then)| Diff::between(of, then.cloned(), layer.review(of).cloned()));
+    let decisions = decisions.into_iter();
+    let decisions =
+        decisions.filter_map(|(id, then)| Diff::between(id, then.cloned(), layer.decision(id).cloned()));
     let mut edits: Vec<Edit> = annotations
         .map(Edit::Annotation)
         .chain(conflicts.map(Edit::Conflict))
         .chain(persons.map(Edit::Person))
         .chain(finished.map(Edit::Done))
         .chain(reviews.map(Edit::Review))
+        .chain(decisions.map(Edit::Decision))
         .collect();
     edits.sort_by(|a, b| a.key().cmp(b.key()));
     edits

@@ -6,7 +6,8 @@
 use super::conflict::{State, States, parted};
 use super::merge::preferring;
 use super::{
-    Annotation, AnnotationId, Diff, Edit, Layer, Person, PersonId, Place, Review, ReviewOf, Timestamp,
+    Annotation, AnnotationId, Decision, Diff, Edit, Layer, Person, PersonId, Place, Review, ReviewOf,
+    Timestamp, Vote,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,8 @@ impl Layer {
             layer.make(Some(Edit::add_person(id, person)));
         }
         let done = done(base.done(), sides.map(Layer::done));
-        layer.with_done(done.cloned()).with_reviews(reviews(base, sides))
+        let layer = layer.with_done(done.cloned()).with_reviews(reviews(base, sides));
+        layer.with_decisions(decisions(base, sides))
     }
 
     fn make(&mut self, edit: Option<Edit>) {
@@ -208,6 +210,19 @@ fn reviews(base: &Layer, sides: [&Layer; 2]) -> Vec<Review> {
         same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|review| (&review.made, *review)))
     };
     of.into_iter().filter_map(later).cloned().collect()
+}
+
+/// The same of what was decided. What two sides decided about the same annotations of others
+/// under two names is kept twice, and the later one is asked.
+fn decisions(base: &Layer, sides: [&Layer; 2]) -> Vec<Decision> {
+    let all = [base, sides[0], sides[1]].into_iter().flat_map(|layer| layer.decisions().keys());
+    let ids: BTreeSet<&Vote> = all.collect();
+    let later = |id| {
+        let sides = sides.map(|side| side.decision(id));
+        let same = undisputed(&base.decision(id), [&sides[0], &sides[1]]).copied();
+        same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|one| (&one.made, *one)))
+    };
+    ids.into_iter().filter_map(later).cloned().collect()
 }
 
 /// It is done if both sides say so, since the later moment; an article that one side took up

@@ -1,6 +1,9 @@
 //! Annotations and what became of them, in words.
 
-use super::{Annotation, AnnotationId, Conflict, Layer, Name, Person, Place, Review, ReviewOf, Schema};
+use super::{
+    Annotation, AnnotationId, Choice, Conflict, Decision, Layer, Name, Person, Place, Review, ReviewOf,
+    Schema,
+};
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -150,6 +153,26 @@ pub fn review(review: &Review) -> String {
     let reason = behind(": ", &review.reason);
     let note = behind(": ", &in_marks(&review.note));
     format!("{}{reason}{note}", review.verdict.name())
+}
+
+/// `as ana has it, of ana's k3f81zmq and ben's x91m20ab: “the comma is in”`.
+pub fn decision(decision: &Decision) -> String {
+    let votes = decision.votes.keys().map(|vote| format!("{}'s {}", vote.layer, vote.annotation));
+    let votes = votes.collect::<Vec<_>>().join(" and ");
+    format!("{}, of {votes}{}", choice(&decision.choice), behind(": ", &in_marks(&decision.reason)))
+}
+
+/// What was chosen: `as ana has it`.
+pub fn choice(choice: &Choice) -> String {
+    match choice {
+        Choice::Agreed => "as all have it".to_owned(),
+        Choice::Layer(layer) => format!("as {layer} has it"),
+        Choice::All => "all of them".to_owned(),
+        Choice::Union => "on all words of them".to_owned(),
+        Choice::Intersection => "on the words that all share".to_owned(),
+        Choice::Own => "another one".to_owned(),
+        Choice::Nothing => "none of them".to_owned(),
+    }
 }
 
 /// What a conflict is about: `in conflict: 1 other state, deleted on the other side`.

@@ -28,7 +28,8 @@ pub struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    /// A layer. What waits to be placed is not of this text, and does not go out.
+    /// A layer. What waits to be placed is not of this text, and does not go out; nor do
+    /// decisions, which are about other layers than the one that came of them.
     pub fn of(article: &'d str, text: &'d Text, layer: &'d Layer, schema: &'d Schema) -> Document<'d> {
         Document {
             article: Cow::Borrowed(article),

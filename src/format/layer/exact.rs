@@ -5,7 +5,8 @@
 
 use super::ArticleHead;
 use super::file::{
-    AnnotationFile, LayerFile, OriginFile, PersonFile, ReviewFile, SpanFile, VerdictFile, Words,
+    AnnotationFile, ChoiceFile, DecisionFile, LayerFile, OriginFile, PersonFile, ReviewFile, SpanFile,
+    VerdictFile, VoteFile, Words,
 };
 use crate::format::ron::UniqueMap;
 use std::borrow::Cow;
@@ -28,7 +29,7 @@ impl<'f> Scan<'f> {
     fn layer(&mut self) -> Option<LayerFile<'f>> {
         self.token("Layer")?;
         self.token("(")?;
-        Some(LayerFile {
+        let file = LayerFile {
             format: self.field("format", Scan::number)?,
             article: self.field("article", Scan::head)?,
             annotator: self.field("annotator", Scan::own)?,
@@ -38,8 +39,11 @@ impl<'f> Scan<'f> {
             displaced: self.optional("displaced", |scan| scan.list(Scan::annotation))?,
             conflicts: self.optional("conflicts", |scan| scan.list(Scan::annotation))?,
             deleted: self.optional("deleted", |scan| scan.list(Scan::words))?,
-            reviews: self.last("reviews", |scan| scan.list(Scan::review))?,
-        })
+            reviews: self.field("reviews", |scan| scan.list(Scan::review))?,
+            decisions: self.optional("decisions", |scan| scan.list(Scan::decision))?,
+        };
+        self.token(")")?;
+        Some(file)
     }
 
     fn head(&mut self) -> Option<ArticleHead> {
@@ -133,6 +137,45 @@ impl<'f> Scan<'f> {
             ("Answer", VerdictFile::Answer),
         ];
         verdicts.into_iter().find_map(|(name, verdict)| self.token(name).map(|()| verdict))
+    }
+
+    fn decision(&mut self) -> Option<DecisionFile<'f>> {
+        self.token("(")?;
+        Some(DecisionFile {
+            votes: self.field("votes", |scan| scan.list(Scan::vote))?,
+            choice: self.field("choice", Scan::choice)?,
+            taken: self.field("taken", |scan| scan.list(Scan::words))?,
+            reason: self.field("reason", Scan::words)?,
+            by: self.field("by", Scan::words)?,
+            made: self.last("made", Scan::words)?,
+        })
+    }
+
+    fn vote(&mut self) -> Option<VoteFile<'f>> {
+        self.token("(")?;
+        Some(VoteFile {
+            layer: self.field("layer", Scan::words)?,
+            annotation: self.field("annotation", Scan::words)?,
+            said: self.last("said", Scan::words)?,
+        })
+    }
+
+    fn choice(&mut self) -> Option<ChoiceFile<'f>> {
+        let plain = [
+            ("Agreed", ChoiceFile::Agreed),
+            ("All", ChoiceFile::All),
+            ("Union", ChoiceFile::Union),
+            ("Intersection", ChoiceFile::Intersection),
+            ("Own", ChoiceFile::Own),
+            ("Nothing", ChoiceFile::Nothing),
+        ];
+        if self.token("Layer").is_none() {
+            return plain.into_iter().find_map(|(name, choice)| self.token(name).map(|()| choice));
+        }
+        self.token("(")?;
+        let layer = self.words()?;
+        self.token(")")?;
+        Some(ChoiceFile::Layer(layer))
     }
 
     /// A field that others follow.

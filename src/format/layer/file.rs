@@ -3,8 +3,8 @@
 use super::{ArticleHead, exact};
 use crate::format::ron::{self, ParseError, UniqueMap};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Name, Origin, Person, Place, Quoted, Review, ReviewOf, Schema,
-    Timestamp, Verdict,
+    Annotation, AnnotationId, Annotator, Choice, Decision, Name, Origin, Person, Place, Quoted, Review,
+    ReviewOf, Schema, Timestamp, Verdict, Vote,
 };
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,9 @@ pub(super) struct LayerFile<'f> {
     pub(super) deleted: Vec<Words<'f>>,
     #[serde(default)]
     pub(super) reviews: Vec<ReviewFile<'f>>,
+    /// What was decided about annotations of other layers.
+    #[serde(default)]
+    pub(super) decisions: Vec<DecisionFile<'f>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +131,42 @@ pub(super) enum VerdictFile {
     Unsure,
     Stand,
     Answer,
+}
+
+/// What was decided about annotations of other layers.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "Decision", deny_unknown_fields)]
+pub(in crate::format) struct DecisionFile<'f> {
+    pub(super) votes: Vec<VoteFile<'f>>,
+    pub(super) choice: ChoiceFile<'f>,
+    #[serde(default)]
+    pub(super) taken: Vec<Words<'f>>,
+    #[serde(default)]
+    pub(super) reason: Words<'f>,
+    pub(super) by: Words<'f>,
+    #[serde(default)]
+    pub(super) made: Words<'f>,
+}
+
+/// An annotation that was decided upon, and a digest of what it said.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "Vote", deny_unknown_fields)]
+pub(super) struct VoteFile<'f> {
+    pub(super) layer: Words<'f>,
+    pub(super) annotation: Words<'f>,
+    pub(super) said: Words<'f>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename = "Choice")]
+pub(super) enum ChoiceFile<'f> {
+    Agreed,
+    Layer(Words<'f>),
+    All,
+    Union,
+    Intersection,
+    Own,
+    Nothing,
 }
 
 impl<'f> LayerFile<'f> {
@@ -359,6 +398,72 @@ impl<'f> ReviewFile<'f> {
             seen: self.seen.as_ref().and_then(&mut state),
             proposal: self.proposal.as_ref().and_then(state),
             ..Review::new(of, self.verdict.into(), Timestamp::new(&self.made))
+        })
+    }
+}
+
+impl<'f> From<&'f Decision> for DecisionFile<'f> {
+    fn from(decision: &'f Decision) -> DecisionFile<'f> {
+        let vote = |(vote, said): (&'f Vote, &'f smol_str::SmolStr)| VoteFile {
+            layer: vote.layer.as_str().into(),
+            annotation: vote.annotation.as_str().into(),
+            said: said.as_str().into(),
+        };
+        DecisionFile {
+            votes: decision.votes.iter().map(vote).collect(),
+            choice: ChoiceFile::from(&decision.choice),
+            taken: decision.taken.iter().map(|id| id.as_str().into()).collect(),
+            reason: decision.reason.as_str().into(),
+            by: decision.by.as_str().into(),
+            made: decision.made.as_str().into(),
+        }
+    }
+}
+
+impl DecisionFile<'_> {
+    /// The decision; nothing, if a name cannot be, or if it is on nothing.
+    pub(in crate::format) fn read(&self) -> Option<Decision> {
+        let vote = |file: &VoteFile| {
+            let layer = Annotator::new(&file.layer)?;
+            let annotation = AnnotationId::parse(&file.annotation)?;
+            Some((Vote { layer, annotation }, file.said.as_ref().into()))
+        };
+        let decision = Decision {
+            votes: self.votes.iter().map(vote).collect::<Option<_>>()?,
+            choice: self.choice.read()?,
+            taken: self.taken.iter().map(|id| AnnotationId::parse(id)).collect::<Option<_>>()?,
+            reason: self.reason.to_string(),
+            by: Annotator::new(&self.by)?,
+            made: Timestamp::new(&self.made),
+        };
+        decision.id().is_some().then_some(decision)
+    }
+}
+
+impl<'f> From<&'f Choice> for ChoiceFile<'f> {
+    fn from(choice: &'f Choice) -> ChoiceFile<'f> {
+        match choice {
+            Choice::Agreed => ChoiceFile::Agreed,
+            Choice::Layer(layer) => ChoiceFile::Layer(layer.as_str().into()),
+            Choice::All => ChoiceFile::All,
+            Choice::Union => ChoiceFile::Union,
+            Choice::Intersection => ChoiceFile::Intersection,
+            Choice::Own => ChoiceFile::Own,
+            Choice::Nothing => ChoiceFile::Nothing,
+        }
+    }
+}
+
+impl ChoiceFile<'_> {
+    fn read(&self) -> Option<Choice> {
+        Some(match self {
+            ChoiceFile::Agreed => Choice::Agreed,
+            ChoiceFile::Layer(layer) => Choice::Layer(Annotator::new(layer)?),
+            ChoiceFile::All => Choice::All,
+            ChoiceFile::Union => Choice::Union,
+            ChoiceFile::Intersection => Choice::Intersection,
+            ChoiceFile::Own => Choice::Own,
+            ChoiceFile::Nothing => Choice::Nothing,
         })
     }
 }

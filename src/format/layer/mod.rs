@@ -104,10 +104,10 @@ fn list(problems: &[Problem]) -> String {
 mod tests {
     use super::*;
     use crate::model::{
-        Annotation, Annotator, Cast, Layer, Name, Origin, Person, Review, ReviewOf, Schema, Timestamp,
-        Verdict,
+        Annotation, Annotator, Cast, Choice, Layer, Name, Origin, Person, Review, ReviewOf, Schema,
+        Timestamp, Verdict,
     };
-    use crate::testing::{default_schema, print_marked, read_marked};
+    use crate::testing::{decision, default_schema, print_marked, read_marked};
 
     const MARKED: &str =
         "Then [quote#1>2:“We won,”] said [speaker#2:Ana É.], [#1:“at\nlast.”] 😀 [claim:It\u{301} rained.]";
@@ -223,6 +223,33 @@ mod tests {
         let refused =
             super::read(&other, "a.txt", &marked.text, &mut default_schema()).unwrap_err().to_string();
         assert!(refused.contains("or shows another one"), "{refused}");
+    }
+
+    #[test]
+    fn decisions_are_kept() {
+        let schema = default_schema();
+        let marked = read_marked("[claim:a]", &schema);
+        let ana = Choice::Layer(Annotator::new("ana").unwrap());
+        let choices = [Choice::Agreed, ana, Choice::All, Choice::Union, Choice::Intersection];
+        let choices = choices.into_iter().chain([Choice::Own, Choice::Nothing]);
+        let decisions = choices
+            .enumerate()
+            .map(|(i, choice)| decision(&format!("ana a{i}, ben b{i}"), choice, "2026-11-22T10:15:00Z"));
+        let layer = marked.layer.with_decisions(decisions.collect());
+        assert_eq!(layer.decisions().len(), 7);
+        let source = write(&layer, &ArticleHead::of("a.txt", &marked.text), &marked.text, &schema);
+        assert!(file::LayerFile::read(&source).is_ok() && exact::read(&source).is_some());
+        let reread = read(&source, "a.txt", &marked.text, &mut default_schema()).unwrap().layer;
+        assert_eq!(reread.decisions(), layer.decisions());
+        let by_ron = source.replacen("decisions:", "decisions :", 1).replacen("Layer(\n", "Layer (\n", 1);
+        let by_ron = read(&by_ron, "a.txt", &marked.text, &mut default_schema()).unwrap().layer;
+        assert_eq!(by_ron.decisions(), layer.decisions());
+        let refused = |from: &str, to: &str| {
+            let source = source.replacen(from, to, 1);
+            read(&source, "a.txt", &marked.text, &mut default_schema()).unwrap_err().to_string()
+        };
+        assert!(refused("annotation: \"a0\"", "annotation: \"a é\"").contains("on no possible annotation"));
+        assert!(refused("annotation: \"a0\"", "annotation: \"a1\"").contains("there are two decisions on"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reading a layer file: what is wrong is told with its line, all at once.
 
-use super::file::{AnnotationFile, LayerFile, OriginFile, ReviewFile, SpanFile, Words};
+use super::file::{AnnotationFile, DecisionFile, LayerFile, OriginFile, ReviewFile, SpanFile, Words};
 use super::lines::Lines;
 use super::place::{Places, Side};
 use super::{ArticleHead, FORMAT, LayerError, Problem};
@@ -8,8 +8,8 @@ use crate::format::article;
 use crate::format::ron::{cut, inline, read as read_ron};
 use crate::format::schema::doubt_of_value;
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Cast, Conflict, Displaced, Edit, LabelId, Layer, Name, Origin,
-    Proposals, Review, Schema, Spans, Timestamp, wording,
+    Annotation, AnnotationId, Annotator, Cast, Conflict, Decision, Displaced, Edit, LabelId, Layer, Name,
+    Origin, Proposals, Review, Schema, Spans, Timestamp, wording,
 };
 use crate::text::{Span, Text, spelled};
 use foldhash::{HashMap, HashSet};
@@ -158,9 +158,11 @@ impl Reading<'_> {
         let edited = (!self.places.is_same())
             .then_some(Edited { placed: annotations.len(), displaced: displaced.len() });
         let reviews = self.reviews(&file.reviews);
+        let decisions = self.decisions(&file.decisions);
         self.look_for_doubts(&annotations, &displaced, &cast);
         let layer = annotator.map(|annotator| {
-            let layer = Layer::with_all(annotator, cast, annotations, reviews)?.with_done(done);
+            let layer = Layer::with_all(annotator, cast, annotations, reviews)?;
+            let layer = layer.with_done(done).with_decisions(decisions);
             layer.with_displaced(displaced).map(|layer| with_others(layer, others, &file.deleted))
         });
         match layer {
@@ -300,6 +302,25 @@ impl Reading<'_> {
             );
         }
         review
+    }
+
+    fn decisions(&mut self, files: &[DecisionFile]) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::with_capacity(files.len());
+        let mut named = HashSet::default();
+        for file in files {
+            let words = file.votes.first().map(|vote| vote.annotation.clone()).unwrap_or_default();
+            match file.read() {
+                None => {
+                    let why = "a decision is on nothing, or on no possible annotation or layer";
+                    self.wrong(&words, why.to_owned());
+                }
+                Some(decision) if !named.insert(decision.id().cloned()) => {
+                    self.wrong(&words, format!("there are two decisions on {words:?}"));
+                }
+                Some(decision) => decisions.push(decision),
+            }
+        }
+        decisions
     }
 
     /// Annotations of which nobody has said yet which of their states is to stay.

@@ -1,6 +1,6 @@
 //! Writing a layer file: fixed order, a line for each thing that can change.
 
-use super::file::{AnnotationFile, PersonFile, ReviewFile, SpanFile};
+use super::file::{AnnotationFile, DecisionFile, PersonFile, ReviewFile, SpanFile};
 use super::{ArticleHead, FORMAT};
 use crate::format::ron::{Quoted, inline};
 use crate::model::{Annotation, AnnotationId, Displaced, Layer, Place, Schema};
@@ -59,6 +59,10 @@ fn write_all(
     }
     let reviews = layer.reviews().iter().map(|review| ReviewFile::of(review, text, schema).at_home(hash));
     write_block(out, "reviews", '[', ']', reviews.map(|review| review_block(&review)))?;
+    if !layer.decisions().is_empty() {
+        let decisions = layer.decisions().values().map(|decision| decision_block(&decision.into()));
+        write_block(out, "decisions", '[', ']', decisions)?;
+    }
     writeln!(out, ")")
 }
 
@@ -104,6 +108,18 @@ fn review_block(review: &ReviewFile) -> String {
     let states = states.into_iter().filter_map(|(name, state)| Some((name, state.as_ref()?)));
     let states = states.map(|(name, state)| format!(",\n            {name}: {}", inline(state)));
     format!("({head}{})", states.collect::<String>())
+}
+
+/// A decision, with what it was made on on lines of their own.
+fn decision_block(decision: &DecisionFile) -> String {
+    let DecisionFile { votes, choice, taken, reason, by, made } = decision;
+    let votes: String = votes.iter().map(|vote| format!("\n                {},", inline(vote))).collect();
+    let taken = listed(taken.iter().map(|id| Quoted(id)));
+    let [reason, by, made] = [reason, by, made].map(|words| Quoted(words));
+    format!(
+        "(\n            votes: [{votes}\n            ],\n            choice: {}, taken: [{taken}], reason: {reason}, by: {by}, made: {made},\n        )",
+        inline(choice)
+    )
 }
 
 fn write_annotation(out: &mut String, annotation: &AnnotationFile) -> std::fmt::Result {

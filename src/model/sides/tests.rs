@@ -1,8 +1,8 @@
 use super::*;
-use crate::model::{Annotator, Conflict, Name, Schema, Verdict};
+use crate::model::{Annotator, Choice, Conflict, Name, Schema, Verdict};
 use crate::testing::{
-    any_deeds, any_document, default_schema, done_to, file_apart, layer_apart, layer_file, layer_of_file,
-    print_marked, read_marked,
+    any_deeds, any_document, decision, default_schema, done_to, file_apart, layer_apart, layer_file,
+    layer_of_file, print_marked, read_marked,
 };
 use crate::text::Text;
 use proptest::prelude::*;
@@ -298,6 +298,41 @@ fn of_two_opinions_the_later_one_holds() {
     check("", ["accept@1", "reject@1"], "reject@1");
     check("accept@1", ["accept@1", ""], "");
     check("accept@1", ["reject@2", ""], "reject@2");
+}
+
+#[test]
+fn of_two_decisions_the_later_one_holds() {
+    let layer = |decisions: &[(&str, Choice, &str)]| {
+        let decisions = decisions.iter().map(|(votes, choice, made)| decision(votes, choice.clone(), made));
+        Layer::new(Annotator::new("gold").unwrap()).with_decisions(decisions.collect())
+    };
+    let base = layer(&[("ana a1, ben b1", Choice::Agreed, "1")]);
+    let ours = layer(&[("ana a1, ben b1", Choice::All, "2"), ("ana a2", Choice::Own, "2")]);
+    let theirs = layer(&[("ana a1, ben b1", Choice::Nothing, "3")]);
+    let [one, other] = [[&ours, &theirs], [&theirs, &ours]].map(|sides| Layer::joined(&base, sides));
+    assert_eq!(one.decisions(), other.decisions());
+    let choices: Vec<&Choice> = one.decisions().values().map(|decision| &decision.choice).collect();
+    assert_eq!(choices, [&Choice::Nothing, &Choice::Own]);
+    let taken_back = Layer::joined(&base, [&base, &layer(&[])]);
+    assert!(taken_back.decisions().is_empty());
+}
+
+#[test]
+fn the_last_decision_on_a_vote_is_found_and_forgotten() {
+    let mut layer = Layer::new(Annotator::new("gold").unwrap());
+    let (one, other) =
+        (decision("ana a1, ben b1", Choice::All, "1"), decision("ben b1", Choice::Nothing, "2"));
+    let ben = other.id().unwrap().clone();
+    let decided = |layer: &Layer| layer.decided(&ben).map(|decision| decision.choice.clone());
+    for edit in [&one, &other].map(|decision| Edit::decide(decision.clone()).unwrap()) {
+        layer.apply(&edit).unwrap();
+        assert!(layer.apply(&edit).is_err(), "it is there already");
+    }
+    assert_eq!(decided(&layer), Some(Choice::Nothing));
+    layer.apply(&Edit::open_again(&other).unwrap()).unwrap();
+    assert_eq!(decided(&layer), Some(Choice::All));
+    layer.apply(&Edit::open_again(&one).unwrap()).unwrap();
+    assert_eq!(decided(&layer), None);
 }
 
 #[test]
