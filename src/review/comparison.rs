@@ -7,7 +7,7 @@ use super::grouping::groups;
 use super::linking;
 use super::matching::{Across, Marked, Matching, pair};
 use super::measures::Unit;
-use super::side::{Side, Under};
+use super::side::{Cover, Side, Under};
 use super::{Agreement, Chance, Disorder, Field, NOTHING, Ratings, Reliability, Together};
 use crate::model::{Annotator, Layer, Name, Schema};
 use crate::text::{OffsetUnit, Text};
@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The layers of one article, made ready once to be compared each with each.
 pub struct Comparison<'s> {
     sides: Vec<Side<'s>>,
+    covers: Vec<Cover<'s>>,
     values: Values,
     /// By the places of two layers, the lower one first, which of their annotations are meant
     /// to be the same.
@@ -32,8 +33,8 @@ impl<'s> Comparison<'s> {
     pub fn of(text: &Text, layers: &[(&'s Layer, &'s Schema)]) -> Comparison<'s> {
         let tokens = text.tokens();
         let mut values = Values::new();
-        let side = |layer: &(&'s Layer, &'s Schema)| Side::new((text, &tokens), *layer, &mut values);
-        let sides: Vec<Side> = layers.iter().map(side).collect();
+        let sides: Vec<Side> = layers.iter().map(|layer| Side::new(text, *layer)).collect();
+        let covers = sides.iter().map(|side| Cover::of(text, &tokens, side, &mut values)).collect();
         let matchings = sides.iter().enumerate().map(|(a, first)| {
             let others = sides.iter().skip(a + 1);
             others.map(|second| pair(&first.marks, &second.marks, Across::SameLabel)).collect()
@@ -41,7 +42,7 @@ impl<'s> Comparison<'s> {
         let matchings = matchings.collect();
         let len = text.offset(text.end(), OffsetUnit::CodePoints);
         let empty = Under { segments: segments([].iter(), len, &mut values), ..Under::default() };
-        Comparison { sides, values, matchings, empty, tokens: tokens.len(), len_of_text: len }
+        Comparison { sides, covers, values, matchings, empty, tokens: tokens.len(), len_of_text: len }
     }
 
     /// How many layers there are.
@@ -62,11 +63,11 @@ impl<'s> Comparison<'s> {
     }
 
     pub(super) fn labels(&self, sides: &[usize]) -> BTreeSet<&'s Name> {
-        sides.iter().flat_map(|side| self.sides[*side].labels.keys().copied()).collect()
+        sides.iter().flat_map(|side| self.covers[*side].labels.keys().copied()).collect()
     }
 
     fn under(&self, side: usize, label: &Name) -> &Under {
-        self.sides[side].labels.get(label).unwrap_or(&self.empty)
+        self.covers[side].labels.get(label).unwrap_or(&self.empty)
     }
 }
 
@@ -204,14 +205,14 @@ impl Comparison<'_> {
     /// What the layers of two or more, by their places, put on tokens and on stretches of the
     /// text, whatever the labels are.
     pub fn reliability(&self, sides: &[usize]) -> Reliability {
-        let values = |token: usize| sides.iter().map(move |side| self.sides[*side].on_tokens[token]);
+        let values = |token: usize| sides.iter().map(move |side| self.covers[*side].on_tokens[token]);
         let mut tokens = Ratings::default();
         let numbers: Vec<usize> = (0..self.tokens).collect();
         for run in numbers.chunk_by(|one, next| values(*one).eq(values(*next))) {
             tokens.count(values(run[0]).map(|value| self.values.name(value).clone()).collect(), run.len());
         }
         let segments: Vec<&[Segment]> =
-            sides.iter().map(|side| self.sides[*side].segments.as_slice()).collect();
+            sides.iter().map(|side| self.covers[*side].segments.as_slice()).collect();
         Reliability { tokens, units: coincidences(&segments, &self.values) }
     }
 

@@ -20,6 +20,9 @@ pub(super) enum Across {
     SameLabel,
     /// Annotations under different labels are half as alike.
     AnyLabel,
+    /// They are, if they share at least half of all that they lie on; else they have nothing
+    /// to do with each other, as a speaker within a quote.
+    LabelsOfTheSame,
 }
 
 /// The annotations of two layers, by their places in them.
@@ -73,7 +76,8 @@ pub(super) fn pair(first: &[Marked], second: &[Marked], across: Across) -> Match
 /// Those that are the same in both, label and all. No best pairing can be missed by taking
 /// them beforehand: likeness obeys s(a, c) ≥ s(a, b) + s(b, c) − 1, as 1 − s is a distance
 /// for what is shared and for labels, and a product of two such likenesses obeys it, too. So
-/// partners of two that are the same are as well off with each other.
+/// partners of two that are the same are as well off with each other. (Where labels of the
+/// same only are paired they may be worse off; but what is the same is no difference.)
 fn twins(first: &[Marked], second: &[Marked]) -> Vec<Option<usize>> {
     let mut places: HashMap<&Marked, Vec<usize>> = HashMap::default();
     for (j, marked) in second.iter().enumerate().rev() {
@@ -122,7 +126,8 @@ fn weights((label, extent): &Marked, second: &[Marked], near: Vec<usize>, across
         let alike = match across {
             _ if label == other => WHOLE,
             Across::SameLabel => 0,
-            Across::AnyLabel => WHOLE / 2,
+            Across::LabelsOfTheSame if 2 * likeness(extent, others) < WHOLE => 0,
+            Across::AnyLabel | Across::LabelsOfTheSame => WHOLE / 2,
         };
         part_of(alike, extent, others).map(|part| (j, part + PAIR))
     };

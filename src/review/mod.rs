@@ -4,11 +4,13 @@
 mod agreement;
 mod assignment;
 mod bootstrap;
+mod case;
 mod coincidences;
 mod comparison;
 mod contingency;
 mod continuum;
 mod counts;
+mod differences;
 mod extent;
 mod grouping;
 mod judging;
@@ -23,10 +25,12 @@ mod together;
 
 pub use agreement::Agreement;
 pub use bootstrap::Bootstrap;
+pub use case::{Case, Kind, Member};
 pub use coincidences::Coincidences;
 pub use comparison::Comparison;
 pub use contingency::Contingency;
 pub use counts::{Counts, OfLabel, OfLinks};
+pub use differences::cases;
 pub use judging::{Open, open, waits};
 pub use measured::{Subject, Sums};
 pub use measures::{Chance, Disorder, MEASURES, Measure, On, measure};

@@ -1,4 +1,5 @@
-//! One of the layers of an article, as it is compared with the others.
+//! One of the layers of an article, as it is compared with the others, and how it covers the
+//! text.
 
 use super::NOTHING;
 use super::continuum::{Segment, Values, segments};
@@ -13,6 +14,10 @@ pub(super) struct Side<'s> {
     pub(super) layer: &'s Layer,
     pub(super) schema: &'s Schema,
     pub(super) marks: Vec<Marked<'s>>,
+}
+
+/// How the annotations of a layer lie on the text.
+pub(super) struct Cover<'s> {
     pub(super) labels: BTreeMap<&'s Name, Under>,
     /// The labels that lie on each token together, by their number among the values.
     pub(super) on_tokens: Vec<usize>,
@@ -31,22 +36,8 @@ pub(super) struct Under {
 }
 
 impl<'s> Side<'s> {
-    /// A layer of a text, whose tokens these are.
-    pub(super) fn new(
-        (text, tokens): (&Text, &[Span]),
-        (layer, schema): (&'s Layer, &'s Schema),
-        values: &mut Values,
-    ) -> Side<'s> {
-        let marks = marked(text, layer, schema);
-        let len = text.offset(text.end(), OffsetUnit::CodePoints);
-        let mut labels = under(tokens, layer, schema);
-        for (label, under) in &mut labels {
-            let own = marks.iter().filter(|(own, _)| own == label);
-            under.segments = segments(own, len, values);
-        }
-        let on_tokens = on_tokens(&labels, tokens.len(), values);
-        let segments = segments(marks.iter(), len, values);
-        Side { layer, schema, marks, labels, on_tokens, segments }
+    pub(super) fn new(text: &Text, (layer, schema): (&'s Layer, &'s Schema)) -> Side<'s> {
+        Side { layer, schema, marks: marked(text, layer, schema) }
     }
 
     pub(super) fn annotation(&self, i: usize) -> &'s Annotation {
@@ -68,6 +59,21 @@ impl<'s> Side<'s> {
     /// The person of the cast that an annotation names.
     pub(super) fn person(&self, i: usize) -> Option<&'s str> {
         Some(self.value(i, self.label(i).person()?)).filter(|name| *name != NOTHING)
+    }
+}
+
+impl<'s> Cover<'s> {
+    /// How a layer lies on a text of these tokens.
+    pub(super) fn of(text: &Text, tokens: &[Span], side: &Side<'s>, values: &mut Values) -> Cover<'s> {
+        let len = text.offset(text.end(), OffsetUnit::CodePoints);
+        let mut labels = under(tokens, side.layer, side.schema);
+        for (label, under) in &mut labels {
+            let own = side.marks.iter().filter(|(own, _)| own == label);
+            under.segments = segments(own, len, values);
+        }
+        let on_tokens = on_tokens(&labels, tokens.len(), values);
+        let segments = segments(side.marks.iter(), len, values);
+        Cover { labels, on_tokens, segments }
     }
 }
 

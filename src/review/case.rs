@@ -1,0 +1,73 @@
+//! Annotations of several layers that are meant to be the same, and in what they differ.
+
+use crate::model::Name;
+use std::collections::BTreeSet;
+
+/// Annotations of some layers that are meant to be the same. Where they differ, somebody has
+/// to decide what is right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    // Invariant: in order, one at least.
+    pub members: Vec<Member>,
+    /// In what they differ; nothing, if all layers have the same.
+    pub kinds: BTreeSet<Kind>,
+    /// The attributes and links in which they differ.
+    pub fields: BTreeSet<Name>,
+}
+
+/// An annotation, by the place of its layer among those that are compared and by its own place
+/// in that layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Member {
+    pub layer: usize,
+    pub place: usize,
+}
+
+/// In what annotations differ that are meant to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Fewer layers lack it than have it; if as many do, the first one has it.
+    Missing,
+    /// More layers lack it than have it; if as many do, the first one lacks it.
+    Extra,
+    /// They lie on other words.
+    Boundary,
+    Label,
+    Attribute,
+    Link,
+    /// What is one in a layer is several in another.
+    Split,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 7] =
+        [Kind::Missing, Kind::Extra, Kind::Boundary, Kind::Label, Kind::Attribute, Kind::Link, Kind::Split];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Missing => "missing",
+            Kind::Extra => "extra",
+            Kind::Boundary => "boundary",
+            Kind::Label => "label",
+            Kind::Attribute => "attribute",
+            Kind::Link => "link",
+            Kind::Split => "split",
+        }
+    }
+
+    pub fn find(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Case {
+    /// Whether all layers have the same.
+    pub fn is_agreed(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    /// Its annotations in one layer.
+    pub fn of(&self, layer: usize) -> impl Iterator<Item = Member> {
+        self.members.iter().copied().filter(move |member| member.layer == layer)
+    }
+}

@@ -1,0 +1,282 @@
+//! What is alike and what differs in any number of layers of an article. Which annotations are
+//! meant to be the same is found by the pairings of each two layers that are best all together
+//! (see `matching`), and not by what overlaps first.
+
+use super::grouping::groups;
+use super::matching::{Across, Marked, Matching, pair};
+use super::side::Side;
+use super::{Case, Kind, Member};
+use crate::model::{Layer, Name, Schema};
+use crate::text::Text;
+use std::collections::BTreeSet;
+
+/// What some layers of a text have, in the order of the text: all annotations, each in one case.
+pub fn cases(text: &Text, layers: &[(&Layer, &Schema)]) -> Vec<Case> {
+    let sides: Vec<Side> = layers.iter().map(|layer| Side::new(text, *layer)).collect();
+    let mut grouped = Grouped::of(&sides);
+    grouped.join_parts(&sides);
+    let mut cases: Vec<Case> = (0..grouped.members.len())
+        .filter(|group| !grouped.members[*group].is_empty())
+        .map(|group| grouped.case(&sides, group))
+        .collect();
+    cases.sort_by_cached_key(|case| {
+        let extents = case.members.iter().map(|member| &sides[member.layer].marks[member.place].1);
+        let first = extents.map(|extent| (extent.start(), extent.end())).min();
+        (first, case.members[0])
+    });
+    cases
+}
+
+/// Annotations in groups of what is meant to be the same.
+struct Grouped {
+    members: Vec<Vec<Member>>,
+    /// By layer and place, the group that an annotation is in.
+    of: Vec<Vec<usize>>,
+}
+
+impl Grouped {
+    fn of(sides: &[Side]) -> Grouped {
+        let marks: Vec<&[Marked]> = sides.iter().map(|side| side.marks.as_slice()).collect();
+        let matchings: Vec<Vec<Matching>> = (0..marks.len())
+            .map(|a| {
+                marks[a + 1..].iter().map(|other| pair(marks[a], other, Across::LabelsOfTheSame)).collect()
+            })
+            .collect();
+        let groups = groups(&marks, |a, b| &matchings[a][b - a - 1]);
+        let mut of: Vec<Vec<usize>> = marks.iter().map(|marks| vec![0; marks.len()]).collect();
+        let mut members = Vec::with_capacity(groups.len());
+        for (i, group) in groups.iter().enumerate() {
+            let group: Vec<Member> = group.members().map(|(layer, place)| Member { layer, place }).collect();
+            group.iter().for_each(|member| of[member.layer][member.place] = i);
+            members.push(group);
+        }
+        Grouped { members, of }
+    }
+
+    /// Puts what is a further part of something that is one elsewhere beside the other parts.
+    fn join_parts(&mut self, sides: &[Side]) {
+        for group in 0..self.members.len() {
+            let lacks = |layer: &usize| self.members[group].iter().all(|member| member.layer != *layer);
+            let whole = (0..sides.len()).filter(lacks).find_map(|layer| self.whole(sides, group, layer));
+            if let Some(whole) = whole {
+                let mut parts = std::mem::take(&mut self.members[group]);
+                parts.iter().for_each(|member| self.of[member.layer][member.place] = whole);
+                self.members[whole].append(&mut parts);
+                self.members[whole].sort_unstable();
+            }
+        }
+    }
+
+    /// The group of an annotation in a layer of which all of a group are further parts: most of
+    /// each lies on it, and what is paired with it lies elsewhere on it.
+    fn whole(&self, sides: &[Side], group: usize, layer: usize) -> Option<usize> {
+        let parts = &self.members[group];
+        let first = sides[parts.first()?.layer].annotation(parts[0].place);
+        let near = sides[layer].layer.overlapping(first.spans.hull());
+        let near = near.filter_map(|annotation| sides[layer].layer.index_of(&annotation.id));
+        let is_part = |part: &Member, place: usize| {
+            let (label, extent) = &sides[part.layer].marks[part.place];
+            let (whole_label, whole) = &sides[layer].marks[place];
+            let others =
+                || self.members[self.of[layer][place]].iter().filter(|other| other.layer == part.layer);
+            let mut others = others().map(|other| &sides[other.layer].marks[other.place].1).peekable();
+            label == whole_label
+                && 2 * extent.shared(whole) >= extent.len()
+                && others.peek().is_some()
+                && others.all(|other| other.shared(extent) == 0 && other.shared(whole) > 0)
+        };
+        let mut wholes = near.filter(|place| parts.iter().all(|part| is_part(part, *place)));
+        wholes.next().map(|place| self.of[layer][place])
+    }
+
+    fn case(&self, sides: &[Side], group: usize) -> Case {
+        let members = self.members[group].clone();
+        let (mut kinds, mut fields) = (BTreeSet::new(), BTreeSet::new());
+        kinds.extend(absence(&members, sides.len()));
+        let marks: Vec<&Marked> = members.iter().map(|m| &sides[m.layer].marks[m.place]).collect();
+        let is_split = members.windows(2).any(|pair| pair[0].layer == pair[1].layer);
+        let differ = |same: &dyn Fn(&Marked, &Marked) -> bool| marks.iter().any(|one| !same(marks[0], one));
+        kinds.extend(is_split.then_some(Kind::Split));
+        kinds.extend((!is_split && differ(&|one, other| one.1 == other.1)).then_some(Kind::Boundary));
+        kinds.extend(differ(&|one, other| one.0 == other.0).then_some(Kind::Label));
+        let attributes = attributes(sides, &members);
+        kinds.extend((!attributes.is_empty()).then_some(Kind::Attribute));
+        let links = self.links(sides, &members);
+        kinds.extend((!links.is_empty()).then_some(Kind::Link));
+        fields.extend(attributes.into_iter().chain(links).cloned());
+        Case { members, kinds, fields }
+    }
+
+    /// The links in which annotations of one label differ.
+    fn links<'s>(&self, sides: &[Side<'s>], members: &[Member]) -> Vec<&'s Name> {
+        let links = &sides[members[0].layer].label(members[0].place).links;
+        let layers: BTreeSet<usize> = members.iter().map(|member| member.layer).collect();
+        let layers: Vec<usize> = layers.into_iter().collect();
+        let differs = |link: &Name| {
+            let targets: Vec<Vec<Target>> =
+                layers.iter().map(|layer| self.targets(sides, members, *layer, link)).collect();
+            targets.iter().enumerate().any(|(i, one)| targets[i + 1..].iter().any(|other| !same(one, other)))
+        };
+        let is_one = is_of_one_label(sides, members);
+        links.iter().map(|link| &link.name).filter(|link| is_one && differs(link)).collect()
+    }
+
+    /// What annotations of a layer link to.
+    fn targets<'s>(
+        &self,
+        sides: &[Side<'s>],
+        members: &[Member],
+        layer: usize,
+        link: &Name,
+    ) -> Vec<Target<'s>> {
+        let side = &sides[layer];
+        let own = members.iter().filter(|member| member.layer == layer);
+        let ids = own.flat_map(|member| side.annotation(member.place).linked(link));
+        let places: BTreeSet<usize> = ids.filter_map(|id| side.layer.index_of(id)).collect();
+        places
+            .into_iter()
+            .map(|place| Target { group: self.of[layer][place], person: side.person(place) })
+            .collect()
+    }
+}
+
+/// What is linked to: which mention, and of whom.
+#[derive(Clone, Copy)]
+struct Target<'s> {
+    group: usize,
+    person: Option<&'s str>,
+}
+
+/// Whether the same is linked to: the same mentions, or others of the same persons.
+fn same(ones: &[Target], others: &[Target]) -> bool {
+    let is_among = |one: &Target, some: &[Target]| {
+        some.iter()
+            .any(|other| one.group == other.group || one.person.is_some() && one.person == other.person)
+    };
+    ones.iter().all(|one| is_among(one, others)) && others.iter().all(|other| is_among(other, ones))
+}
+
+/// How it is told that not all of so many layers have it.
+fn absence(members: &[Member], layers: usize) -> Option<Kind> {
+    let having: BTreeSet<usize> = members.iter().map(|member| member.layer).collect();
+    let lacking = layers - having.len();
+    match lacking {
+        0 => None,
+        _ if lacking < having.len() || lacking == having.len() && having.contains(&0) => Some(Kind::Missing),
+        _ => Some(Kind::Extra),
+    }
+}
+
+fn is_of_one_label(sides: &[Side], members: &[Member]) -> bool {
+    let label = |member: &Member| sides[member.layer].marks[member.place].0;
+    members.iter().all(|member| label(member) == label(&members[0]))
+}
+
+/// The attributes in which annotations of one label differ.
+fn attributes<'s>(sides: &[Side<'s>], members: &[Member]) -> Vec<&'s Name> {
+    if !is_of_one_label(sides, members) {
+        return Vec::new();
+    }
+    let attributes = &sides[members[0].layer].label(members[0].place).attributes;
+    let differs = |attribute: &&crate::model::Attribute| {
+        let value = |member: &Member| sides[member.layer].value(member.place, attribute);
+        members.iter().any(|member| value(member) != value(&members[0]))
+    };
+    attributes.iter().filter(differs).map(|attribute| &attribute.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{default_schema, read_marked};
+
+    /// Checks what layers of one text have: the words of each case by layer, and its kinds.
+    #[track_caller]
+    fn check(layers: &[&str], expected: &[&str]) {
+        let schema = default_schema();
+        let read: Vec<_> = layers.iter().map(|marks| read_marked(marks, &schema)).collect();
+        assert!(read.iter().all(|other| other.text.as_str() == read[0].text.as_str()));
+        let of: Vec<(&Layer, &Schema)> = read.iter().map(|read| (&read.layer, &schema)).collect();
+        let words = |member: &Member| {
+            let annotation = &read[member.layer].layer.annotations()[member.place];
+            let spans = annotation.spans.iter().map(|span| read[0].text.slice(span));
+            format!("{} {}", member.layer, spans.collect::<Vec<_>>().join("…"))
+        };
+        let told = |case: &Case| {
+            let words: Vec<String> = case.members.iter().map(words).collect();
+            let kinds = case.kinds.iter().map(|kind| kind.name().to_owned());
+            let fields = case.fields.iter().map(|field| format!("({field})"));
+            format!("{}: {}", words.join(", "), kinds.chain(fields).collect::<Vec<_>>().join(" "))
+        };
+        let found: Vec<String> = cases(&read[0].text, &of).iter().map(told).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_the_same_is_no_difference() {
+        check(
+            &["[quote>1:“No,”] said [speaker#1:Ana].", "[quote>1:“No,”] said [speaker#1:Ana]."],
+            &["0 “No,”, 1 “No,”: ", "0 Ana, 1 Ana: "],
+        );
+    }
+
+    #[test]
+    fn what_only_some_have_is_missing_or_extra() {
+        check(
+            &["[claim:a] [claim:b] c", "[claim:a] b [claim:c]"],
+            &["0 a, 1 a: ", "0 b: missing", "1 c: extra"],
+        );
+        check(&["[claim:a] b", "[claim:a] b", "a b"], &["0 a, 1 a: missing"]);
+        check(&["[claim:a] b", "a b", "a b"], &["0 a: extra"]);
+        check(&["a b", "[claim:a] b", "[claim:a] b"], &["1 a, 2 a: missing"]);
+    }
+
+    #[test]
+    fn boundaries_labels_and_attributes_differ() {
+        check(&["[claim:a b] c", "a [claim:b c]"], &["0 a b, 1 b c: boundary"]);
+        check(&["[claim:a b]", "[quote:a b]"], &["0 a b, 1 a b: label"]);
+        check(&["[claim:a b c d] e", "a [quote:b c d e]"], &["0 a b c d, 1 b c d e: boundary label"]);
+        check(&["[claim/check=worthy:a]", "[claim:a]"], &["0 a, 1 a: attribute (check)"]);
+    }
+
+    #[test]
+    fn another_label_within_is_another_thing() {
+        check(
+            &["[quote:we won it] all", "we [speaker:won] it all"],
+            &["0 we won it: missing", "1 won: extra"],
+        );
+    }
+
+    #[test]
+    fn links_differ_unless_they_go_to_the_same_mention() {
+        check(
+            &[
+                "[quote>1:a] [speaker#1:Ana Ruiz] [speaker#2:Ben]",
+                "[quote>1:a] Ana [speaker#1:Ruiz] [speaker#2:Ben]",
+            ],
+            &["0 a, 1 a: ", "0 Ana Ruiz, 1 Ruiz: boundary", "0 Ben, 1 Ben: "],
+        );
+        check(
+            &["[quote>1:a] [speaker#1:Ana] [speaker#2:Ben]", "[quote>2:a] [speaker#1:Ana] [speaker#2:Ben]"],
+            &["0 a, 1 a: link (speaker)", "0 Ana, 1 Ana: ", "0 Ben, 1 Ben: "],
+        );
+    }
+
+    #[test]
+    fn what_is_one_here_and_several_there_is_split() {
+        check(
+            &["[quote:“a b,” he said, “c d e.”]", "[quote:“a b,”] he said, [quote:“c d e.”]"],
+            &["0 “a b,” he said, “c d e.”, 1 “a b,”, 1 “c d e.”: attribute split (kind)"],
+        );
+        check(&["[quote#1:a b] so [#1:c]", "[quote:a b] so [quote:c]"], &["0 a b…c, 1 a b, 1 c: split"]);
+        check(
+            &["[quote:a b c]", "[quote:a] b [quote:c]", "[quote:a] b [quote:c]"],
+            &["0 a b c, 1 a, 1 c, 2 a, 2 c: split"],
+        );
+    }
+
+    #[test]
+    fn what_is_nested_is_no_part() {
+        check(&["[quote:a b c]", "[quote:a [quote:b] c]"], &["0 a b c, 1 a b c: ", "1 b: extra"]);
+    }
+}
