@@ -23,7 +23,11 @@ const ROOMS: &[Room] = &[
     Room { name: "dataset", ours: &["text"], others: &["sha2", "thiserror"] },
     Room { name: "model", ours: &["text"], others: &["foldhash", "smol_str", "thiserror"] },
     // What chance draws is told by a seed that is handed in.
-    Room { name: "review", ours: &["text", "model"], others: &["fastrand", "foldhash", "microlp"] },
+    Room {
+        name: "review",
+        ours: &["text", "model"],
+        others: &["fastrand", "foldhash", "microlp", "sha2", "smol_str"],
+    },
     Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {
         name: "format",

@@ -29,6 +29,16 @@ impl Spans {
         Spans(spans)
     }
 
+    /// The stretches that lie in these spans and in others, if there are any.
+    pub fn shared(&self, others: &Spans) -> Option<Spans> {
+        let both = |one: Span| {
+            others.iter().filter_map(move |other| {
+                Span::new(one.start().max(other.start()), one.end().min(other.end()))
+            })
+        };
+        Spans::new(self.iter().flat_map(both).collect())
+    }
+
     /// These spans with the `i`th taken out and `span` put in.
     #[must_use]
     pub fn with_replaced(&self, i: usize, span: Span) -> Spans {
@@ -90,6 +100,17 @@ mod tests {
         check_with("1-5", "5-9", "1-9");
         check_with("1-5 8-9 12-20", "4-12", "1-20");
         check_with("1-5", "2-3", "1-5");
+    }
+
+    #[test]
+    fn what_lies_in_both_is_shared() {
+        let text = Text::new("9".repeat(40)).unwrap();
+        let spans = |pairs: &[(u32, u32)]| {
+            Spans::new(pairs.iter().map(|(a, b)| text.span_of_code_points(*a, *b).unwrap()).collect())
+        };
+        let one = spans(&[(1, 5), (8, 12)]).unwrap();
+        assert_eq!(one.shared(&spans(&[(4, 9), (11, 20)]).unwrap()), spans(&[(4, 5), (8, 9), (11, 12)]));
+        assert_eq!(one.shared(&spans(&[(5, 8)]).unwrap()), None);
     }
 
     #[test]

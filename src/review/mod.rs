@@ -1,6 +1,7 @@
 //! Layers of one article beside each other: which annotations of them are meant to be the
 //! same, and how far annotators agree. It knows no files and no screens.
 
+mod adjudication;
 mod agreement;
 mod assignment;
 mod bootstrap;
@@ -23,6 +24,7 @@ mod side;
 mod sum;
 mod together;
 
+pub use adjudication::{Adjudication, Ruling, Shown, Standing};
 pub use agreement::Agreement;
 pub use bootstrap::Bootstrap;
 pub use case::{Case, Kind, Member};

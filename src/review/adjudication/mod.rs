@@ -1,0 +1,327 @@
+//! One layer made of several: what is decided about each case, and what comes of it. Decisions
+//! are remembered with what the annotations said then, so that only what has changed since is
+//! asked again.
+
+mod draft;
+mod said;
+mod shown;
+#[cfg(test)]
+mod tests;
+
+pub use shown::Shown;
+
+use super::{Case, Member, cases};
+use crate::model::{
+    Annotation, AnnotationId, Annotator, Choice, Decision, Edit, Layer, Schema, Spans, Timestamp, Vote,
+};
+use crate::text::Text;
+use draft::Draft;
+use foldhash::HashMap;
+use said::{bits, said};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The layers of an article, of which one is to be made.
+#[derive(Debug)]
+pub struct Adjudication {
+    layers: Vec<Layer>,
+    cases: Vec<Case>,
+    /// By case, what its annotations say.
+    votes: Vec<BTreeMap<Vote, SmolStr>>,
+    of: HashMap<Vote, usize>,
+}
+
+/// How a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    Open,
+    /// It was decided, and its annotations are others now or say something else.
+    Changed,
+    Decided,
+}
+
+/// Who decides, when, and why, if that is said.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    pub by: Annotator,
+    pub made: Timestamp,
+    pub reason: String,
+}
+
+impl Adjudication {
+    /// Layers of a text, all under one schema.
+    pub fn of(text: &Text, layers: Vec<Layer>, schema: &Schema) -> Adjudication {
+        let sides: Vec<(&Layer, &Schema)> = layers.iter().map(|layer| (layer, schema)).collect();
+        let cases = cases(text, &sides);
+        let vote = |member: &Member| {
+            let annotation = &layers[member.layer].annotations()[member.place];
+            let said = said(text, &layers[member.layer], annotation, schema);
+            (vote(&layers[member.layer], annotation), said)
+        };
+        let votes: Vec<BTreeMap<Vote, SmolStr>> =
+            cases.iter().map(|case| case.members.iter().map(vote).collect()).collect();
+        let of =
+            (0..).zip(&votes).flat_map(|(case, votes)| votes.keys().map(move |vote| (vote.clone(), case)));
+        let of = of.collect();
+        Adjudication { layers, cases, votes, of }
+    }
+
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// All annotations, by what is meant to be the same, in the order of the text.
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    pub fn annotation(&self, member: Member) -> &Annotation {
+        &self.layers[member.layer].annotations()[member.place]
+    }
+
+    /// How a case stands in the layer that is made.
+    pub fn standing(&self, gold: &Layer, case: usize) -> Standing {
+        let holds = |(vote, said): (&Vote, &SmolStr)| {
+            gold.decided(vote).is_some_and(|decision| decision.votes.get(vote) == Some(said))
+        };
+        match () {
+            () if self.votes[case].iter().all(holds) => Standing::Decided,
+            () if self.votes[case].keys().any(|vote| gold.decided(vote).is_some()) => Standing::Changed,
+            () => Standing::Open,
+        }
+    }
+
+    /// What was decided about a case, the last one first.
+    pub fn decisions<'g>(&self, gold: &'g Layer, case: usize) -> Vec<&'g Decision> {
+        let mut decisions: Vec<&Decision> =
+            self.votes[case].keys().filter_map(|vote| gold.decided(vote)).collect();
+        decisions.sort_by_key(|decision| (std::cmp::Reverse(&decision.made), decision.id()));
+        decisions.dedup();
+        decisions
+    }
+
+    /// The annotations that came of a case and are there.
+    pub fn taken<'g>(&self, gold: &'g Layer, case: usize) -> Vec<&'g AnnotationId> {
+        let taken = self.decisions(gold, case).into_iter().flat_map(|decision| &decision.taken);
+        let mut taken: Vec<&AnnotationId> = taken.filter(|id| gold.state(id).is_some()).collect();
+        let mut met = BTreeSet::new();
+        taken.retain(|id| met.insert(*id));
+        taken
+    }
+}
+
+/// What is decided. Nothing comes of what cannot be: a layer that has none of it, words that
+/// not all share.
+impl Adjudication {
+    /// The edits of `gold` that decide a case.
+    pub fn decide(
+        &self,
+        schema: &Schema,
+        gold: &Layer,
+        (case, choice): (usize, &Choice),
+        ruling: &Ruling,
+    ) -> Option<Vec<Edit>> {
+        let mut draft = Draft::of(gold);
+        self.settle(&mut draft, schema, (case, choice), ruling)?;
+        self.complete(&mut draft, [case].into());
+        Some(draft.edits)
+    }
+
+    /// The edits that decide a case by an annotation of one's own; nothing, if it is taken away.
+    pub fn decide_by(
+        &self,
+        gold: &Layer,
+        case: usize,
+        own: Option<Annotation>,
+        ruling: &Ruling,
+    ) -> Vec<Edit> {
+        let mut draft = Draft::of(gold);
+        let choice = if own.is_some() { Choice::Own } else { Choice::Nothing };
+        let own = own.map(|own| draft.without_dangling(own));
+        self.put(&mut draft, (case, &choice), own.into_iter().collect(), ruling);
+        self.complete(&mut draft, [case].into());
+        draft.edits
+    }
+
+    /// The edits that take over all that is the same in all layers and not decided upon, and
+    /// how many cases that is.
+    pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> (Vec<Edit>, usize) {
+        let mut draft = Draft::of(gold);
+        let agreed = self.cases.iter().enumerate().filter(|(_, case)| case.is_agreed());
+        let open = agreed.filter(|(case, _)| self.standing(gold, *case) != Standing::Decided);
+        let open: BTreeSet<usize> = open.map(|(case, _)| case).collect();
+        for case in &open {
+            self.settle(&mut draft, schema, (*case, &Choice::Agreed), ruling);
+        }
+        let count = open.len();
+        self.complete(&mut draft, open);
+        (draft.edits, count)
+    }
+
+    /// The edits that take back what was decided about a case, with what came of it.
+    pub fn open_again(&self, gold: &Layer, case: usize) -> Vec<Edit> {
+        let mut draft = Draft::of(gold);
+        self.clear(&mut draft, case);
+        draft.edits
+    }
+
+    fn settle(
+        &self,
+        draft: &mut Draft,
+        schema: &Schema,
+        (case, choice): (usize, &Choice),
+        ruling: &Ruling,
+    ) -> Option<()> {
+        let new = self.wanted(case, choice)?;
+        let new = new.into_iter().enumerate().map(|(i, (member, spans))| {
+            let id = if i == 0 { self.id(&draft.gold, case) } else { self.id_of(&draft.gold, member) };
+            let copy = self.copy(draft, schema, member, id);
+            Annotation { spans, made: ruling.made.clone(), ..copy }
+        });
+        let new: Vec<Annotation> = new.collect();
+        self.put(draft, (case, choice), new, ruling);
+        Some(())
+    }
+
+    /// Which annotations of a case are taken, and on what they lie.
+    fn wanted(&self, case: usize, choice: &Choice) -> Option<Vec<(Member, Spans)>> {
+        let members = &self.cases[case].members;
+        let spans = |member: &Member| self.annotation(*member).spans.clone();
+        let as_it_is = |member: Member| (member, spans(&member));
+        let all_spans = || members[1..].iter().map(spans);
+        let wanted: Vec<(Member, Spans)> = match choice {
+            Choice::Agreed => vec![as_it_is(members[0])],
+            Choice::Layer(name) => {
+                let layer = self.layers.iter().position(|layer| layer.annotator == *name)?;
+                self.cases[case].of(layer).map(as_it_is).collect()
+            }
+            Choice::All => self.distinct(members).into_iter().map(as_it_is).collect(),
+            Choice::Union => {
+                let joined = |all: Spans, other: Spans| other.iter().fold(all, |all, span| all.with(span));
+                vec![(members[0], all_spans().fold(spans(&members[0]), joined))]
+            }
+            Choice::Intersection => {
+                let first = spans(&members[0]);
+                vec![(members[0], all_spans().try_fold(first, |shared, other| shared.shared(&other))?)]
+            }
+            Choice::Nothing => return Some(Vec::new()),
+            Choice::Own => return None,
+        };
+        (!wanted.is_empty()).then_some(wanted)
+    }
+
+    /// Members that do not say the same of the same words.
+    fn distinct(&self, members: &[Member]) -> Vec<Member> {
+        let mut distinct: Vec<Member> = Vec::new();
+        for member in members {
+            let own = self.annotation(*member);
+            let is_same = |other: &Member| {
+                let other = self.annotation(*other);
+                (own.label, &own.spans, &own.attributes) == (other.label, &other.spans, &other.attributes)
+            };
+            if !distinct.iter().any(is_same) {
+                distinct.push(*member);
+            }
+        }
+        distinct
+    }
+
+    /// Puts what was decided in the place of what was before.
+    fn put(
+        &self,
+        draft: &mut Draft,
+        (case, choice): (usize, &Choice),
+        mut new: Vec<Annotation>,
+        ruling: &Ruling,
+    ) {
+        let before: Vec<AnnotationId> = self.taken(&draft.gold, case).into_iter().cloned().collect();
+        for decision in self.decisions(&draft.gold, case).into_iter().cloned().collect::<Vec<_>>() {
+            draft.make(Edit::open_again(&decision));
+        }
+        // What links to what was there, links to what comes in its place.
+        for (annotation, id) in new.iter_mut().zip(&before) {
+            annotation.id = id.clone();
+        }
+        for id in before.iter().filter(|id| new.iter().all(|new| new.id != **id)) {
+            draft.remove(id);
+        }
+        let taken = new.iter().map(|new| new.id.clone()).collect();
+        new.into_iter().for_each(|annotation| draft.put(annotation));
+        draft.make(Edit::decide(Decision {
+            votes: self.votes[case].clone(),
+            choice: choice.clone(),
+            taken,
+            reason: ruling.reason.clone(),
+            by: ruling.by.clone(),
+            made: ruling.made.clone(),
+        }));
+    }
+
+    fn clear(&self, draft: &mut Draft, case: usize) {
+        let before: Vec<AnnotationId> = self.taken(&draft.gold, case).into_iter().cloned().collect();
+        for decision in self.decisions(&draft.gold, case).into_iter().cloned().collect::<Vec<_>>() {
+            draft.make(Edit::open_again(&decision));
+        }
+        before.iter().for_each(|id| draft.remove(id));
+    }
+
+    /// Links what was taken before to what came of some cases, where the annotations that it was
+    /// taken from are so linked.
+    fn complete(&self, draft: &mut Draft, cases: BTreeSet<usize>) {
+        for target in cases.iter().flat_map(|case| &self.cases[*case].members) {
+            let layer = &self.layers[target.layer];
+            let id = &self.annotation(*target).id;
+            for source in layer.linking_to(id) {
+                let names = source.links.iter().filter(|(_, ids)| ids.contains(id)).map(|(name, _)| name);
+                let Some(case) = self.of.get(&vote(layer, source)) else { continue };
+                let from = self.from(&draft.gold, *case, &vote(layer, source));
+                let to = self.target(&draft.gold, &vote(layer, self.annotation(*target)));
+                if let (Some(from), Some(to)) = (from, to) {
+                    names.for_each(|name| draft.link(&from, name, &to));
+                }
+            }
+        }
+    }
+
+    /// What was taken of a case from one annotation.
+    fn from(&self, gold: &Layer, case: usize, vote: &Vote) -> Option<AnnotationId> {
+        let is_from =
+            |id: &&&AnnotationId| gold.get(id).is_some_and(|annotation| draft::is_from(annotation, vote));
+        self.taken(gold, case).iter().find(is_from).map(|id| (*id).clone())
+    }
+
+    /// What stands for an annotation of a layer in the one that is made, if anything does.
+    fn target(&self, gold: &Layer, vote: &Vote) -> Option<AnnotationId> {
+        let case = *self.of.get(vote)?;
+        let first = || self.taken(gold, case).first().map(|id| (*id).clone());
+        self.from(gold, case, vote).or_else(first)
+    }
+
+    /// A copy of an annotation for the layer that is made, linked to what is there.
+    fn copy(&self, draft: &mut Draft, schema: &Schema, member: Member, id: AnnotationId) -> Annotation {
+        let layer = &self.layers[member.layer];
+        let copy = draft.with_persons(layer, self.annotation(member), schema);
+        let target = |target: &AnnotationId| {
+            self.target(&draft.gold, &Vote { layer: layer.annotator.clone(), annotation: target.clone() })
+        };
+        Annotation { id, ..draft::with_links(copy, target) }
+    }
+
+    /// The id that what comes of a case has, or will have.
+    fn id(&self, gold: &Layer, case: usize) -> AnnotationId {
+        let taken = self.taken(gold, case).first().map(|id| (*id).clone());
+        taken.unwrap_or_else(|| self.id_of(gold, self.cases[case].members[0]))
+    }
+
+    /// An id for what is taken of an annotation: the same one for everybody who takes it, so that
+    /// it is one for git as well.
+    fn id_of(&self, gold: &Layer, member: Member) -> AnnotationId {
+        let bits = bits(&vote(&self.layers[member.layer], self.annotation(member)));
+        let mut ids = (0..).map(|more| AnnotationId::from_bits(bits.wrapping_add(more)));
+        ids.find(|id| gold.state(id).is_none()).expect("a layer holds fewer ids than there are")
+    }
+}
+
+fn vote(layer: &Layer, annotation: &Annotation) -> Vote {
+    Vote { layer: layer.annotator.clone(), annotation: annotation.id.clone() }
+}
