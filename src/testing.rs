@@ -35,8 +35,8 @@ pub(crate) use marked::{Marked, print_marked, read_marked};
 pub(crate) use screen::{check_screen, check_screen_of, check_screen_of_edited, pictures, size_of};
 
 use crate::editor::{
-    Article, Beginning, Binding, Choices, Editor, Effect, Event, Keymap, Listed, Loaded, Message, Opinion,
-    Others, Selection, Size, Supply, View,
+    Article, Beginning, Binding, Choices, Compared, Editor, Effect, Event, Keymap, Listed, Loaded, Message,
+    Opinion, Others, Selection, Size, Supply, Task, View,
 };
 use crate::format::theme::ThemeFile;
 use crate::format::{keymap, layer, schema, theme};
@@ -143,8 +143,24 @@ pub(crate) fn editor_of_folder() -> Editor {
 pub(crate) fn reviewing(theirs: &str) -> Editor {
     let layer = Layer::new(Annotator::new("ben").unwrap());
     let mut editor = editor(theirs);
-    let others = Others { theirs: Some(editor.layer().clone()), opinions: Vec::new() };
+    let others = Others { theirs: Some(editor.layer().clone()), ..Others::default() };
     load(&mut editor, Loaded { others, ..loaded(layer) });
+    editor
+}
+
+/// A session of eva, who makes gold of layers of one text by ana, ben and cyd.
+pub(crate) fn comparing(marks: &[&str]) -> Editor {
+    let mut editor = editor(marks[0]);
+    let by = |name: &str| Annotator::new(name).unwrap();
+    editor.settle_task(Task::Compare(Compared { layers: Vec::new(), by: by("eva"), blind: false }));
+    let compared = marks.iter().zip(["ana", "ben", "cyd"]).map(|(marks, name)| {
+        let mut read = read_marked(marks, &default_schema());
+        assert_eq!(read.text.as_str(), editor.text().as_str());
+        read.layer.annotator = by(name);
+        read.layer
+    });
+    let others = Others { compared: compared.collect(), ..Others::default() };
+    load(&mut editor, Loaded { others, ..loaded(Layer::new(by("gold"))) });
     editor
 }
 
@@ -152,7 +168,8 @@ pub(crate) fn reviewing(theirs: &str) -> Editor {
 pub(crate) fn reviewed(own: &str, by: &Editor) -> Editor {
     let mut editor = editor(own);
     let opinion = |review: &Review| Opinion { by: by.own().annotator.clone(), review: review.clone() };
-    let others = Others { theirs: None, opinions: by.own().reviews().iter().map(opinion).collect() };
+    let opinions = by.own().reviews().iter().map(opinion).collect();
+    let others = Others { opinions, ..Others::default() };
     let layer = editor.layer().clone();
     load(&mut editor, Loaded { others, ..loaded(layer) });
     editor

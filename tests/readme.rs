@@ -10,6 +10,8 @@ const END: &str = "<!-- end of keys -->\n";
 const FOLDER_BEGINNING: &str = "<!-- keys of folders: this table is checked against the program -->\n";
 const FOLDER_END: &str = "<!-- end of keys of folders -->\n";
 const REVIEW_BEGINNING: &str = "<!-- keys of reviews: this table is checked against the program -->\n";
+const COMPARE_BEGINNING: &str = "<!-- keys of comparing: this table is checked against the program -->\n";
+const COMPARE_END: &str = "<!-- end of keys of comparing -->\n";
 const REVIEW_END: &str = "<!-- end of keys of reviews -->\n";
 
 #[test]
@@ -24,14 +26,24 @@ fn the_table_of_keys_of_folders_is_that_of_the_program() {
 
 #[test]
 fn the_table_of_keys_of_reviews_is_that_of_the_program() {
+    check(REVIEW_BEGINNING, REVIEW_END, &own_keys(KeyTable::Review));
+}
+
+#[test]
+fn the_table_of_keys_of_comparing_is_that_of_the_program() {
+    check(COMPARE_BEGINNING, COMPARE_END, &own_keys(KeyTable::Compare));
+}
+
+/// The keys of one table, and of no other behind it.
+fn own_keys(table_of: KeyTable) -> String {
     let own = |keymap: &Keymap, command| {
         let bindings = keymap.bindings();
         let own = bindings.filter(|(table, _, action)| {
-            *table == KeyTable::Review && action.is_some_and(|action| action.command() == command)
+            *table == table_of && action.is_some_and(|action| action.command() == command)
         });
         own.map(|(_, keys, _)| shown_keys(keys)).collect()
     };
-    check(REVIEW_BEGINNING, REVIEW_END, &table(own, |_| false));
+    table(own, |_| false)
 }
 
 #[track_caller]

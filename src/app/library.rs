@@ -94,7 +94,7 @@ impl Library {
     pub(super) fn open(session: &mut Session, to: &Sender<Incoming>) -> Library {
         let mut library = Library {
             ground: session.ground.clone(),
-            annotator: session.options.author.as_ref().unwrap_or(&session.options.annotator).clone(),
+            annotator: session.options.task.author().unwrap_or(&session.options.annotator).clone(),
             to: to.clone(),
             walks: 0,
             is_known: false,

@@ -36,6 +36,7 @@ mod watch;
 #[cfg(not(unix))]
 use console::{self as listen, self as tty};
 
+pub use crate::editor::{Compared, Task};
 pub use effects::SAMPLE;
 pub use keys::keys_in_force;
 pub use session::{Options, now};

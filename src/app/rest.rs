@@ -4,7 +4,7 @@
 use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use super::waiting::waiting;
-use crate::editor::{Bar, Barrier, Loaded, Opinion, Others};
+use crate::editor::{Bar, Barrier, Compared, Loaded, Opinion, Others, Task};
 use crate::format::article::hash;
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
@@ -19,8 +19,7 @@ pub(super) struct Missing {
     pub(super) found: Found,
     pub(super) layer_path: PathBuf,
     pub(super) annotator: Annotator,
-    /// Whose layer is gone through, if another's is.
-    pub(super) author: Option<Annotator>,
+    pub(super) task: Task,
     pub(super) schema: Schema,
     /// Where the layer's journal is.
     pub(super) journal: Option<PathBuf>,
@@ -100,14 +99,49 @@ impl Missing {
         store::others_of(&self.found.path, &self.annotator)
     }
 
-    /// Reads the layer that is gone through, if one is; else what others say of one's own.
+    /// Reads the layers that are gone through or compared, if any are; else what others say of
+    /// one's own.
     pub(super) fn read_others(&self, text: &Text, schema: &mut Schema) -> Result<Others, StoreError> {
-        let Some(author) = &self.author else {
-            return Ok(Others { theirs: None, opinions: self.read_opinions(text, schema) });
-        };
-        let path = store::layer_path(&self.found.path, author);
-        let (read, _) = store::read_layer(&path, author, text, schema)?;
-        Ok(Others { theirs: Some(read.layer), opinions: Vec::new() })
+        Ok(match &self.task {
+            Task::Annotate => Others { opinions: self.read_opinions(text, schema), ..Others::default() },
+            Task::Review(author) => {
+                Others { theirs: Some(self.read_layer_of(author, text, schema)?), ..Others::default() }
+            }
+            Task::Compare(compared) => {
+                Others { compared: self.read_compared(compared, text, schema)?, ..Others::default() }
+            }
+        })
+    }
+
+    fn read_layer_of(
+        &self,
+        annotator: &Annotator,
+        text: &Text,
+        schema: &mut Schema,
+    ) -> Result<Layer, StoreError> {
+        let path = store::layer_path(&self.found.path, annotator);
+        store::read_layer(&path, annotator, text, schema).map(|(read, _)| read.layer)
+    }
+
+    /// Reads the layers that are compared, as far as they are there; where nobody is named,
+    /// those in which something is annotated.
+    fn read_compared(
+        &self,
+        compared: &Compared,
+        text: &Text,
+        schema: &mut Schema,
+    ) -> Result<Vec<Layer>, StoreError> {
+        let there = store::layers_of(&self.found.path)?;
+        let everybody = compared.layers.is_empty();
+        let mut names = if everybody { there.clone() } else { compared.layers.clone() };
+        names.retain(|name| *name != self.annotator && there.contains(name));
+        if compared.blind {
+            shuffle(&mut names, text);
+        }
+        let layers = names.iter().map(|name| self.read_layer_of(name, text, schema));
+        let mut layers = layers.collect::<Result<Vec<Layer>, StoreError>>()?;
+        layers.retain(|layer| !(everybody && layer.only_reviews()));
+        Ok(layers)
     }
 
     /// Reads what others say of the layer. What cannot be read of theirs is told by check.
@@ -172,6 +206,12 @@ fn missed(meeting: &Meeting) -> Vec<Happened> {
     }
 }
 
+/// Puts names into an order that does not tell who they are, and is the same for one text.
+fn shuffle(names: &mut [Annotator], text: &Text) {
+    let seed = hash(text.as_str()).bytes().fold(0_u64, |seed, byte| seed.rotate_left(5) ^ u64::from(byte));
+    fastrand::Rng::with_seed(seed).shuffle(names);
+}
+
 fn doubted(doubts: &[Problem]) -> Option<String> {
     let first = doubts.first()?;
     let more = match doubts.len() - 1 {
@@ -206,7 +246,7 @@ mod tests {
                 found: store::find(&article).unwrap(),
                 layer_path: folder.path().join("a.txt.ana.ron"),
                 annotator: Annotator::new("ana").unwrap(),
-                author: None,
+                task: Task::Annotate,
                 schema: schema.clone(),
                 journal: Some(path.clone()),
                 given_up,

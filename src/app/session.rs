@@ -9,7 +9,7 @@ use super::library::Ground;
 use super::rest::{Beside, Missing, Rest};
 use super::theme::theme;
 use super::watch::Watch;
-use crate::editor::{Article, Beginning, Choices, Destination, Editor, Event, Supply, View};
+use crate::editor::{Article, Beginning, Choices, Destination, Editor, Event, Supply, Task, View};
 use crate::format::journal::Extent;
 use crate::format::layer::{ArticleHead, write};
 use crate::model::wording::counted;
@@ -35,8 +35,8 @@ const READING_WIDTH: u16 = 88;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub annotator: Annotator,
-    /// Whose layer is gone through, if another's is.
-    pub author: Option<Annotator>,
+    /// What is done with the articles.
+    pub task: Task,
     pub places: Places,
     /// `auto`, or the name of a theme.
     pub theme: Option<String>,
@@ -227,7 +227,7 @@ impl Session {
             found: self.found.clone(),
             layer_path: self.layer_path.clone(),
             annotator: self.options.annotator.clone(),
-            author: self.options.author.clone(),
+            task: self.options.task.clone(),
             schema: self.editor.schema().clone(),
             journal: self.options.places.journal_path(&self.layer_path),
             given_up,
@@ -432,7 +432,7 @@ fn choices(options: &Options) -> Choices {
     Choices {
         themes: options.places.themes(),
         autosave: options.autosave.is_some(),
-        author: options.author.clone(),
+        task: options.task.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod agree;
 mod check;
+mod compare;
 mod diff;
 mod export;
 mod form;
@@ -61,6 +62,8 @@ enum Command {
     Check(check::Arguments),
     /// Count: who speaks how much, labels, attributes, lengths, by article
     Stats(stats::Arguments),
+    /// Show where layers differ, and decide at the keyboard what is right
+    Compare(compare::Arguments),
     /// Measure how far annotators agree: spans, labels, attributes
     Agree(agree::Arguments),
     /// Make a page for a browser: articles with highlights, who speaks how much, figures
@@ -130,6 +133,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::ReadPage(arguments)) => import::apart::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
+        Some(Command::Compare(arguments)) => compare::run(&arguments),
         Some(Command::Agree(arguments)) => agree::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),

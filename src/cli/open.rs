@@ -1,7 +1,7 @@
 //! `whosaid [PATH]`: an article in its panes.
 
 use super::{CliError, Ended};
-use crate::app::{self, SAMPLE};
+use crate::app::{self, SAMPLE, Task};
 use crate::format::config::Config;
 use crate::model::Annotator;
 use crate::store::{self, Places};
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         (Some(path), false) => path.clone(),
         (None, false) => PathBuf::from("."),
     };
-    settled.open(&path, None)
+    settled.open(&path, Task::Annotate)
 }
 
 /// What is settled before anything is opened: who annotates, and what is configured.
@@ -49,13 +49,18 @@ impl Settled {
         Ok(Settled { annotator: self::annotator(annotator, &config)?, places, config })
     }
 
-    /// Opens an article or a folder; if an author is told, to go through that one's layer.
-    pub(super) fn open(self, path: &Path, author: Option<Annotator>) -> Result<Ended, CliError> {
+    /// The same, with another's layer to be written.
+    pub(super) fn writing(self, annotator: Annotator) -> Settled {
+        Settled { annotator, ..self }
+    }
+
+    /// Opens an article or a folder.
+    pub(super) fn open(self, path: &Path, task: Task) -> Result<Ended, CliError> {
         let Settled { annotator, places, config } = self;
         let autosave = config.autosave.unwrap_or(AUTOSAVE);
         let options = app::Options {
             annotator,
-            author,
+            task,
             places,
             theme: config.theme,
             reading_width: config.reading_width,

@@ -2,6 +2,7 @@
 
 use super::open::{self, Settled};
 use super::{CliError, Ended};
+use crate::app::Task;
 use crate::model::Annotator;
 use crate::store::{self, shown};
 use clap::Args;
@@ -28,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         )));
     }
     check_layer(&arguments.path, &author)?;
-    settled.open(&arguments.path, Some(author))
+    settled.open(&arguments.path, Task::Review(author))
 }
 
 /// Refuses an article of which the annotator has no layer.

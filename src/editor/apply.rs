@@ -34,6 +34,7 @@ impl Editor {
                 Change::Scroll(rows) => self.scroll(rows),
                 Change::Show(place) => self.view.place(place),
                 Change::List(tab) => self.view.tab = tab,
+                Change::Cases(filter) => self.filter_cases(filter),
                 Change::Front(front) => self.bring_to_front(front),
                 Change::Browse(browse) => self.browse(browse),
                 Change::Seek(typed, query) => {
@@ -68,7 +69,8 @@ impl Editor {
         let added =
             edits.iter().filter(|edit| matches!(edit, Edit::Annotation(diff) if diff.before.is_none()));
         let added = added.count() as u64;
-        let edits = self.as_reviews(edits);
+        let mut edits = self.as_reviews(edits);
+        edits.extend(self.done_after(&edits));
         let deed = match &self.mode {
             Mode::Edge(edge) if edge.moved && moves_edge => Deed::Amended(edits),
             _ => Deed::Did(Step { edits, made: (self.supply.clock)(), source: Source::Hand }),

@@ -2,6 +2,7 @@
 //! the outside world can do.
 
 use super::articles::{Filter, SortBy};
+use super::comparing::CaseFilter;
 use super::front::Front;
 use super::keeping::Offered;
 use super::link::Linking;
@@ -40,6 +41,8 @@ pub enum Change {
     /// Moves the text so that the cursor's row stands there.
     Show(Place),
     List(Tab),
+    /// Shows cases that fit in the list.
+    Cases(CaseFilter),
     /// Brings a pane to the front.
     Front(Front),
     Browse(Browse),

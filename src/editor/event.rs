@@ -103,6 +103,8 @@ pub struct Loaded {
 pub struct Others {
     /// The layer that is gone through, if one is.
     pub theirs: Option<Layer>,
+    /// The layers that are compared.
+    pub compared: Vec<Layer>,
     /// What others say of one's own.
     pub opinions: Vec<Opinion>,
 }
@@ -168,9 +170,10 @@ impl Editor {
             Event::Gone(gone) => self.gone = gone,
             Event::Unkept(unkept) => self.unkept = unkept,
             Event::Folder(name) => {
-                let whose = self.choices.author.as_ref().unwrap_or(&self.layer.annotator).clone();
+                let author = self.choices.task.author().cloned();
+                let whose = author.as_ref().unwrap_or(&self.layer.annotator).clone();
                 self.articles = Articles::of(name, whose);
-                if let Some(author) = self.choices.author.clone() {
+                if let Some(author) = author {
                     self.articles.filter_by(Filter { annotator: Some(author), ..Filter::default() });
                 }
                 self.results = super::Results::default();
@@ -199,7 +202,8 @@ impl Editor {
     /// Takes in what others did meanwhile.
     fn others(&mut self, others: Others, schema: Schema) {
         self.schema = schema;
-        let is_news = others.theirs.is_some() || others.opinions != self.opinions;
+        let is_news =
+            others.theirs.is_some() || !others.compared.is_empty() || others.opinions != self.opinions;
         self.take_in(others);
         if is_news && matches!(self.message, None | Some(Message::Said(_))) {
             self.message = greeting(self).map(Message::Said).or(self.message.take());
@@ -212,6 +216,7 @@ impl Editor {
         self.taken_in += 1;
         let theirs = others.theirs.map(|theirs| theirs.succeeding(self.layer()));
         self.review(theirs);
+        self.compare(others.compared);
     }
 
     /// What could be typed may be something else by now.

@@ -199,6 +199,16 @@ impl Keymap {
             .filter(|(_, action)| !action.has_words())
     }
 
+    /// What is bound to a command with words behind it, in a mode.
+    pub fn bound_with_words(&self, table: KeyTable, command: &'static Command) -> Vec<&KeySeq> {
+        let places = self.places.get(command.name).map_or(&[][..], Vec::as_slice);
+        let bound = places
+            .iter()
+            .map(|i| &self.bindings[*i])
+            .filter(|(own, _, action)| *own == table && action.as_ref().is_some_and(Action::has_words));
+        bound.map(|(_, keys, _)| keys).collect()
+    }
+
     fn binds(&self, table: KeyTable, keys: &KeySeq) -> bool {
         self.bindings.iter().any(|(t, k, _)| *t == table && k == keys)
     }

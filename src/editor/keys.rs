@@ -34,7 +34,9 @@ impl Editor {
         }
         self.message = None;
         let table = self.table();
-        if self.typed.keys.is_empty() && !table.takes_text() && self.counts(key) {
+        let is_bound = || matches!(self.keymap.meaning(table, &[key]), Meaning::Action(_));
+        let begins = self.typed.keys.is_empty() && !table.takes_text();
+        if begins && (self.typed.count.is_some() || !is_bound()) && self.counts(key) {
             return Vec::new();
         }
         self.typed.keys.push(key);
@@ -118,7 +120,8 @@ impl Editor {
             | Change::Place(_)
             | Change::Scroll(_)
             | Change::Show(_)
-            | Change::List(_) => true,
+            | Change::List(_)
+            | Change::Cases(_) => true,
             Change::Select(selection) => selection.cursor != self.selection.cursor,
             Change::Search(search) => {
                 let words = |search: &Option<Search>| search.as_ref().map(|search| search.words.clone());

@@ -50,12 +50,14 @@ const NARROW: u16 = 60;
 
 impl Layout {
     /// The panes, or nothing if the terminal is too small. The reading column
-    /// has at most `reading_width` columns.
-    pub fn of(size: Size, reading_width: u16) -> Option<Layout> {
+    /// has at most `reading_width` columns; the inspector has as many rows as are wanted, if
+    /// there is one and they leave half of the terminal.
+    pub fn of(size: Size, reading_width: u16, inspector: u16) -> Option<Layout> {
         if size.columns < SMALLEST.columns || size.rows < SMALLEST.rows {
             return None;
         }
-        let below = 1 + u16::from(size.rows > SMALLEST.rows) + inspector_rows(size.rows);
+        let inspector = inspector_rows(size.rows, inspector);
+        let below = 1 + u16::from(size.rows > SMALLEST.rows) + inspector;
         let height = size.rows - below;
         let margin = if size.columns < NARROW { NARROW_MARGIN } else { MARGIN };
         let list = if size.columns < LIST_BESIDE {
@@ -66,7 +68,6 @@ impl Layout {
         let width = (size.columns - list - margin - 1).min(reading_width);
         let left = (size.columns - list - margin - width) / 2;
         let row = |from_below: u16| Area { x: 0, y: size.rows - from_below, width: size.columns, height: 1 };
-        let inspector = inspector_rows(size.rows);
         Some(Layout {
             margin: Area { x: left, y: 0, width: margin, height },
             text: Area { x: left + margin, y: 0, width, height },
@@ -97,10 +98,10 @@ pub(super) fn window(top: usize, at: usize, rows: usize, count: usize) -> usize 
 }
 
 /// Rows of the inspector with its title; short terminals have none.
-fn inspector_rows(rows: u16) -> u16 {
+fn inspector_rows(rows: u16, wanted: u16) -> u16 {
     match rows {
-        30.. => 5,
-        20.. => 4,
+        30.. => wanted.clamp(5, rows / 2),
+        20.. => wanted.clamp(4, rows / 2),
         _ => 0,
     }
 }
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     fn layout(columns: u16, rows: u16) -> Option<Layout> {
-        Layout::of(Size { columns, rows }, 88)
+        Layout::of(Size { columns, rows }, 88, 0)
     }
 
     #[test]

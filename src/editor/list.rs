@@ -1,22 +1,12 @@
 //! The list: annotations beside the words they are of.
 
 use super::Editor;
-use super::view::Tab;
 use crate::model::{Annotation, AnnotationId, Spans};
 use crate::text::Span;
 
 /// The annotations that the tab at hand shows, in the order of the text.
 pub fn listed(editor: &Editor) -> impl Iterator<Item = &Annotation> {
-    let tab = editor.view().tab;
-    editor.layer().annotations().iter().filter(move |annotation| shows(tab, annotation))
-}
-
-/// Whether the list shows an annotation under a tab.
-pub(super) fn shows(tab: Tab, annotation: &Annotation) -> bool {
-    match tab {
-        Tab::All => true,
-        Tab::Label(label) => annotation.label == label,
-    }
+    editor.layer().annotations().iter().filter(|annotation| editor.lists(annotation))
 }
 
 /// The words of an annotation, and what it is linked to, on one line.
@@ -57,7 +47,7 @@ pub fn beside(editor: &Editor) -> Vec<Option<AnnotationId>> {
     let starting: Vec<&Annotation> = editor.layer().annotations()[start..]
         .iter()
         .take_while(|annotation| annotation.spans.first().start() < window.end())
-        .filter(|annotation| shows(editor.view().tab, annotation))
+        .filter(|annotation| editor.lists(annotation))
         .collect();
     let focus = editor.focus().and_then(|focus| starting.iter().position(|a| a.id == focus.id));
     let shown = around(focus.unwrap_or(0), starting.len(), room);

@@ -2,16 +2,19 @@
 
 use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
+use super::comparing::{CaseFilter, Comparing, Figure};
 use super::conflict::{self, Settling};
 use super::keeping::Offered;
 use super::reviewing::Opinion;
 use super::trail::difference;
 use super::verdicts::told;
-use super::{Editor, Message};
+use super::{Editor, Message, Tab};
+use crate::model::wording::counted;
 use crate::model::{
     AnnotationId, Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values,
     Verdict,
 };
+use crate::review::Kind;
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -39,6 +42,8 @@ pub enum MenuKind {
     Whole,
     /// What others propose for the annotation.
     Opinions,
+    /// How far layers agree, and which differences there are.
+    Figures,
     /// Something is unsaved, and what is to be done would lose it.
     Unsaved(Effect),
     /// Something was not saved when the program was stopped, or the layer's file is gone.
@@ -79,6 +84,8 @@ pub enum Pick {
     /// The layer of another is accepted or sent back; or neither.
     Whole(Option<Verdict>),
     TakeOver(Box<Opinion>),
+    /// Shows the cases that fit.
+    Cases(CaseFilter, Tab),
     SaveAnd(Effect),
     /// Leaves what is not saved in the journal.
     Leave(Effect),
@@ -130,6 +137,7 @@ impl Menu {
             MenuKind::Reasons => "what is wrong".to_owned(),
             MenuKind::Whole => "the article as a whole".to_owned(),
             MenuKind::Opinions => "do as is proposed".to_owned(),
+            MenuKind::Figures => "show differences".to_owned(),
             MenuKind::Unsaved(_) => format!("{} is not saved", editor.article().shown_name()),
             MenuKind::Stopped => left(editor.offered()),
             MenuKind::Conflict(id) => conflict::title(editor, id),
@@ -150,6 +158,7 @@ impl Menu {
             MenuKind::Reasons => reasons(),
             MenuKind::Whole => whole(editor),
             MenuKind::Opinions => opinions(editor),
+            MenuKind::Figures => figures(editor),
             MenuKind::Unsaved(effect) => unsaved(editor, effect),
             MenuKind::Stopped => stopped(editor.offered()),
             MenuKind::Conflict(id) => conflict::lines(editor, id),
@@ -165,6 +174,9 @@ impl Menu {
         };
         let own = |pick: &Pick| match pick {
             Pick::Label(id) => editor.schema().label(*id).key,
+            Pick::Cases(CaseFilter { kind: None, layer: None, .. }, Tab::Label(id)) => {
+                editor.schema().label(*id).key
+            }
             // It is asked when nobody expects it: no key that is often pressed first.
             Pick::GiveUp => Some('x'),
             _ => None,
@@ -345,6 +357,41 @@ fn opinions(editor: &Editor) -> Vec<Line> {
         (opinion.by.to_string(), told(editor, &opinion.review), Pick::TakeOver(Box::new(opinion.clone())))
     };
     editor.waiting_here().into_iter().map(line).collect()
+}
+
+/// All differences, those of each label with how far the layers agree on it, of each kind, and
+/// those in which somebody is not as most are.
+fn figures(editor: &Editor) -> Vec<Line> {
+    let Some(comparing) = editor.comparing() else { return Vec::new() };
+    let agreed = comparing.filter().agreed;
+    let labels = comparing.figures((editor.text(), editor.schema())).iter().map(|figure| {
+        let tab = figure.label.as_ref().and_then(|label| editor.tab_of(label)).map_or(Tab::All, Tab::Label);
+        let name = figure.label.as_ref().map_or("– (all)".to_owned(), Name::to_string);
+        let filter = CaseFilter { agreed, ..CaseFilter::default() };
+        (name, told_figure(editor, comparing, figure, tab), Pick::Cases(filter, tab))
+    });
+    let kinds = Kind::ALL.into_iter().filter_map(|kind| {
+        let count = comparing.count(|case| comparing.case(case).kinds.contains(&kind));
+        let filter = CaseFilter { kind: Some(kind), agreed, ..CaseFilter::default() };
+        (count > 0)
+            .then(|| (kind.name().to_owned(), counted(count, "difference"), Pick::Cases(filter, Tab::All)))
+    });
+    // Of two, neither is most.
+    let persons =
+        comparing.names().iter().enumerate().filter(|_| comparing.names().len() > 2).map(|(layer, name)| {
+            let count = comparing.count(|case| comparing.is_odd(case, layer));
+            let filter = CaseFilter { layer: Some(layer), agreed, ..CaseFilter::default() };
+            let told = format!("not as most are in {}", counted(count, "difference"));
+            (name.clone(), told, Pick::Cases(filter, Tab::All))
+        });
+    labels.chain(kinds).chain(persons).collect()
+}
+
+fn told_figure(editor: &Editor, comparing: &Comparing, figure: &Figure, tab: Tab) -> String {
+    let is_of = |case: usize| editor.layer().get(comparing.id_of(case)).is_some_and(|one| tab.shows(one));
+    let part = |part: Option<f64>| part.map_or("–".to_owned(), |part| format!("{part:.2}"));
+    let differences = counted(comparing.count(is_of), "difference");
+    format!("F1 {} exact, {} overlap; {differences}", part(figure.exact), part(figure.overlap))
 }
 
 /// A key for a line: a letter of its text that is not taken, and can be seen as it is.

@@ -6,7 +6,9 @@ mod articles;
 mod change;
 mod command;
 mod commands;
+mod comparing;
 mod conflict;
+mod deciding;
 mod event;
 mod front;
 mod fuzzy;
@@ -30,6 +32,7 @@ mod reviewing;
 mod search;
 mod selection;
 mod step;
+mod task;
 mod trail;
 mod verdicts;
 mod view;
@@ -39,6 +42,7 @@ pub use articles::{Articles, Entry, Filter, Listed, Sort, SortBy, shown_name};
 pub use change::{Browse, Change, Destination, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
+pub use comparing::{CaseFilter, Comparing};
 pub use event::{Event, Loaded, Mouse, MouseKind, Others, Outside};
 pub use front::Front;
 pub use input::Input;
@@ -56,13 +60,14 @@ pub use results::{End, Hit, Progress, Results};
 pub use reviewing::{Judged, Opinion, Reviewing};
 pub use search::Search;
 pub use selection::Selection;
+pub use task::{Compared, Task};
 pub use trail::{last_change, trail};
-pub use verdicts::told;
+pub use verdicts::{decided, told};
 pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 
 use crate::model::{
-    Annotation, AnnotationId, Annotator, History, LabelId, Layer, PersonId, Proposals, Schema, Timestamp,
+    Annotation, AnnotationId, History, LabelId, Layer, PersonId, Proposals, Schema, Timestamp,
 };
 use crate::text::{Span, Text, spelled};
 use keys::Typed;
@@ -79,6 +84,8 @@ pub struct Editor {
     layer: Layer,
     /// The one that is gone through in its place.
     reviewing: Option<Reviewing>,
+    /// Those that are compared, of which one's own is made.
+    comparing: Option<Comparing>,
     /// What others say of one's own, and how often that was taken in.
     opinions: Vec<Opinion>,
     taken_in: u64,
@@ -157,8 +164,7 @@ pub struct Choices {
     pub themes: Vec<String>,
     /// The layer is saved when its article is left.
     pub autosave: bool,
-    /// Whose layers are gone through, if another's are.
-    pub author: Option<Annotator>,
+    pub task: Task,
 }
 
 /// All that a session begins with.
@@ -204,6 +210,7 @@ impl Editor {
             article,
             layer,
             reviewing: None,
+            comparing: None,
             opinions: Vec::new(),
             taken_in: 0,
             schema,
@@ -278,6 +285,7 @@ impl Editor {
             (Mode::Normal, Front::Articles) => KeyTable::Articles,
             (Mode::Normal, Front::Results) => KeyTable::Results,
             (Mode::Normal, Front::Article) if self.reviewing.is_some() => KeyTable::Review,
+            (Mode::Normal, Front::Article) if self.comparing.is_some() => KeyTable::Compare,
             _ => self.mode.keys(),
         }
     }
@@ -401,6 +409,12 @@ impl Editor {
     #[cfg(test)]
     pub(crate) fn settle_autosave(&mut self) {
         self.choices.autosave = true;
+    }
+
+    /// What the session is for, as a command may settle.
+    #[cfg(test)]
+    pub(crate) fn settle_task(&mut self, task: Task) {
+        self.choices.task = task;
     }
 
     /// The lines that were typed under a title, the last one last.

@@ -64,6 +64,8 @@ pub enum KeyTable {
     Normal,
     /// As the former, in another's layer that is gone through.
     Review,
+    /// As the first, where layers are compared.
+    Compare,
     Select,
     Edge,
     Link,
@@ -78,9 +80,10 @@ pub enum KeyTable {
 
 impl KeyTable {
     /// Every table with its name in the keymap file.
-    pub const ALL: [(KeyTable, &str); 11] = [
+    pub const ALL: [(KeyTable, &str); 12] = [
         (KeyTable::Normal, "normal"),
         (KeyTable::Review, "review"),
+        (KeyTable::Compare, "compare"),
         (KeyTable::Select, "select"),
         (KeyTable::Edge, "edge"),
         (KeyTable::Link, "link"),
@@ -95,7 +98,9 @@ impl KeyTable {
     /// Where a key is looked for that this table does not bind.
     pub fn fallback(self) -> Option<KeyTable> {
         match self {
-            KeyTable::Review | KeyTable::Select | KeyTable::Edge => Some(KeyTable::Normal),
+            KeyTable::Review | KeyTable::Compare | KeyTable::Select | KeyTable::Edge => {
+                Some(KeyTable::Normal)
+            }
             _ => None,
         }
     }
@@ -107,7 +112,10 @@ impl KeyTable {
 
     /// Whether nothing is begun where it is in force.
     pub fn reads(self) -> bool {
-        matches!(self, KeyTable::Normal | KeyTable::Review | KeyTable::Articles | KeyTable::Results)
+        matches!(
+            self,
+            KeyTable::Normal | KeyTable::Review | KeyTable::Compare | KeyTable::Articles | KeyTable::Results
+        )
     }
 
     pub fn name(self) -> &'static str {

@@ -6,10 +6,12 @@ use super::command::{Command, Group};
 use super::commands::GROUPS;
 use super::fuzzy;
 use super::input::Input;
+use super::keymap::shown_keys;
 use super::list;
 use super::mode::KeyTable;
 use crate::model::{AnnotationId, PersonId};
 use crate::text::Span;
+use keybinds::KeySeq;
 
 #[derive(Clone, Debug)]
 pub struct Picker {
@@ -103,13 +105,26 @@ fn help_lines(editor: &Editor, group: &'static Group) -> Vec<PickerLine> {
 
 fn help_line(editor: &Editor, command: &'static Command) -> PickerLine {
     let tables = KeyTable::ALL.iter().map(|(table, _)| *table);
-    let keys = tables.map(|table| editor.keys_of(table, command)).find(|keys| !keys.is_empty());
+    let keys = tables.clone().map(|table| editor.keys_of(table, command)).find(|keys| !keys.is_empty());
+    // Keys with words behind the command stand in a row, as numbers do.
+    let with_words = || {
+        let bound = tables.map(|table| editor.keymap().bound_with_words(table, command));
+        bound.into_iter().find(|keys| !keys.is_empty()).map(|keys| run_of(&keys))
+    };
     PickerLine {
-        left: keys.unwrap_or_default().join(" "),
+        left: keys.map(|keys| keys.join(" ")).or_else(with_words).unwrap_or_default(),
         name: [command.name].iter().chain(command.aliases.first()).copied().collect::<Vec<_>>().join(", "),
         text: command.help.to_owned(),
         heading: None,
         target: PickerTarget::Command(command),
+    }
+}
+
+fn run_of(keys: &[&KeySeq]) -> String {
+    match keys {
+        [first, .., last] => format!("{}–{}", shown_keys(first), shown_keys(last)),
+        [only] => shown_keys(only),
+        [] => String::new(),
     }
 }
 

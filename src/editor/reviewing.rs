@@ -2,7 +2,7 @@
 //! is edited becomes a proposal. And what others say of one's own.
 
 use super::verdicts::greeting;
-use super::{Editor, Message};
+use super::{Comparing, Editor, Message};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Part, Place, Review, ReviewOf, SPURIOUS, Spans,
     Step, Verdict,
@@ -141,12 +141,14 @@ impl Editor {
     /// A number that is another one after each edit of what is shown or saved here.
     pub fn version(&self) -> u64 {
         let shown = self.reviewing.as_ref().map_or(0, |reviewing| reviewing.shown.version());
-        self.layer.version() + shown + self.taken_in
+        let filtered = self.comparing.as_ref().map_or(0, Comparing::version);
+        self.layer.version() + shown + filtered + self.taken_in
     }
 
     /// The layer that is shown, and edited.
     pub fn layer(&self) -> &Layer {
-        self.reviewing.as_ref().map_or(&self.layer, |reviewing| &reviewing.shown)
+        let reviewed = self.reviewing.as_ref().map(|reviewing| &reviewing.shown);
+        reviewed.or(self.comparing.as_ref().map(Comparing::shown)).unwrap_or(&self.layer)
     }
 
     /// Whether a step is about what is shown: in a review about the layer that is gone through,
@@ -169,7 +171,8 @@ impl Editor {
     /// Goes to what is to be looked at first, and tells what there is to be done.
     pub(super) fn greet(&mut self) {
         let first = self.reviewing.as_ref().and_then(|reviewing| reviewing.next(0, None));
-        if let Some(first) = first.map(|first| first.id.clone()) {
+        let first = first.map(|first| first.id.clone()).or_else(|| self.next_undecided(None));
+        if let Some(first) = first {
             self.go_to(first);
         }
         self.message = greeting(self).map(Message::Said).or(self.message.take());
@@ -194,10 +197,12 @@ impl Editor {
     pub(super) fn review_anew(&mut self) {
         let theirs = self.reviewing.take().map(|reviewing| reviewing.theirs.succeeding(&reviewing.shown));
         self.review(theirs);
+        self.compare_anew();
     }
 
     /// Reads off what is proposed after edits of one's own layer.
     pub(super) fn follow(&mut self, edits: &[Edit]) {
+        self.compare_anew();
         let Some(reviewing) = &mut self.reviewing else { return };
         for edit in edits {
             if let Edit::Review(diff) = edit {
@@ -208,7 +213,7 @@ impl Editor {
 
     /// Edits as they are made to one's own layer: what would change another's is proposed.
     pub(super) fn as_reviews(&self, edits: Vec<Edit>) -> Vec<Edit> {
-        let Some(reviewing) = &self.reviewing else { return edits };
+        let Some(reviewing) = &self.reviewing else { return self.as_decisions(edits) };
         let mut sofar: BTreeMap<ReviewOf, Option<Review>> = BTreeMap::new();
         let edits = edits.into_iter().map(|edit| {
             let Edit::Annotation(diff) = edit else { return edit };

@@ -1,9 +1,10 @@
 //! What reviews say, in words.
 
+use super::commands::compare;
 use super::trail::between;
-use super::{Editor, Opinion};
+use super::{Comparing, Editor, Opinion};
 use crate::model::wording::counted;
-use crate::model::{Review, Verdict, last_word};
+use crate::model::{Decision, Review, Verdict, last_word};
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
@@ -20,6 +21,13 @@ pub fn told(editor: &Editor, review: &Review) -> String {
     };
     let parts = [said, review.note.replace('\n', " ")];
     parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
+}
+
+/// What was decided about a difference, by whom and why, on one line.
+pub fn decided(comparing: &Comparing, decision: &Decision) -> String {
+    let reason = if decision.reason.is_empty() { "" } else { " – " };
+    let reason = format!("{reason}{}", decision.reason.replace('\n', " "));
+    format!("{}, by {}{reason}", compare::said(comparing, &decision.choice), decision.by)
 }
 
 /// The label of what is proposed.
@@ -42,6 +50,9 @@ pub(super) fn they_wait(count: usize) -> String {
 
 /// What is to be done in a layer that is gone through, or about one's own, when it was opened.
 pub(super) fn greeting(editor: &Editor) -> Option<String> {
+    if editor.choices().task.compared().is_some() {
+        return Some(greeting_of_compared(editor));
+    }
     let Some(reviewing) = editor.reviewing() else { return greeting_of_own(editor) };
     let author = reviewing.author();
     let (judged, all) = reviewing.progress();
@@ -55,6 +66,23 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
             "{again} of {all} annotations of {author} are to be looked at again: changed or answered since"
         ),
     })
+}
+
+fn greeting_of_compared(editor: &Editor) -> String {
+    let Some(comparing) = editor.comparing() else {
+        return "fewer than two of the layers are here, so there is nothing to compare".to_owned();
+    };
+    let ((decided, all), agreed) = (comparing.progress(), comparing.agreed());
+    let agreed = (agreed > 0).then(|| format!("{agreed} that all agree on (A takes them over)"));
+    let differences = match (all - decided, comparing.changed()) {
+        (0, _) if all == 0 => "no differences".to_owned(),
+        (0, _) => format!("all {all} differences are decided"),
+        (open, 0) => format!("{open} of {} to decide", counted(all, "difference")),
+        (open, changed) => {
+            format!("{open} of {} to decide, of which {changed} changed since", counted(all, "difference"))
+        }
+    };
+    [differences].into_iter().chain(agreed).collect::<Vec<_>>().join("; ")
 }
 
 fn greeting_of_own(editor: &Editor) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Size};
 use super::selection::{Selection, resting_place};
-use crate::model::LabelId;
+use crate::model::{Annotation, LabelId};
 use crate::text::{Pos, Row, Text, Wrap};
 
 /// The window on the text, and what the list shows.
@@ -11,6 +11,8 @@ pub struct View {
     size: Size,
     /// Columns of the reading column at most.
     reading_width: u16,
+    /// Rows that the inspector should have.
+    inspector: u16,
     pub tab: Tab,
     // Invariant: the rows of the text from the window's top on, as many as fit;
     // empty when they have to be worked out anew.
@@ -25,6 +27,16 @@ pub enum Tab {
     #[default]
     All,
     Label(LabelId),
+}
+
+impl Tab {
+    /// Whether an annotation is shown under it.
+    pub(super) fn shows(self, annotation: &Annotation) -> bool {
+        match self {
+            Tab::All => true,
+            Tab::Label(label) => annotation.label == label,
+        }
+    }
 }
 
 /// Where the cursor's row is to stand.
@@ -51,7 +63,7 @@ const SLACK: usize = 2;
 impl View {
     pub fn new(size: Size, reading_width: u16) -> View {
         let (tab, rows, top, reveal) = (Tab::All, Vec::new(), Pos::START, Reveal::Nearest);
-        View { size, reading_width, tab, rows, top, reveal }
+        View { size, reading_width, inspector: 0, tab, rows, top, reveal }
     }
 
     pub fn size(&self) -> Size {
@@ -59,7 +71,7 @@ impl View {
     }
 
     pub fn layout(&self) -> Option<Layout> {
-        Layout::of(self.size, self.reading_width)
+        Layout::of(self.size, self.reading_width, self.inspector)
     }
 
     /// The text in rows of this view.
@@ -89,6 +101,15 @@ impl View {
     pub(super) fn resize(&mut self, size: Size) {
         self.size = size;
         self.rows.clear();
+    }
+
+    /// Gives the inspector so many rows, if there is room.
+    pub(super) fn widen_inspector(&mut self, rows: usize) {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        if self.inspector != rows {
+            self.inspector = rows;
+            self.rows.clear();
+        }
     }
 
     /// Tells that another text, or more of the same, is to be shown.

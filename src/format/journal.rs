@@ -305,8 +305,7 @@ fn spans<'f>(record: &'f Record<'f>) -> Vec<&'f SpanFile<'f>> {
             before.iter().chain(after).flat_map(|c| &c.others).collect()
         }
         EditFile::Review { before, after } => before.iter().chain(after).flat_map(|r| r.states()).collect(),
-        EditFile::Decision { .. } => Vec::new(),
-        EditFile::Person { .. } | EditFile::Done { .. } => Vec::new(),
+        EditFile::Person { .. } | EditFile::Done { .. } | EditFile::Decision { .. } => Vec::new(),
     });
     states.flat_map(|state| &state.spans).collect()
 }

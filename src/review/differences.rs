@@ -47,7 +47,9 @@ impl Grouped {
         let mut members = Vec::with_capacity(groups.len());
         for (i, group) in groups.iter().enumerate() {
             let group: Vec<Member> = group.members().map(|(layer, place)| Member { layer, place }).collect();
-            group.iter().for_each(|member| of[member.layer][member.place] = i);
+            for member in &group {
+                of[member.layer][member.place] = i;
+            }
             members.push(group);
         }
         Grouped { members, of }
@@ -60,7 +62,9 @@ impl Grouped {
             let whole = (0..sides.len()).filter(lacks).find_map(|layer| self.whole(sides, group, layer));
             if let Some(whole) = whole {
                 let mut parts = std::mem::take(&mut self.members[group]);
-                parts.iter().for_each(|member| self.of[member.layer][member.place] = whole);
+                for member in &parts {
+                    self.of[member.layer][member.place] = whole;
+                }
                 self.members[whole].append(&mut parts);
                 self.members[whole].sort_unstable();
             }

@@ -14,6 +14,8 @@ pub(super) struct Looks<'e> {
     selected: Option<Span>,
     hits: &'e [Span],
     hit_here: Option<Span>,
+    /// What other layers have where the cursor is.
+    disputed: Vec<Span>,
     /// What a link can go to, and whether it is the likely one.
     candidates: Vec<(Span, bool)>,
 }
@@ -35,6 +37,7 @@ impl<'e> Looks<'e> {
             selected: editor.selected(),
             hits,
             hit_here: hits.iter().copied().find(|hit| hit.contains(cursor)),
+            disputed: editor.disputed(),
             candidates: candidates(editor),
         }
     }
@@ -44,6 +47,7 @@ impl<'e> Looks<'e> {
         let marked = self.marked(editor, theme, window);
         let spans = marked.iter().map(|marked| marked.span);
         let spans = spans.chain(self.selected).chain(self.hits.iter().copied());
+        let spans = spans.chain(self.disputed.iter().copied());
         let spans = spans.chain(self.candidates.iter().map(|(span, _)| *span));
         let mut places: Vec<Pos> = spans.flat_map(|span| [span.start(), span.end()]).collect();
         places.push(window.start());
@@ -66,6 +70,9 @@ impl<'e> Looks<'e> {
         let spans = editor.layer().overlapping(window).flat_map(|annotation| {
             let label = editor.schema().label(annotation.label);
             let style = theme.label(annotation.label.index(), &label.color);
+            // What is not decided is not there yet, and looks so.
+            let is_there = editor.comparing().is_none() || editor.own().get(&annotation.id).is_some();
+            let style = if is_there { style } else { style.add_modifier(Modifier::ITALIC) };
             let role = role(annotation);
             let spans = annotation.spans.iter().filter(|span| span.overlaps(window));
             spans.map(move |span| Marked { span, label: style, color: &label.color, role })
@@ -89,6 +96,9 @@ impl<'e> Looks<'e> {
                 style = style.add_modifier(Modifier::BOLD);
             }
             outer = Some(marked.color);
+        }
+        if self.disputed.iter().any(|span| span.contains(pos)) {
+            style = style.patch(theme.style(Role::Linked));
         }
         for role in [Role::Linked, Role::Focus] {
             if marked.iter().any(|marked| marked.role == Some(role) && marked.span.contains(pos)) {

@@ -110,7 +110,12 @@ fn done(editor: &Editor) -> Outcome {
         let author = reviewing.author();
         return refuse(format!("{author} says so; judge-article accepts the article or sends it back"));
     }
-    let before = editor.layer().done().cloned();
+    let before = editor.own().done().cloned();
+    if before.is_none() && editor.is_undecided() {
+        return refuse(
+            "not everything is decided; Space goes to the next difference, A takes over what all agree on",
+        );
+    }
     let after = before.is_none().then(|| (editor.supply.clock)());
     let told = if after.is_some() { "the article is done" } else { "the article is no longer done" };
     Ok(vec![

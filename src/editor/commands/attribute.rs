@@ -1,7 +1,7 @@
 //! Attributes of the annotation in focus, by menu or by name.
 
 use super::mark::{changeable, focused, relabel};
-use super::{cast, conflict, file, keeping, review};
+use super::{cast, compare, conflict, file, keeping, review};
 use crate::editor::change::{Browse, Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Argument, Command, Run};
 use crate::editor::menu::{Menu, MenuKind, Pick};
@@ -105,6 +105,7 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::Reason(reason) => review::judge(editor, Verdict::Reject, reason),
         Pick::Whole(verdict) => review::judge_whole(editor, *verdict),
         Pick::TakeOver(opinion) => review::take(editor, opinion),
+        Pick::Cases(filter, tab) => compare::show(editor, *filter, *tab),
         Pick::Settle(id, settling) => conflict::settle(editor, id, *settling),
         Pick::Discard(effect) => Ok(vec![Change::Enter(Mode::Normal), Change::Do(effect.clone())]),
     }

@@ -7,7 +7,9 @@ use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::repeat::Repeat;
 use crate::editor::{Editor, NO_ARTICLE};
-use crate::model::{Annotation, AnnotationId, Edit, LabelId, Link, Name, SPURIOUS, Spans, Values, Verdict};
+use crate::model::{
+    Annotation, AnnotationId, Choice, Edit, LabelId, Link, Name, SPURIOUS, Spans, Values, Verdict,
+};
 use crate::text::{Span, Unit};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -251,6 +253,9 @@ fn delete(editor: &Editor) -> Outcome {
     let annotation = focused(editor)?;
     if editor.reviewing().is_some() {
         return super::review::judge(editor, Verdict::Reject, SPURIOUS);
+    }
+    if editor.case_here().is_some() {
+        return super::compare::decide(editor, &Choice::Nothing);
     }
     let edits = removal(editor, annotation);
     let is_linked = editor.layer().linking_to(&annotation.id).any(|other| other.id != annotation.id);

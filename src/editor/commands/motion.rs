@@ -2,12 +2,12 @@
 //! edge is moved, the edge.
 
 use super::edge;
+use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
 use crate::editor::mode::Mode;
 use crate::editor::selection::{Selection, resting_place};
 use crate::editor::view::Tab;
-use crate::editor::{Editor, list};
 use crate::text::{Pos, Span};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -290,7 +290,7 @@ fn next_annotation(editor: &Editor) -> Outcome {
         Some(annotation) => editor.layer().index_of(&annotation.id).map_or(0, |i| i + 1),
         None => editor.layer().first_behind(editor.text().next_grapheme(editor.selection().cursor)),
     };
-    match annotations[from..].iter().find(|annotation| list::shows(editor.view().tab, annotation)) {
+    match annotations[from..].iter().find(|annotation| editor.lists(annotation)) {
         Some(annotation) => Ok(vec![Change::Focus(annotation.id.clone())]),
         None => refuse(format!("no {} follows", listed_name(editor))),
     }
@@ -302,7 +302,7 @@ fn previous_annotation(editor: &Editor) -> Outcome {
         Some(annotation) => editor.layer().index_of(&annotation.id).unwrap_or(0),
         None => editor.layer().first_behind(editor.selection().cursor),
     };
-    match annotations[..to].iter().rfind(|annotation| list::shows(editor.view().tab, annotation)) {
+    match annotations[..to].iter().rfind(|annotation| editor.lists(annotation)) {
         Some(annotation) => Ok(vec![Change::Focus(annotation.id.clone())]),
         None => refuse(format!("no {} stands before", listed_name(editor))),
     }

@@ -48,14 +48,14 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "withdraw",
         aliases: &[],
-        help: "take your verdict on the annotation back, with what you propose",
+        help: "take your verdict on the annotation back, with what you propose; where layers are compared, what was decided",
         hint: "",
         run: Run::Plain(withdraw),
     },
     Command {
         name: "next-open",
         aliases: &[],
-        help: "go to the next annotation that is to be judged; in your own layer, to the next verdict that waits for you",
+        help: "go to the next annotation that is to be judged, or difference that is to be decided; in your own layer, to the next verdict that waits for you",
         hint: "next",
         run: Run::Plain(next_open),
     },
@@ -230,6 +230,9 @@ fn set_comment(editor: &Editor, words: &str) -> Outcome {
 }
 
 fn withdraw(editor: &Editor) -> Outcome {
+    if editor.comparing().is_some() {
+        return super::compare::reopen(editor);
+    }
     changeable(editor)?;
     reviewing(editor)?;
     let id = focused(editor)?.id.clone();
@@ -240,6 +243,9 @@ fn withdraw(editor: &Editor) -> Outcome {
 
 fn next_open(editor: &Editor) -> Outcome {
     complete(editor)?;
+    if editor.comparing().is_some() {
+        return super::compare::next(editor);
+    }
     if editor.reviewing().is_none() {
         return next_waiting(editor, &[], "").ok_or_else(|| Refusal("no verdict waits for you".to_owned()));
     }
@@ -603,7 +609,7 @@ mod tests {
         let (mut ben, mut ana) = (reviewing(TWO), editor(TWO));
         press(&mut ben, "yy");
         press(&mut ana, "acw<Tab>acw");
-        let others = Others { theirs: Some(ana.own().clone()), opinions: Vec::new() };
+        let others = Others { theirs: Some(ana.own().clone()), ..Others::default() };
         ben.handle(Event::Others(Box::new(others), default_schema()));
         for focus in ["a1", "a2", "a1"] {
             press(&mut ben, "<Space>");

@@ -113,7 +113,9 @@ fn review_block(review: &ReviewFile) -> String {
 /// A decision, with what it was made on on lines of their own.
 fn decision_block(decision: &DecisionFile) -> String {
     let DecisionFile { votes, choice, taken, reason, by, made } = decision;
-    let votes: String = votes.iter().map(|vote| format!("\n                {},", inline(vote))).collect();
+    let votes: Vec<String> =
+        votes.iter().map(|vote| format!("\n                {},", inline(vote))).collect();
+    let votes = votes.concat();
     let taken = listed(taken.iter().map(|id| Quoted(id)));
     let [reason, by, made] = [reason, by, made].map(|words| Quoted(words));
     format!(

@@ -22,9 +22,9 @@ impl Draft {
     }
 
     /// Puts an annotation in the place of the one that has its id.
-    pub(super) fn put(&mut self, annotation: Annotation) {
-        let (id, after) = (annotation.id.clone(), Some(annotation.anywhere()));
-        self.make(Diff::between(&id, self.gold.state(&id), after).map(Edit::Annotation));
+    pub(super) fn put(&mut self, annotation: &Annotation) {
+        let (id, after) = (&annotation.id, Some(annotation.anywhere()));
+        self.make(Diff::between(id, self.gold.state(id), after).map(Edit::Annotation));
     }
 
     /// Removes an annotation, with the links to it.
@@ -32,7 +32,7 @@ impl Draft {
         let linking: Vec<Annotation> = self.gold.linking_to(id).cloned().collect();
         for from in linking {
             let names: Vec<Name> = from.links.keys().cloned().collect();
-            self.put(names.iter().fold(from, |from, name| from.without_link(name, id)));
+            self.put(&names.iter().fold(from, |from, name| from.without_link(name, id)));
         }
         let state = self.gold.state(id);
         self.make(state.map(|state| Edit::remove(&state)));
@@ -40,7 +40,7 @@ impl Draft {
 
     pub(super) fn link(&mut self, from: &AnnotationId, name: &Name, to: &AnnotationId) {
         if let Some(from) = self.gold.get(from).cloned() {
-            self.put(from.with_link(name, to));
+            self.put(&from.with_link(name, to));
         }
     }
 

@@ -110,8 +110,7 @@ impl Adjudication {
     }
 }
 
-/// What is decided. Nothing comes of what cannot be: a layer that has none of it, words that
-/// not all share.
+/// What is decided. Nothing comes of what cannot be: words that not all share.
 impl Adjudication {
     /// The edits of `gold` that decide a case.
     pub fn decide(
@@ -123,7 +122,7 @@ impl Adjudication {
     ) -> Option<Vec<Edit>> {
         let mut draft = Draft::of(gold);
         self.settle(&mut draft, schema, (case, choice), ruling)?;
-        self.complete(&mut draft, [case].into());
+        self.complete(&mut draft, &[case].into());
         Some(draft.edits)
     }
 
@@ -139,7 +138,7 @@ impl Adjudication {
         let choice = if own.is_some() { Choice::Own } else { Choice::Nothing };
         let own = own.map(|own| draft.without_dangling(own));
         self.put(&mut draft, (case, &choice), own.into_iter().collect(), ruling);
-        self.complete(&mut draft, [case].into());
+        self.complete(&mut draft, &[case].into());
         draft.edits
     }
 
@@ -153,15 +152,16 @@ impl Adjudication {
         for case in &open {
             self.settle(&mut draft, schema, (*case, &Choice::Agreed), ruling);
         }
-        let count = open.len();
-        self.complete(&mut draft, open);
-        (draft.edits, count)
+        self.complete(&mut draft, &open);
+        (draft.edits, open.len())
     }
 
     /// The edits that take back what was decided about a case, with what came of it.
     pub fn open_again(&self, gold: &Layer, case: usize) -> Vec<Edit> {
         let mut draft = Draft::of(gold);
-        self.clear(&mut draft, case);
+        for id in self.forget(&mut draft, case) {
+            draft.remove(&id);
+        }
         draft.edits
     }
 
@@ -189,7 +189,7 @@ impl Adjudication {
         let spans = |member: &Member| self.annotation(*member).spans.clone();
         let as_it_is = |member: Member| (member, spans(&member));
         let all_spans = || members[1..].iter().map(spans);
-        let wanted: Vec<(Member, Spans)> = match choice {
+        Some(match choice {
             Choice::Agreed => vec![as_it_is(members[0])],
             Choice::Layer(name) => {
                 let layer = self.layers.iter().position(|layer| layer.annotator == *name)?;
@@ -204,10 +204,9 @@ impl Adjudication {
                 let first = spans(&members[0]);
                 vec![(members[0], all_spans().try_fold(first, |shared, other| shared.shared(&other))?)]
             }
-            Choice::Nothing => return Some(Vec::new()),
+            Choice::Nothing => Vec::new(),
             Choice::Own => return None,
-        };
-        (!wanted.is_empty()).then_some(wanted)
+        })
     }
 
     /// Members that do not say the same of the same words.
@@ -234,10 +233,7 @@ impl Adjudication {
         mut new: Vec<Annotation>,
         ruling: &Ruling,
     ) {
-        let before: Vec<AnnotationId> = self.taken(&draft.gold, case).into_iter().cloned().collect();
-        for decision in self.decisions(&draft.gold, case).into_iter().cloned().collect::<Vec<_>>() {
-            draft.make(Edit::open_again(&decision));
-        }
+        let before = self.forget(draft, case);
         // What links to what was there, links to what comes in its place.
         for (annotation, id) in new.iter_mut().zip(&before) {
             annotation.id = id.clone();
@@ -246,7 +242,9 @@ impl Adjudication {
             draft.remove(id);
         }
         let taken = new.iter().map(|new| new.id.clone()).collect();
-        new.into_iter().for_each(|annotation| draft.put(annotation));
+        for annotation in &new {
+            draft.put(annotation);
+        }
         draft.make(Edit::decide(Decision {
             votes: self.votes[case].clone(),
             choice: choice.clone(),
@@ -257,17 +255,19 @@ impl Adjudication {
         }));
     }
 
-    fn clear(&self, draft: &mut Draft, case: usize) {
-        let before: Vec<AnnotationId> = self.taken(&draft.gold, case).into_iter().cloned().collect();
-        for decision in self.decisions(&draft.gold, case).into_iter().cloned().collect::<Vec<_>>() {
-            draft.make(Edit::open_again(&decision));
+    /// Takes the decisions about a case back; what came of them is still there.
+    fn forget(&self, draft: &mut Draft, case: usize) -> Vec<AnnotationId> {
+        let came: Vec<AnnotationId> = self.taken(&draft.gold, case).into_iter().cloned().collect();
+        let decisions: Vec<Decision> = self.decisions(&draft.gold, case).into_iter().cloned().collect();
+        for decision in &decisions {
+            draft.make(Edit::open_again(decision));
         }
-        before.iter().for_each(|id| draft.remove(id));
+        came
     }
 
     /// Links what was taken before to what came of some cases, where the annotations that it was
     /// taken from are so linked.
-    fn complete(&self, draft: &mut Draft, cases: BTreeSet<usize>) {
+    fn complete(&self, draft: &mut Draft, cases: &BTreeSet<usize>) {
         for target in cases.iter().flat_map(|case| &self.cases[*case].members) {
             let layer = &self.layers[target.layer];
             let id = &self.annotation(*target).id;

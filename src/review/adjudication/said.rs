@@ -32,7 +32,9 @@ pub(super) fn said(text: &Text, layer: &Layer, annotation: &Annotation, schema: 
     }
     for (name, targets) in &annotation.links {
         add(name.as_str());
-        targets.iter().for_each(|target| add(target.as_str()));
+        for target in targets {
+            add(target.as_str());
+        }
     }
     SmolStr::new(format!("{:016x}", first(digest)))
 }

@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, with_links};
 use super::{Adjudication, Standing, vote};
-use crate::model::{Annotation, AnnotationId, Choice, Layer, Schema, Vote};
+use crate::model::{Annotation, AnnotationId, Layer, Schema, Vote};
 use foldhash::HashMap;
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ impl Adjudication {
     /// Whether it was decided that nothing is right.
     pub fn is_rejected(&self, gold: &Layer, case: usize) -> bool {
         self.standing(gold, case) == Standing::Decided
-            && self.decisions(gold, case).iter().all(|decision| decision.choice == Choice::Nothing)
+            && self.decisions(gold, case).iter().all(|decision| decision.taken.is_empty())
     }
 
     /// The case that an annotation of a layer belongs to.

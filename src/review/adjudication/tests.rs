@@ -110,13 +110,18 @@ fn what_is_chosen_is_taken_over() {
 
 #[test]
 fn what_cannot_be_chosen_is_not() {
-    let mut table = table(&["[claim:a] b [claim:c d]", "a b [claim:c d]"]);
-    assert!(!table.decide("a", "ben"));
-    assert_eq!(table.standing("a"), Standing::Open);
     let mut split = self::table(&["[quote:a b c]", "[quote:a] b [quote:c]"]);
     assert!(!split.decide("a b c", "intersection"));
     assert!(split.decide("a b c", "ben"));
     split.check("[quote:a] b [quote:c]");
+}
+
+#[test]
+fn that_a_layer_has_nothing_can_be_right() {
+    let mut table = table(&["[claim:a] b", "a b"]);
+    assert!(table.decide("a", "ben"));
+    assert_eq!(table.standing("a"), Standing::Decided);
+    table.check("a b");
 }
 
 #[test]

@@ -84,8 +84,7 @@ fn draw_margin(editor: &Editor, pen: &mut Pen, window: Span) {
         number += u32::from(begins && y > 0);
         let mut signs = Vec::new();
         while let Some(annotation) = starting.next_if(|a| starts_in(a, *row)) {
-            let is_in_conflict = editor.layer().conflict(&annotation.id).is_some();
-            signs.push((annotation.label, is_in_conflict));
+            signs.push((annotation.label, editor.is_unsettled(&annotation.id)));
         }
         pen.keyed(y, key((begins.then_some(number), &signs)), |pen| {
             if begins {
@@ -108,12 +107,13 @@ fn draw_number(pen: &mut Pen, y: usize, number: u32) {
     }
 }
 
-/// The keys of the labels of annotations that start in a row, and a mark for one in conflict.
+/// The keys of the labels of annotations that start in a row, and a mark for one of which it is
+/// to be said what it is.
 fn draw_signs(editor: &Editor, pen: &mut Pen, y: usize, labels: &[(LabelId, bool)]) {
     let first = pen.width().saturating_sub(SIGNS + 1);
     let shown = if labels.len() > SIGNS { SIGNS - 1 } else { labels.len() };
-    for (i, (id, is_in_conflict)) in labels.iter().take(shown).enumerate() {
-        if *is_in_conflict {
+    for (i, (id, is_unsettled)) in labels.iter().take(shown).enumerate() {
+        if *is_unsettled {
             pen.write(y, first + i, "!", pen.style(Role::Refused));
             continue;
         }

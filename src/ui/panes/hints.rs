@@ -29,6 +29,10 @@ const OF_LINES: [&str; 3] = ["find-article", "filter-state", "open-line"];
 const OF_REVIEW: [&str; 8] =
     ["approve", "reject", "unsure", "comment", "next-open", "take-over", "stand", "answer"];
 
+/// What differences are decided with.
+const OF_COMPARING: [&str; 8] =
+    ["take", "take-all", "take-union", "take-none", "take-agreed", "reason", "figures", "next-open"];
+
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let (help, others): (Vec<Hint>, Vec<Hint>) = hints(editor).partition(|hint| hint.what == HELP);
     let mut room = pen.width();
@@ -61,7 +65,8 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
         "link" => points,
         _ => false,
     };
-    let is_first = |name| OF_LINES.contains(&name) || OF_REVIEW.contains(&name);
+    let is_first =
+        |name| OF_LINES.contains(&name) || OF_REVIEW.contains(&name) || OF_COMPARING.contains(&name);
     let first = move |command: &&Command| ends(command) || is_first(command.name);
     let commands = commands().filter(first).chain(commands().filter(move |command| !first(command)));
     let hint = move |command: &'static Command| {
@@ -77,8 +82,11 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
         };
         Some(Hint { keys: shown_keys(keys), what: what.to_owned(), off: false })
     };
-    let (verdicts, commands): (Vec<_>, Vec<_>) =
-        commands.partition(|command| table == KeyTable::Review && OF_REVIEW.contains(&command.name));
+    let (verdicts, commands): (Vec<_>, Vec<_>) = commands.partition(|command| match table {
+        KeyTable::Review => OF_REVIEW.contains(&command.name),
+        KeyTable::Compare => OF_COMPARING.contains(&command.name),
+        _ => false,
+    });
     let verdicts = verdicts.into_iter().filter_map(hint);
     let (letters, labels) = (letters(editor), labels(editor, table));
     letters.into_iter().chain(verdicts).chain(labels).chain(commands.into_iter().filter_map(hint))
@@ -86,6 +94,11 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
 
 /// What letters do where they are not commands.
 fn letters(editor: &Editor) -> Option<Hint> {
+    if let Some(comparing) = editor.comparing().filter(|_| editor.table() == KeyTable::Compare) {
+        editor.case_here()?;
+        let keys = format!("1–{}", comparing.names().len().min(9));
+        return Some(Hint { keys, what: "as there".to_owned(), off: false });
+    }
     let (keys, what) = match editor.mode() {
         Mode::Link(linking) if linking.filter.is_none() => ("a–z", "take"),
         Mode::Menu(_) => ("a–z", "choose"),
@@ -96,7 +109,7 @@ fn letters(editor: &Editor) -> Option<Hint> {
 
 /// The keys of the labels, where keys mark.
 fn labels(editor: &Editor, table: KeyTable) -> Vec<Hint> {
-    let marks = matches!(table, KeyTable::Normal | KeyTable::Review | KeyTable::Select);
+    let marks = matches!(table, KeyTable::Normal | KeyTable::Review | KeyTable::Compare | KeyTable::Select);
     let labels = editor.schema().labels().filter(|_| marks && editor.pointing().is_none());
     let hint = |(id, label): (_, &crate::model::Label)| {
         let command = crate::editor::find_command("label")?;

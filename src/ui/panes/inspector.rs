@@ -1,7 +1,7 @@
 //! The inspector: all of the annotation at the cursor, or what the labels' keys
 //! would mark there.
 
-use super::{over_bottom, wrapped};
+use super::{case, over_bottom, wrapped};
 use crate::editor::{Area, Editor, Layout, Mode, last_change, told, trail, words};
 use crate::model::{Annotation, Displaced, Label, LabelId, Name, Origin, Why};
 use crate::ui::pen::Pen;
@@ -13,6 +13,9 @@ const PREVIEW: usize = 60;
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     draw_rule(pen);
     let placing = editor.placing().and_then(|placing| editor.layer().get_displaced(&placing.id));
+    if let Some(case) = editor.case_here().filter(|_| placing.is_none()) {
+        return case::draw(editor, pen, case);
+    }
     match (placing, editor.focus()) {
         (Some(displaced), _) => draw_displaced(editor, pen, displaced),
         (None, Some(annotation)) => draw_annotation(editor, pen, annotation),
@@ -55,6 +58,10 @@ pub(super) fn over(editor: &Editor, layout: &Layout) -> Option<Area> {
     if !matches!(editor.mode(), Mode::Inspect) {
         return None;
     }
+    if editor.case_here().is_some() {
+        let layers = editor.comparing().map_or(0, |comparing| comparing.names().len());
+        return Some(over_bottom(layout, u16::try_from(layers + 2).unwrap_or(u16::MAX)));
+    }
     let rows = editor.focus().map_or(6, |annotation| {
         all_rows(editor, annotation, usize::from(layout.status.width.saturating_sub(2))).len() + 1
     });
@@ -63,7 +70,9 @@ pub(super) fn over(editor: &Editor, layout: &Layout) -> Option<Area> {
 
 pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
     pen.fill(pen.style(Role::Box));
-    let Some(annotation) = editor.focus() else { return draw(editor, pen) };
+    let Some(annotation) = editor.focus().filter(|_| editor.case_here().is_none()) else {
+        return draw(editor, pen);
+    };
     draw_rule(pen);
     draw_title(editor, pen, annotation);
     for (y, row) in all_rows(editor, annotation, pen.width().saturating_sub(2)).iter().enumerate() {

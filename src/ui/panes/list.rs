@@ -2,6 +2,7 @@
 
 use crate::editor::{Editor, Judged, Tab, beside, words};
 use crate::model::{Annotation, Verdict};
+use crate::review::Standing;
 use crate::ui::canvas::key;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -47,6 +48,9 @@ fn draw_tabs(editor: &Editor, pen: &mut Pen) {
     if conflicts > 0 {
         column = pen.write(0, column, &format!("! {conflicts}"), pen.style(Role::Refused)) + 2;
     }
+    if let Some(shown) = editor.comparing().and_then(crate::editor::Comparing::filtered) {
+        column = pen.write(0, column, &shown, pen.style(Role::Key)) + 2;
+    }
     for (tab, title) in [all].into_iter().chain(labels) {
         let role = if tab == editor.view().tab { Role::Title } else { Role::Quiet };
         column = pen.write(0, column, &title, pen.style(role)) + 2;
@@ -56,11 +60,28 @@ fn draw_tabs(editor: &Editor, pen: &mut Pen) {
 /// The sign of what is judged or to be judged, and how it is drawn; in one's own layer, of
 /// a verdict that waits.
 fn verdict(editor: &Editor, annotation: &Annotation) -> Option<(&'static str, Role)> {
+    if let Some(sign) = decided(editor, annotation) {
+        return Some(sign);
+    }
     let waits = || editor.opinions_on(&annotation.id).any(|opinion| editor.waits(opinion));
     match editor.judged(&annotation.id) {
         Some(judged) => Some(sign(judged)),
         None => waits().then_some(("!", Role::Refused)),
     }
+}
+
+/// How a case stands, where layers are compared.
+fn decided(editor: &Editor, annotation: &Annotation) -> Option<(&'static str, Role)> {
+    let comparing = editor.comparing()?;
+    let case = comparing.case_of(&annotation.id)?;
+    let is_there = || editor.own().get(&annotation.id).is_some();
+    Some(match comparing.standing(case) {
+        Standing::Changed => ("!", Role::Refused),
+        Standing::Open if comparing.case(case).is_agreed() => ("=", Role::Quiet),
+        Standing::Open => ("≠", Role::Refused),
+        Standing::Decided if is_there() => ("✓", Role::Said),
+        Standing::Decided => ("✗", Role::Failed),
+    })
 }
 
 /// A sign for each way in which an annotation can stand in a review.
@@ -88,6 +109,11 @@ fn draw_row(editor: &Editor, pen: &mut Pen, y: usize, annotation: &Annotation, h
     }
     if editor.layer().conflict(&annotation.id).is_some() {
         pen.write(y, 3, "!", pen.style(Role::Refused));
+    }
+    if let Some(kinds) = editor.kinds_of(&annotation.id).filter(|kinds| !kinds.is_empty()) {
+        let end = pen.write(y, 4, &kinds, pen.style(Role::Key));
+        pen.write(y, end + 1, &words(editor, annotation), style);
+        return;
     }
     let targets = annotation.links.values().flatten().filter_map(|id| editor.layer().get(id));
     let targets: Vec<String> = targets.map(|target| words(editor, target)).collect();

@@ -2,6 +2,7 @@
 
 mod article;
 pub(super) mod articles;
+mod case;
 mod hints;
 mod inspector;
 mod linking;

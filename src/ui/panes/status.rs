@@ -1,6 +1,6 @@
 //! The status line: what is done, which article, where in it, and what was told.
 
-use crate::editor::{Editor, Front, Message, Mode, Side};
+use crate::editor::{Editor, Front, Message, Mode, Side, Task};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -57,9 +57,16 @@ fn doing(editor: &Editor) -> Option<String> {
     }
 }
 
-/// How far one is through another's layer.
+/// How far one is through another's layer, or the differences between some.
 fn progress(editor: &Editor) -> Option<String> {
-    let (judged, all) = editor.reviewing().filter(|_| editor.front() == Front::Article)?.progress();
+    if editor.front() != Front::Article {
+        return None;
+    }
+    if let Some(comparing) = editor.comparing() {
+        let (decided, all) = comparing.progress();
+        return Some(format!("compare {decided}/{all}"));
+    }
+    let (judged, all) = editor.reviewing()?.progress();
     Some(format!("review {judged}/{all}"))
 }
 
@@ -93,8 +100,14 @@ fn article(editor: &Editor, room: usize) -> String {
 /// Who annotates, or goes through whose layer.
 fn whose(editor: &Editor) -> String {
     let own = &editor.own().annotator;
-    let author = editor.choices().author.as_ref();
-    author.map_or_else(|| own.to_string(), |author| format!("{own} reviews {author}"))
+    match &editor.choices().task {
+        Task::Annotate => own.to_string(),
+        Task::Review(author) => format!("{own} reviews {author}"),
+        Task::Compare(compared) => {
+            let names = editor.comparing().map_or(String::new(), |comparing| comparing.names().join(", "));
+            format!("{} makes {own} of {names}", compared.by)
+        }
+    }
 }
 
 fn counts(editor: &Editor) -> String {

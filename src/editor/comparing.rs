@@ -1,0 +1,359 @@
+//! Comparing layers: what is shown of them over the one that is made, what is still to be
+//! decided, and how what is edited becomes a decision.
+
+use super::{Compared, Editor};
+use crate::model::{Annotation, AnnotationId, Decision, LabelId, Layer, Name, Schema};
+use crate::review::{Adjudication, Case, Comparison, Kind, Shown, Standing};
+use crate::text::Text;
+use std::cell::OnceCell;
+
+/// Layers that are compared, and what is looked at.
+#[derive(Debug)]
+pub struct Comparing {
+    adjudication: Adjudication,
+    /// What the annotators are called, layer by layer.
+    names: Vec<String>,
+    shown: Shown,
+    /// By case.
+    standings: Vec<Standing>,
+    figures: OnceCell<Vec<Figure>>,
+    filter: CaseFilter,
+    /// Greater after each change of what is shown or how.
+    version: u64,
+}
+
+/// Which cases the list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    pub kind: Option<Kind>,
+    /// Only those in which this layer is not as most others are.
+    pub layer: Option<usize>,
+    /// What is the same in all layers is shown as well.
+    pub agreed: bool,
+}
+
+/// How far the layers agree on a label, or on all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    pub label: Option<Name>,
+    /// The F1 scores of exact spans and of those that overlap, of all pairs together; 0 to 1.
+    pub exact: Option<f64>,
+    pub overlap: Option<f64>,
+}
+
+impl Comparing {
+    fn new(
+        (text, schema): (&Text, &Schema),
+        layers: Vec<Layer>,
+        gold: &Layer,
+        compared: &Compared,
+    ) -> Comparing {
+        let letters = ('A'..='Z').map(String::from).chain((27..).map(|n| n.to_string()));
+        let names = layers.iter().map(|layer| layer.annotator.to_string());
+        let names = if compared.blind { letters.take(layers.len()).collect() } else { names.collect() };
+        let adjudication = Adjudication::of(text, layers, schema);
+        let shown = adjudication.shown(gold, schema);
+        let mut comparing = Comparing {
+            adjudication,
+            names,
+            shown,
+            standings: Vec::new(),
+            figures: OnceCell::new(),
+            filter: CaseFilter::default(),
+            version: 0,
+        };
+        comparing.stand(gold);
+        comparing
+    }
+
+    fn stand(&mut self, gold: &Layer) {
+        let cases = 0..self.adjudication.cases().len();
+        self.standings = cases.map(|case| self.adjudication.standing(gold, case)).collect();
+    }
+
+    /// What came of the cases that are decided, and what the first layer has of the others.
+    pub fn shown(&self) -> &Layer {
+        &self.shown.layer
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    pub fn adjudication(&self) -> &Adjudication {
+        &self.adjudication
+    }
+
+    /// What the annotators are called here, layer by layer.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub fn filter(&self) -> CaseFilter {
+        self.filter
+    }
+
+    pub fn case(&self, case: usize) -> &Case {
+        &self.adjudication.cases()[case]
+    }
+
+    pub fn standing(&self, case: usize) -> Standing {
+        self.standings[case]
+    }
+
+    /// The case that something shown is of; nothing, if it was marked apart from all layers.
+    pub fn case_of(&self, id: &AnnotationId) -> Option<usize> {
+        self.shown.cases.get(id).copied()
+    }
+
+    /// What stands for a case.
+    pub fn id_of(&self, case: usize) -> &AnnotationId {
+        &self.shown.ids[case]
+    }
+
+    /// The differences, and how many of them are decided.
+    pub fn progress(&self) -> (usize, usize) {
+        let differences = self.differences();
+        let all = differences.clone().count();
+        (differences.filter(|case| self.standings[*case] == Standing::Decided).count(), all)
+    }
+
+    /// Cases that are the same in all layers and not taken over.
+    pub fn agreed(&self) -> usize {
+        let agreed = (0..self.standings.len()).filter(|case| self.case(*case).is_agreed());
+        agreed.filter(|case| self.standings[*case] != Standing::Decided).count()
+    }
+
+    /// Differences that were decided and have changed since.
+    pub(super) fn changed(&self) -> usize {
+        self.differences().filter(|case| self.standings[*case] == Standing::Changed).count()
+    }
+
+    /// Whether everything is decided.
+    fn is_settled(&self) -> bool {
+        self.standings.iter().all(|standing| *standing == Standing::Decided)
+    }
+
+    fn differences(&self) -> impl Iterator<Item = usize> + Clone {
+        (0..self.standings.len()).filter(|case| !self.case(*case).is_agreed())
+    }
+
+    /// How many differences there are of a kind, and in how many a layer is not as most are.
+    pub fn count(&self, is_meant: impl Fn(usize) -> bool) -> usize {
+        self.differences().filter(|case| is_meant(*case)).count()
+    }
+
+    /// What is shown of the cases, in words; nothing, if all differences are.
+    pub fn filtered(&self) -> Option<String> {
+        let kind = self.filter.kind.map(|kind| kind.name().to_owned());
+        let layer = self.filter.layer.map(|layer| format!("of {}", self.names[layer]));
+        let agreed = self.filter.agreed.then(|| "with agreed".to_owned());
+        let all: Vec<String> = kind.into_iter().chain(layer).chain(agreed).collect();
+        (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// Whether a layer is not as most others are, or as many, in a case.
+    pub fn is_odd(&self, case: usize, layer: usize) -> bool {
+        let state = |layer: usize| {
+            let annotations = self.case(case).of(layer).map(|member| self.adjudication.annotation(member));
+            annotations.map(|one| (one.label, &one.spans, &one.attributes)).collect::<Vec<_>>()
+        };
+        let layers = 0..self.names.len();
+        let like = |one: usize| layers.clone().filter(|other| state(*other) == state(one)).count();
+        let most = layers.clone().map(like).max().unwrap_or(0);
+        let own = like(layer);
+        let is_link = self.case(case).kinds.contains(&Kind::Link);
+        own < most
+            || own == layers.len() && is_link
+            || layers.clone().filter(|other| like(*other) == most).count() > most
+    }
+
+    /// Whether a case is one of those.
+    pub(super) fn shows(&self, case: usize, filter: CaseFilter) -> bool {
+        let CaseFilter { kind, layer, agreed } = filter;
+        let of = self.case(case);
+        (agreed || !of.is_agreed())
+            && kind.is_none_or(|kind| of.kinds.contains(&kind))
+            && layer.is_none_or(|layer| !of.is_agreed() && self.is_odd(case, layer))
+    }
+
+    /// The case that something marked by hand is meant for: of its label, not decided, and on
+    /// some of its words.
+    pub(super) fn meant_case(&self, new: &Annotation) -> Option<usize> {
+        let layers = self.adjudication.layers().iter();
+        let mut near = layers.flat_map(|layer| {
+            let near = layer.overlapping(new.spans.hull()).filter(|one| one.label == new.label);
+            near.filter_map(|one| self.adjudication.case_of(layer, one))
+        });
+        let is_open =
+            |case: &usize| self.standings[*case] != Standing::Decided && !self.case(*case).is_agreed();
+        near.find(is_open)
+    }
+
+    /// How far the layers agree: on all, then label by label.
+    pub fn figures(&self, (text, schema): (&Text, &Schema)) -> &[Figure] {
+        self.figures.get_or_init(|| {
+            let layers: Vec<(&Layer, &Schema)> =
+                self.adjudication.layers().iter().map(|layer| (layer, schema)).collect();
+            figures(&Comparison::of(text, &layers))
+        })
+    }
+}
+
+fn figures(comparison: &Comparison) -> Vec<Figure> {
+    let mut sum = crate::review::Agreement::default();
+    comparison.agreements().for_each(|(.., agreement)| sum.add(agreement));
+    let figure = |label, counts: &crate::review::OfLabel| Figure {
+        label,
+        exact: counts.exact.f1(),
+        overlap: counts.overlap.f1(),
+    };
+    let labels = sum.labels.iter().map(|(label, counts)| figure(Some(label.clone()), counts));
+    [figure(None, &sum.all())].into_iter().chain(labels).collect()
+}
+
+impl Editor {
+    /// The layers that are compared, if some are.
+    pub fn comparing(&self) -> Option<&Comparing> {
+        self.comparing.as_ref()
+    }
+
+    /// Compares layers from now on; of fewer than two, nothing.
+    pub(super) fn compare(&mut self, layers: Vec<Layer>) {
+        let before = self.comparing.take();
+        self.view.widen_inspector(0);
+        let Some(compared) = self.choices.task.compared().filter(|_| layers.len() > 1) else { return };
+        let mut comparing = Comparing::new((&self.article.text, &self.schema), layers, &self.layer, compared);
+        if let Some(before) = before {
+            comparing.filter = before.filter;
+            comparing.version = before.version + 1;
+        }
+        // A title, the layers, and what came of them.
+        self.view.widen_inspector(comparing.names.len() + 2);
+        self.comparing = Some(comparing);
+    }
+
+    /// Reads off what is shown, after one's own layer was changed.
+    pub(super) fn compare_anew(&mut self) {
+        if let Some(comparing) = &mut self.comparing {
+            comparing.shown = comparing.adjudication.shown(&self.layer, &self.schema);
+            comparing.stand(&self.layer);
+            comparing.version += 1;
+        }
+    }
+
+    pub(super) fn filter_cases(&mut self, filter: CaseFilter) {
+        if let Some(comparing) = &mut self.comparing {
+            comparing.filter = filter;
+            comparing.version += 1;
+        }
+    }
+
+    /// Whether the list shows an annotation.
+    pub(super) fn lists(&self, annotation: &Annotation) -> bool {
+        let is_shown = |comparing: &Comparing| {
+            comparing.case_of(&annotation.id).is_none_or(|case| comparing.shows(case, comparing.filter))
+        };
+        self.view.tab.shows(annotation) && self.comparing.as_ref().is_none_or(is_shown)
+    }
+
+    /// The case that commands are about.
+    pub fn case_here(&self) -> Option<usize> {
+        self.comparing.as_ref()?.case_of(&self.focus()?.id)
+    }
+
+    /// What was decided about a case last.
+    pub fn decision_on(&self, case: usize) -> Option<&Decision> {
+        self.comparing.as_ref()?.adjudication.decisions(&self.layer, case).first().copied()
+    }
+
+    /// What stands for the difference that is to be decided next, but one: behind the annotation
+    /// in focus, or the cursor; what has changed since it was decided comes first.
+    pub(super) fn next_undecided(&self, but: Option<usize>) -> Option<AnnotationId> {
+        let comparing = self.comparing.as_ref()?;
+        let all = comparing.shown.layer.annotations();
+        let focus = self.gone_to().and_then(|focus| comparing.shown.layer.index_of(&focus.id));
+        let from = focus
+            .map_or_else(|| comparing.shown.layer.first_behind(self.selection.cursor), |i| i + 1)
+            .min(all.len());
+        let (before, behind) = all.split_at(from);
+        let open = |annotation: &&Annotation| {
+            let case = comparing.case_of(&annotation.id).filter(|case| Some(*case) != but)?;
+            let is_open = !comparing.case(case).is_agreed() && comparing.standings[case] != Standing::Decided;
+            Some(comparing.standings[case]).filter(|_| is_open && self.lists(annotation))
+        };
+        let onwards = || behind.iter().chain(before);
+        let changed = onwards().find(|one| open(one) == Some(Standing::Changed));
+        changed.or_else(|| onwards().find(|one| open(one).is_some())).map(|one| one.id.clone())
+    }
+
+    /// Whether the layer that is made can be said to be done.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.comparing.as_ref().is_some_and(|comparing| !comparing.is_settled())
+    }
+
+    /// Whether it is to be said what an annotation is: it is in conflict, or the layers differ
+    /// in it.
+    pub fn is_unsettled(&self, id: &AnnotationId) -> bool {
+        let differs = |comparing: &Comparing| {
+            comparing.case_of(id).is_some_and(|case| {
+                !comparing.case(case).is_agreed() && comparing.standings[case] != Standing::Decided
+            })
+        };
+        self.layer.conflict(id).is_some() || self.comparing.as_ref().is_some_and(differs)
+    }
+
+    /// The words of all layers that the case here is about.
+    pub fn disputed(&self) -> Vec<crate::text::Span> {
+        let of = self.comparing.as_ref().zip(self.case_here());
+        let members = of.into_iter().flat_map(|(comparing, case)| {
+            let members = comparing.case(case).members.iter();
+            members.flat_map(|member| comparing.adjudication.annotation(*member).spans.iter())
+        });
+        members.collect()
+    }
+
+    /// What a case is called in the list: its kinds.
+    pub fn kinds_of(&self, id: &AnnotationId) -> Option<String> {
+        let comparing = self.comparing.as_ref()?;
+        let kinds = comparing.case(comparing.case_of(id)?).kinds.iter();
+        Some(kinds.map(|kind| kind.name()).collect::<Vec<_>>().join(" "))
+    }
+
+    /// What a layer has in a case besides its words: the label, and that in which the layers
+    /// differ; nothing, if it has nothing.
+    pub fn said(&self, case: usize, layer: usize) -> Option<(LabelId, String)> {
+        let comparing = self.comparing.as_ref()?;
+        let of = comparing.case(case);
+        let first = of.of(layer).next()?;
+        let (source, annotation) =
+            (&comparing.adjudication.layers()[layer], comparing.adjudication.annotation(first));
+        let label = self.schema.label(annotation.label);
+        let person = |name: &Name, value: &Name| {
+            let is_person = label.person().is_some_and(|person| person.name == *name);
+            source
+                .cast()
+                .get(value)
+                .filter(|_| is_person)
+                .map_or(value.to_string(), |person| person.name.clone())
+        };
+        let attributes = label.attributes.iter().filter(|attribute| of.fields.contains(&attribute.name));
+        let attributes = attributes.map(|attribute| {
+            let value = annotation.attribute(&attribute.name);
+            let value = value.map_or("–".to_owned(), |value| person(&attribute.name, value));
+            format!("{} {value}", attribute.name)
+        });
+        let links = label.links.iter().filter(|link| of.fields.contains(&link.name)).map(|link| {
+            let targets = annotation.linked(&link.name).iter().filter_map(|id| source.get(id));
+            let words = targets.map(|target| super::words(self, target)).collect::<Vec<_>>().join(", ");
+            format!("{} → {}", link.name, if words.is_empty() { "–" } else { &words })
+        });
+        let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
+        Some((annotation.label, parts.collect::<Vec<_>>().join("  ")))
+    }
+
+    /// The tab of a label.
+    pub(super) fn tab_of(&self, label: &Name) -> Option<LabelId> {
+        self.schema.find(label.as_str())
+    }
+}

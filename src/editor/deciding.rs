@@ -1,0 +1,113 @@
+//! How what is edited becomes a decision, where layers are compared.
+
+use super::{Comparing, Editor};
+use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place};
+use crate::review::{Member, Ruling, Standing};
+
+impl Editor {
+    /// Who decides now; a reason that was given stays.
+    pub(super) fn ruling(&self, case: Option<usize>) -> Option<Ruling> {
+        let reason = case.and_then(|case| self.decision_on(case)).map(|decision| decision.reason.clone());
+        Some(Ruling {
+            by: self.choices.task.compared()?.by.clone(),
+            made: (self.supply.clock)(),
+            reason: reason.unwrap_or_default(),
+        })
+    }
+
+    /// Edits as they are made to the layer that is made of others: what changes something that
+    /// is not decided decides it.
+    pub(super) fn as_decisions(&self, edits: Vec<Edit>) -> Vec<Edit> {
+        let Some(comparing) = self.comparing.as_ref() else { return edits };
+        if edits.iter().any(|edit| matches!(edit, Edit::Decision(_))) {
+            return edits;
+        }
+        let several = edits.iter().filter(|edit| edit.annotation().is_some()).count() > 1;
+        let mut gold = self.layer.clone();
+        let mut made = Vec::new();
+        for edit in edits {
+            let edits = match &edit {
+                Edit::Annotation(diff) => self.as_decision(comparing, &gold, diff, several),
+                _ => vec![edit],
+            };
+            // What cannot be made is told when all are.
+            let _ = gold.apply_all(&edits);
+            made.extend(edits);
+        }
+        made
+    }
+
+    fn as_decision(
+        &self,
+        comparing: &Comparing,
+        gold: &Layer,
+        diff: &Diff<AnnotationId, Annotation<Place>>,
+        several: bool,
+    ) -> Vec<Edit> {
+        let as_it_is = || vec![Edit::Annotation(Box::new(diff.clone()))];
+        let after = diff.after.as_ref().and_then(|after| Some(after.clone().at(after.spans_here()?.clone())));
+        let case = match &diff.before {
+            None => after.as_ref().and_then(|after| comparing.meant_case(after)),
+            Some(_) => comparing.case_of(&diff.id),
+        };
+        let is_decided = |case: usize| comparing.adjudication().standing(gold, case) == Standing::Decided;
+        let is_there = gold.state(&diff.id).is_some();
+        let Some((case, ruling)) = case
+            .filter(|case| !is_there || !is_decided(*case))
+            .and_then(|case| Some((case, self.ruling(Some(case))?)))
+        else {
+            return as_it_is();
+        };
+        // What goes is not linked to any more; that decides nothing.
+        if several && !is_there && diff.before.as_ref().zip(diff.after.as_ref()).is_some_and(loses_links) {
+            return Vec::new();
+        }
+        let mut edits =
+            after.iter().flat_map(|after| self.targets(comparing, gold, after)).collect::<Vec<_>>();
+        let mut gold = gold.clone();
+        let _ = gold.apply_all(&edits);
+        edits.extend(comparing.adjudication().decide_by(&gold, case, after, &ruling));
+        edits
+    }
+
+    /// The edits that decide what an annotation is linked to anew, as it is shown.
+    fn targets(&self, comparing: &Comparing, gold: &Layer, after: &Annotation) -> Vec<Edit> {
+        let before = comparing.shown().get(&after.id);
+        let targets = after.links.values().flatten();
+        let new = targets.filter(|id| !before.is_some_and(|before| before.links_to(id)));
+        let open = new.filter(|id| gold.state(id).is_none()).filter_map(|id| comparing.case_of(id));
+        open.flat_map(|case| self.decided_as_shown(comparing, gold, case).unwrap_or_default()).collect()
+    }
+
+    fn decided_as_shown(&self, comparing: &Comparing, gold: &Layer, case: usize) -> Option<Vec<Edit>> {
+        let first: Member = comparing.case(case).members[0];
+        let choice = if comparing.case(case).is_agreed() {
+            Choice::Agreed
+        } else {
+            Choice::Layer(comparing.adjudication().layers()[first.layer].annotator.clone())
+        };
+        comparing.adjudication().decide(&self.schema, gold, (case, &choice), &self.ruling(Some(case))?)
+    }
+
+    /// What an edit of the layer that is made leaves to be said: that the article is done once
+    /// everything is decided, and that it is not any more.
+    pub(super) fn done_after(&self, edits: &[Edit]) -> Option<Edit> {
+        let comparing = self.comparing.as_ref()?;
+        edits.iter().find(|edit| matches!(edit, Edit::Decision(_)))?;
+        let mut gold = self.layer.clone();
+        gold.apply_all(edits).ok()?;
+        let mut cases = 0..comparing.adjudication().cases().len();
+        let is_settled =
+            cases.all(|case| comparing.adjudication().standing(&gold, case) == Standing::Decided);
+        let done = is_settled.then(|| (self.supply.clock)());
+        (gold.done().is_some() != is_settled).then(|| Edit::done(gold.done().cloned(), done))
+    }
+}
+
+/// Whether nothing but links is lost.
+fn loses_links((before, after): (&Annotation<Place>, &Annotation<Place>)) -> bool {
+    let mut with = after.clone();
+    with.links.clone_from(&before.links);
+    let is_less = after.links.values().flatten().count() < before.links.values().flatten().count();
+    with == *before && is_less
+}

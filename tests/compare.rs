@@ -1,0 +1,156 @@
+//! Several annotated an article, and one makes gold of their layers: with the real program on a
+//! pseudo-terminal, and on the command line.
+
+#[path = "pty/desk.rs"]
+mod desk;
+mod pty;
+
+use desk::{Desk, leave};
+use pty::{Pty, whosaid};
+use std::fs;
+
+/// A desk with a layer by ana of two quotes and their speakers, and by ben of one of them and
+/// the cue.
+fn annotated() -> Desk {
+    let desk = Desk::new();
+    let mut ana = desk.open(120, 40);
+    ana.press("q<Enter>");
+    ana.wait_for("q 1  s 1");
+    ana.press("}<Space>q<Enter>");
+    ana.wait_for("q 2  s 2");
+    leave(ana, "ZZ");
+    let mut ben = program(&desk, &["vote.txt", "--as", "ben"], "vote.txt");
+    ben.press("q<Enter>");
+    ben.wait_for("q 1  s 1");
+    leave(ben, "ZZ");
+    desk
+}
+
+#[track_caller]
+fn program(desk: &Desk, arguments: &[&str], shown: &str) -> Pty {
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), desk.folder());
+    command.args(arguments);
+    let mut program = Pty::run(command, 120, 40);
+    program.wait_for(shown);
+    program
+}
+
+/// The program of eva, who compares the layers.
+#[track_caller]
+fn compare(desk: &Desk, more: &[&str]) -> Pty {
+    let arguments = [&["compare", "vote.txt", "ana", "ben", "--as", "eva"], more].concat();
+    program(desk, &arguments, "compare ")
+}
+
+fn gold(desk: &Desk) -> String {
+    fs::read_to_string(desk.path("vote.txt.gold.ron")).expect("gold")
+}
+
+#[test]
+fn gold_is_made_of_two_layers_with_a_key_for_each_difference() {
+    let desk = annotated();
+    let (ana, ben) = (desk.layer(), fs::read_to_string(desk.path("vote.txt.ben.ron")).expect("ben's layer"));
+    let mut eva = compare(&desk, &[]);
+    eva.wait_for("2 of 2 differences to decide; 2 that all agree on (A takes them over)");
+    eva.press("1x");
+    eva.wait_for("all 2 decided; A takes over what all agree on (2)");
+    eva.press("A");
+    eva.wait_for("the article is done");
+    leave(eva, "ZZ");
+    let gold = gold(&desk);
+    assert_eq!(gold.matches("by: \"eva\"").count(), 4, "{gold}");
+    assert_eq!(gold.matches("choice: Nothing, taken: []").count(), 1, "{gold}");
+    assert_eq!(gold.matches("origin: Layer(annotator: \"ana\"").count(), 3, "{gold}");
+    assert!(gold.contains("    done: \""));
+    let now = (desk.layer(), fs::read_to_string(desk.path("vote.txt.ben.ron")).expect("ben's layer"));
+    assert_eq!(now, (ana, ben), "nobody writes into the layers of others");
+    let checked = desk.run(&["check", "."]);
+    assert_eq!((checked.printed.as_str(), checked.code), ("", 0));
+}
+
+#[test]
+fn what_changes_later_is_asked_again_and_nothing_else() {
+    let desk = annotated();
+    let mut eva = compare(&desk, &[]);
+    eva.press("11A");
+    eva.wait_for("the article is done");
+    leave(eva, "ZZ");
+    let mut ana = desk.open(120, 40);
+    ana.press("ams");
+    ana.wait_for("speech");
+    leave(ana, "ZZ");
+    let mut eva = compare(&desk, &[]);
+    eva.wait_for("1 of 3 differences to decide, of which 1 changed since");
+    eva.wait_for("was decided as all have it, by eva, and has changed since");
+    eva.press("1");
+    eva.wait_for("all 3 decided, the article is done");
+    leave(eva, "ZZ");
+    assert_eq!(gold(&desk).matches("\"medium\": \"speech\"").count(), 1);
+}
+
+#[test]
+fn decisions_survive_a_kill() {
+    let desk = annotated();
+    let mut eva = compare(&desk, &[]);
+    eva.press("1");
+    eva.wait_for("compare 1/2");
+    eva.kill();
+    let arguments = ["compare", "vote.txt", "ana", "ben", "--as", "eva"];
+    let mut eva = program(&desk, &arguments, desk::OFFERED);
+    eva.press("<Enter>");
+    eva.wait_for("compare 1/2");
+    eva.press("u");
+    eva.wait_for("compare 0/2");
+    leave(eva, ":q!<Enter>");
+}
+
+#[test]
+fn who_annotated_what_can_be_hidden() {
+    let desk = annotated();
+    let mut eva = compare(&desk, &["--blind"]);
+    eva.wait_for("1 A");
+    let text = eva.text();
+    assert!(!text.contains("ana") && !text.contains("ben"), "{text}");
+    eva.press("12A");
+    eva.wait_for("the article is done");
+    let text = eva.text();
+    assert!(!text.contains("ana") && !text.contains("ben"), "{text}");
+    leave(eva, "ZZ");
+    assert!(gold(&desk).contains("Layer(\"ana\")"), "gold knows it");
+}
+
+#[test]
+fn differences_are_printed_for_people_and_programs() {
+    let desk = annotated();
+    let listed = desk.run(&["compare", ".", "ana", "ben", "--list"]);
+    assert_eq!((listed.code, listed.printed.matches(": missing").count()), (1, 2), "{}", listed.printed);
+    assert!(listed.told.contains("2 differences in 1 article"), "{}", listed.told);
+    let quotes = desk.run(&["compare", "vote.txt", "--label", "quote", "--kind", "missing"]);
+    assert_eq!(quotes.printed.matches("missing").count(), 1, "{}", quotes.printed);
+    let json = desk.run(&["compare", ".", "--json", "--agreed"]);
+    let lines: Vec<serde_json::Value> =
+        json.printed.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines.iter().filter(|line| line["kinds"] == serde_json::json!([])).count(), 2);
+    assert_eq!(lines[0]["annotations"][0]["annotator"], "ana");
+}
+
+#[test]
+fn wrong_use_is_told_and_nothing_is_written() {
+    let desk = annotated();
+    for (arguments, why) in [
+        (&["compare", "vote.txt", "ana"][..], "ana alone cannot be compared"),
+        (&["compare", "vote.txt", "ana", "ana"], "ana is named twice"),
+        (&["compare", "vote.txt", "ana", "gold"], "gold is the layer that is made"),
+        (
+            &["compare", "vote.txt", "ana", "cyd"],
+            "no article with two layers of those; there are layers by ana, ben",
+        ),
+        (&["compare", "none.txt", "ana", "ben"], "none.txt"),
+    ] {
+        let ended = desk.run(arguments);
+        assert!(ended.told.contains(why), "{}", ended.told);
+        assert_eq!((ended.code, ended.printed.as_str()), (2, ""));
+    }
+    assert!(!desk.path("vote.txt.gold.ron").exists());
+}
