@@ -1,6 +1,6 @@
 //! The layers of an article beside each other.
 
-use super::continuum::{Segment, Values, coincidences, segments};
+use super::continuum::{Segment, Values, codings, coincidences, segments};
 use super::counts::{Counts, OfLabel};
 use super::extent::Extent;
 use super::grouping::groups;
@@ -8,7 +8,7 @@ use super::linking;
 use super::matching::{Across, Marked, Matching, pair};
 use super::measures::Unit;
 use super::side::{Cover, Side, Under};
-use super::{Agreement, Chance, Disorder, Field, NOTHING, Ratings, Reliability, Together};
+use super::{Agreement, Chance, Coincidences, Disorder, Field, NOTHING, Ratings, Reliability, Together};
 use crate::model::{Annotator, Layer, Name, Schema};
 use crate::text::{OffsetUnit, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,6 +214,14 @@ impl Comparison<'_> {
         let segments: Vec<&[Segment]> =
             sides.iter().map(|side| self.covers[*side].segments.as_slice()).collect();
         Reliability { tokens, units: coincidences(&segments, &self.values) }
+    }
+
+    /// What the layers of two or more, by their places, put on the stretches on which two of
+    /// them have something: all labels, or one and the others.
+    pub(super) fn codings(&self, sides: &[usize], label: Option<&Name>) -> Coincidences {
+        let segments: Vec<&[Segment]> =
+            sides.iter().map(|side| self.covers[*side].segments.as_slice()).collect();
+        codings(&segments, &self.values, label)
     }
 
     fn attributes(&self, sides: &[usize]) -> BTreeMap<Field, Ratings> {

@@ -44,6 +44,7 @@ impl Comparison<'_> {
                     of_two(measure.on, (first, second), &agreement, &mut put);
                 }
             }
+            On::Coding(_) | On::Value(_) => self.of_codings(measure.on, &mut put),
             On::Ratings(_) | On::Units(_) | On::Disorder(_) => self.of_many(measure.on, chance, &mut put),
         }
         sums
@@ -81,6 +82,18 @@ impl Comparison<'_> {
         }
         put(Subject::All, &|| of(&together.all));
         self.each_pair(put, &|pair| of(&self.reliability(pair)));
+    }
+
+    fn of_codings(&self, on: On, put: &mut Put) {
+        let everybody: Vec<usize> = (0..self.len()).collect();
+        if let On::Value(_) = on {
+            for label in self.labels(&everybody) {
+                put(Subject::Label(label.clone()), &|| Sum::Units(self.codings(&everybody, Some(label))));
+            }
+            return;
+        }
+        put(Subject::All, &|| Sum::Units(self.codings(&everybody, None)));
+        self.each_pair(put, &|pair| Sum::Units(self.codings(pair, None)));
     }
 
     fn each_pair(&self, put: &mut Put, of: &dyn Fn(&[usize]) -> Sum) {

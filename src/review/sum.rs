@@ -37,7 +37,7 @@ impl Measure {
             (On::Links(of), Sum::Links(sum)) => of(sum),
             (On::Values(of), Sum::Values(sum)) => of(sum),
             (On::Ratings(of), Sum::Ratings(sum)) => of(sum),
-            (On::Units(of), Sum::Units(sum)) => of(sum),
+            (On::Units(of) | On::Coding(of) | On::Value(of), Sum::Units(sum)) => of(sum),
             (On::Disorder(of), Sum::Disorder(sum)) => of(sum),
             _ => None,
         }

@@ -78,8 +78,8 @@ fn check(arguments: &Arguments, measure: &Measure) -> Result<(), CliError> {
         (By::Confusion, _) => false,
         (By::Attribute, on) => matches!(on, On::Values(_) | On::Ratings(_)),
         (By::Link, on) => matches!(on, On::Links(_)),
-        (By::Label, on) => !matches!(on, On::Values(_) | On::Links(_)),
-        (By::Pair | By::Article, on) => !matches!(on, On::Values(_)),
+        (By::Label, on) => !matches!(on, On::Values(_) | On::Links(_) | On::Coding(_)),
+        (By::Pair | By::Article, on) => !matches!(on, On::Values(_) | On::Value(_)),
     };
     if is_told {
         return Ok(());

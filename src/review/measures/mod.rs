@@ -41,6 +41,10 @@ pub enum On {
     Ratings(fn(&Ratings) -> Option<f64>),
     /// The units and gaps of all.
     Units(fn(&Coincidences) -> Option<f64>),
+    /// The units of all where two have some, whatever the gaps are.
+    Coding(fn(&Coincidences) -> Option<f64>),
+    /// Those of a label and the others.
+    Value(fn(&Coincidences) -> Option<f64>),
     /// The disorder of the units of all.
     Disorder(fn(&Disorder) -> Option<f64>),
 }
@@ -86,6 +90,16 @@ pub const MEASURES: &[Measure] = &[
         name: "u-alpha",
         help: "Krippendorff's alpha for unitising, of all annotators",
         on: On::Units(Coincidences::unitizing_alpha),
+    },
+    Measure {
+        name: "cu-alpha",
+        help: "the same of what two have marked only: how far they agree on labels, wherever the gaps are",
+        on: On::Coding(Coincidences::unitizing_alpha),
+    },
+    Measure {
+        name: "ku-alpha",
+        help: "the same of each label against the others",
+        on: On::Value(Coincidences::value_alpha),
     },
     Measure {
         name: "gamma",

@@ -30,6 +30,8 @@ fn every_measure_meets_what_was_published() {
             On::Values(of) => values(measure.name, of, &mut figures),
             On::Ratings(of) => rated(measure.name, of, &mut figures),
             On::Units(of) => units(of, &mut figures),
+            On::Coding(of) => coding(of, &mut figures),
+            On::Value(of) => value(of, &mut figures),
             On::Disorder(of) => disorder(of, &mut figures),
         }
         assert!(!figures.0.is_empty(), "{} is held to no figure", measure.name);
@@ -155,6 +157,33 @@ fn units(of: fn(&Coincidences) -> Option<f64>, figures: &mut Figures) {
     figures.add(of(&found), "0.258");
 }
 
+/// Two annotators: one has a unit of a from 0 to 6 and one of b from 6 to 10, the other one of a
+/// from 0 to 8. They meet on 8: a and a on 6, b and a on 2.
+fn coded(a: &Name, b: &Name) -> Coincidences {
+    let mut found = Coincidences::default();
+    found.meet(a, a, 6.0);
+    found.meet(b, a, 2.0);
+    // Of the unit of b, 2 of its 4 lie on another's unit.
+    for (value, much) in [(a, 36.0), (b, 4.0), (a, 64.0)] {
+        found.is_itself(value, much);
+    }
+    found
+}
+
+/// The paper's equations by hand. Of 16 pairable values 14 are a and 2 are b, and 4 disagree. By
+/// chance a meets a on 16·(196 − 100)/(256 − 104) = 10.105 and b meets b on 16·(4 − 4)/152 = 0,
+/// so that 5.895 disagree: 1 − 4/5.895.
+fn coding(of: fn(&Coincidences) -> Option<f64>, figures: &mut Figures) {
+    figures.add(of(&coded(&Name::new("a"), &Name::new("b"))), "0.3214");
+}
+
+/// Of the same, by hand: of 14 that are a, 2 meet something else. By chance a meets anything on
+/// 16·(14·16 − 100)/152 = 13.053, and 16·14·2/152 = 2.947 of that is something else: 1 − (2/14)
+/// / (2.947/13.053) = 0.367.
+fn value(of: fn(&Coincidences) -> Option<f64>, figures: &mut Figures) {
+    figures.add(of(&coded(&Name::new("a"), &Name::new(""))), "0.367");
+}
+
 /// The paper's equations by hand. One annotator has units from 0 to 10 and from 20 to 30, the
 /// other one from 0 to 8 and, of another category, from 40 to 50. The first two are (2/18)² =
 /// 0.0123 apart, the others (40/20)² + 1 = 5, more than 2 for both alone: 2.0123 in all, on 2
@@ -190,4 +219,5 @@ fn what_cannot_be_said_is_not_said() {
     }
     assert_eq!(Counts::default().f1(), None);
     assert_eq!(Coincidences::default().unitizing_alpha(), None);
+    assert_eq!(Coincidences::default().value_alpha(), None);
 }
