@@ -7,9 +7,16 @@ use keybinds::KeyInput;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use whosaid::editor::{Article, Beginning, Binding, Choices, Editor, Event, Keymap, Size, Supply, View};
+use std::collections::HashSet;
+use whosaid::editor::{
+    Article, Beginning, Binding, Choices, Compared, Editor, Event, Keymap, Loaded, Others, Size, Supply,
+    Task, View,
+};
 use whosaid::format::{keymap, schema, theme};
-use whosaid::model::{Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Schema, Spans, Timestamp};
+use whosaid::model::{
+    Annotation, AnnotationId, Annotator, Cast, LabelId, Layer, Past, Proposals, Schema, Spans, Timestamp,
+};
+use whosaid::review::cases;
 use whosaid::text::Text;
 use whosaid::ui::{Canvas, Depth, Theme, render};
 
@@ -39,7 +46,7 @@ impl Place {
 }
 
 /// A session with the sample repeated to `bytes`, and `count` annotations in it.
-fn session(bytes: usize, count: usize) -> Editor {
+fn session(bytes: usize, count: usize, task: Task) -> Editor {
     let text = text(bytes);
     let schema = schema::read(schema::DEFAULT).expect("the schema");
     let layer = layer(&text, count, &schema);
@@ -53,7 +60,7 @@ fn session(bytes: usize, count: usize) -> Editor {
         schema,
         view: View::new(SIZE, 88),
         supply: Supply { seed: 1, made: 0, clock: || Timestamp::new("2026-11-22T10:15:00Z") },
-        choices: Choices::default(),
+        choices: Choices { task, ..Choices::default() },
     });
     editor.settle();
     editor
@@ -82,6 +89,48 @@ fn layer(text: &Text, count: usize, schema: &Schema) -> Layer {
     });
     let annotator = Annotator::new("ana").expect("a name");
     Layer::with_all(annotator, Cast::new(), annotations.collect(), Vec::new()).expect("a layer")
+}
+
+/// The layer of another, who left one in nine out, and put one in four elsewhere and one in
+/// seven under another label.
+fn another(layer: &Layer, text: &Text, schema: &Schema) -> Layer {
+    let labels: Vec<LabelId> = schema.labels().map(|(id, _)| id).collect();
+    let left = layer.annotations().iter().enumerate().filter(|(i, _)| i % 9 > 0);
+    let annotations = left.map(|(i, annotation)| {
+        let mut other = annotation.clone();
+        if i % 4 == 0 {
+            let start = text.code_point(annotation.spans.first().start()) + 3;
+            other.spans = Spans::one(text.span_of_code_points(start, start + 12).expect("a span"));
+        }
+        if i % 7 == 0 {
+            other.label = labels[(i + 1) % labels.len()];
+        }
+        other
+    });
+    let annotator = Annotator::new("ben").expect("a name");
+    Layer::with_all(annotator, Cast::new(), annotations.collect(), Vec::new()).expect("a layer")
+}
+
+/// A session in which two layers of `count` are compared.
+fn comparing(bytes: usize, count: usize) -> Editor {
+    let by = |name: &str| Annotator::new(name).expect("a name");
+    let task = Task::Compare(Compared { layers: Vec::new(), by: by("eva"), blind: false });
+    let mut editor = session(bytes, count, task);
+    let first = editor.own().clone();
+    let second = another(&first, editor.text(), editor.schema());
+    let others = Others { compared: vec![first, second], ..Others::default() };
+    editor.handle(Event::Loaded(Box::new(Loaded {
+        text: None,
+        layer: Layer::new(by("gold")),
+        schema: editor.schema().clone(),
+        past: Past::default(),
+        proposals: Proposals::new(),
+        gone: None,
+        barred: None,
+        others,
+    })));
+    editor.settle();
+    editor
 }
 
 fn default_theme() -> Theme {
@@ -115,7 +164,7 @@ fn bench_keys(bencher: Bencher, mut editor: Editor, keys: [char; 2]) {
 #[divan::bench(args = [Place::Start, Place::Middle, Place::End])]
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "arguments are borrowed from their list")]
 fn a_letter_in_1_mb_with_10_000_annotations(bencher: Bencher, place: &Place) {
-    let mut editor = session(1_000_000, 10_000);
+    let mut editor = session(1_000_000, 10_000, Task::Annotate);
     press(&mut editor, place.keys());
     bench_keys(bencher, editor, ['h', 'l']);
 }
@@ -123,19 +172,19 @@ fn a_letter_in_1_mb_with_10_000_annotations(bencher: Bencher, place: &Place) {
 #[divan::bench(args = [Place::Start, Place::Middle, Place::End])]
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "arguments are borrowed from their list")]
 fn a_row_in_1_mb_with_10_000_annotations(bencher: Bencher, place: &Place) {
-    let mut editor = session(1_000_000, 10_000);
+    let mut editor = session(1_000_000, 10_000, Task::Annotate);
     press(&mut editor, place.keys());
     bench_keys(bencher, editor, ['k', 'j']);
 }
 
 #[divan::bench]
 fn a_letter_in_the_article_with_100_annotations(bencher: Bencher) {
-    bench_keys(bencher, session(ARTICLE.len(), 100), ['l', 'h']);
+    bench_keys(bencher, session(ARTICLE.len(), 100, Task::Annotate), ['l', 'h']);
 }
 
 #[divan::bench]
 fn a_thousand_rows_down_in_1_mb(bencher: Bencher) {
-    let mut editor = session(1_000_000, 100);
+    let mut editor = session(1_000_000, 100, Task::Annotate);
     bencher.bench_local(move || {
         press(&mut editor, "gg");
         for _ in 0..1000 {
@@ -160,6 +209,38 @@ fn floor_all_cells_set_and_compared(bencher: Bencher) {
         }
         before.diff(now).len()
     });
+}
+
+#[divan::bench]
+fn two_layers_of_10_000_compared(bencher: Bencher) {
+    let editor = session(1_000_000, 10_000, Task::Annotate);
+    let (first, schema) = (editor.own(), editor.schema());
+    let second = another(first, editor.text(), schema);
+    bencher.bench_local(|| cases(editor.text(), &[(first, schema), (&second, schema)]).len());
+}
+
+/// The floor: which annotations are the same in both.
+#[divan::bench]
+fn floor_what_is_the_same_of_10_000(bencher: Bencher) {
+    let editor = session(1_000_000, 10_000, Task::Annotate);
+    let first = editor.own();
+    let second = another(first, editor.text(), editor.schema());
+    bencher.bench_local(|| {
+        let key = |one: &Annotation| (one.label.index(), one.spans.as_slice().to_vec());
+        let others: HashSet<_> = second.annotations().iter().map(key).collect();
+        first.annotations().iter().filter(|one| others.contains(&key(one))).count()
+    });
+}
+
+/// Decided, and undone.
+#[divan::bench]
+fn a_difference_of_10_000(bencher: Bencher) {
+    bench_keys(bencher, comparing(1_000_000, 10_000), ['1', 'u']);
+}
+
+#[divan::bench]
+fn a_difference_of_100(bencher: Bencher) {
+    bench_keys(bencher, comparing(ARTICLE.len(), 100), ['1', 'u']);
 }
 
 #[divan::bench]

@@ -1,9 +1,10 @@
 //! Comparing layers: what is shown of them over the one that is made, what is still to be
 //! decided, and how what is edited becomes a decision.
 
+use super::figures::{Figure, figures};
 use super::{Compared, Editor};
 use crate::model::{Annotation, AnnotationId, Decision, LabelId, Layer, Name, Schema};
-use crate::review::{Adjudication, Case, Comparison, Kind, Shown, Standing};
+use crate::review::{Adjudication, Case, Kind, Shown, Standing};
 use crate::text::Text;
 use std::cell::OnceCell;
 
@@ -30,15 +31,6 @@ pub struct CaseFilter {
     pub layer: Option<usize>,
     /// What is the same in all layers is shown as well.
     pub agreed: bool,
-}
-
-/// How far the layers agree on a label, or on all of them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    pub label: Option<Name>,
-    /// The F1 scores of exact spans and of those that overlap, of all pairs together; 0 to 1.
-    pub exact: Option<f64>,
-    pub overlap: Option<f64>,
 }
 
 impl Comparing {
@@ -134,13 +126,13 @@ impl Comparing {
         self.standings.iter().all(|standing| *standing == Standing::Decided)
     }
 
-    fn differences(&self) -> impl Iterator<Item = usize> + Clone {
+    pub(super) fn differences(&self) -> impl Iterator<Item = usize> + Clone {
         (0..self.standings.len()).filter(|case| !self.case(*case).is_agreed())
     }
 
-    /// How many differences there are of a kind, and in how many a layer is not as most are.
-    pub fn count(&self, is_meant: impl Fn(usize) -> bool) -> usize {
-        self.differences().filter(|case| is_meant(*case)).count()
+    /// How many differences fit.
+    pub(super) fn count(&self, filter: CaseFilter) -> usize {
+        self.differences().filter(|case| self.shows(*case, filter)).count()
     }
 
     /// What is shown of the cases, in words; nothing, if all differences are.
@@ -190,26 +182,10 @@ impl Comparing {
         near.find(is_open)
     }
 
-    /// How far the layers agree: on all, then label by label.
-    pub fn figures(&self, (text, schema): (&Text, &Schema)) -> &[Figure] {
-        self.figures.get_or_init(|| {
-            let layers: Vec<(&Layer, &Schema)> =
-                self.adjudication.layers().iter().map(|layer| (layer, schema)).collect();
-            figures(&Comparison::of(text, &layers))
-        })
+    /// How far the layers agree, and which differences are behind that.
+    pub fn figures(&self, text: &Text, schema: &Schema) -> &[Figure] {
+        self.figures.get_or_init(|| figures(self, text, schema))
     }
-}
-
-fn figures(comparison: &Comparison) -> Vec<Figure> {
-    let mut sum = crate::review::Agreement::default();
-    comparison.agreements().for_each(|(.., agreement)| sum.add(agreement));
-    let figure = |label, counts: &crate::review::OfLabel| Figure {
-        label,
-        exact: counts.exact.f1(),
-        overlap: counts.overlap.f1(),
-    };
-    let labels = sum.labels.iter().map(|(label, counts)| figure(Some(label.clone()), counts));
-    [figure(None, &sum.all())].into_iter().chain(labels).collect()
 }
 
 impl Editor {
@@ -350,10 +326,5 @@ impl Editor {
         });
         let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
         Some((annotation.label, parts.collect::<Vec<_>>().join("  ")))
-    }
-
-    /// The tab of a label.
-    pub(super) fn tab_of(&self, label: &Name) -> Option<LabelId> {
-        self.schema.find(label.as_str())
     }
 }

@@ -173,8 +173,9 @@ impl Editor {
                 let author = self.choices.task.author().cloned();
                 let whose = author.as_ref().unwrap_or(&self.layer.annotator).clone();
                 self.articles = Articles::of(name, whose);
-                if let Some(author) = author {
-                    self.articles.filter_by(Filter { annotator: Some(author), ..Filter::default() });
+                let compared = self.choices.task.compared().and_then(|compared| compared.layers.first());
+                if let Some(annotator) = author.or(compared.cloned()) {
+                    self.articles.filter_by(Filter { annotator: Some(annotator), ..Filter::default() });
                 }
                 self.results = super::Results::default();
             }

@@ -2,19 +2,18 @@
 
 use super::articles::{Articles, Filter};
 use super::change::{Effect, Kept, TakeUp};
-use super::comparing::{CaseFilter, Comparing, Figure};
+use super::comparing::CaseFilter;
 use super::conflict::{self, Settling};
+use super::figures::Figure;
 use super::keeping::Offered;
 use super::reviewing::Opinion;
 use super::trail::difference;
 use super::verdicts::told;
 use super::{Editor, Message, Tab};
-use crate::model::wording::counted;
 use crate::model::{
     AnnotationId, Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values,
     Verdict,
 };
-use crate::review::Kind;
 use crate::text::shown;
 
 /// What is to be chosen. Apart from leaving it is about the annotation in focus.
@@ -359,39 +358,16 @@ fn opinions(editor: &Editor) -> Vec<Line> {
     editor.waiting_here().into_iter().map(line).collect()
 }
 
-/// All differences, those of each label with how far the layers agree on it, of each kind, and
-/// those in which somebody is not as most are.
+/// How far the layers agree, and which differences there are.
 fn figures(editor: &Editor) -> Vec<Line> {
     let Some(comparing) = editor.comparing() else { return Vec::new() };
     let agreed = comparing.filter().agreed;
-    let labels = comparing.figures((editor.text(), editor.schema())).iter().map(|figure| {
-        let tab = figure.label.as_ref().and_then(|label| editor.tab_of(label)).map_or(Tab::All, Tab::Label);
-        let name = figure.label.as_ref().map_or("– (all)".to_owned(), Name::to_string);
-        let filter = CaseFilter { agreed, ..CaseFilter::default() };
-        (name, told_figure(editor, comparing, figure, tab), Pick::Cases(filter, tab))
-    });
-    let kinds = Kind::ALL.into_iter().filter_map(|kind| {
-        let count = comparing.count(|case| comparing.case(case).kinds.contains(&kind));
-        let filter = CaseFilter { kind: Some(kind), agreed, ..CaseFilter::default() };
-        (count > 0)
-            .then(|| (kind.name().to_owned(), counted(count, "difference"), Pick::Cases(filter, Tab::All)))
-    });
-    // Of two, neither is most.
-    let persons =
-        comparing.names().iter().enumerate().filter(|_| comparing.names().len() > 2).map(|(layer, name)| {
-            let count = comparing.count(|case| comparing.is_odd(case, layer));
-            let filter = CaseFilter { layer: Some(layer), agreed, ..CaseFilter::default() };
-            let told = format!("not as most are in {}", counted(count, "difference"));
-            (name.clone(), told, Pick::Cases(filter, Tab::All))
-        });
-    labels.chain(kinds).chain(persons).collect()
-}
-
-fn told_figure(editor: &Editor, comparing: &Comparing, figure: &Figure, tab: Tab) -> String {
-    let is_of = |case: usize| editor.layer().get(comparing.id_of(case)).is_some_and(|one| tab.shows(one));
-    let part = |part: Option<f64>| part.map_or("–".to_owned(), |part| format!("{part:.2}"));
-    let differences = counted(comparing.count(is_of), "difference");
-    format!("F1 {} exact, {} overlap; {differences}", part(figure.exact), part(figure.overlap))
+    let line = |figure: &Figure| {
+        let tab = figure.label.map_or(Tab::All, Tab::Label);
+        let filter = CaseFilter { agreed, ..figure.filter };
+        (figure.name.clone(), figure.told.clone(), Pick::Cases(filter, tab))
+    };
+    comparing.figures(editor.text(), editor.schema()).iter().map(line).collect()
 }
 
 /// A key for a line: a letter of its text that is not taken, and can be seen as it is.

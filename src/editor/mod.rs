@@ -10,6 +10,7 @@ mod comparing;
 mod conflict;
 mod deciding;
 mod event;
+mod figures;
 mod front;
 mod fuzzy;
 mod input;

@@ -1,7 +1,9 @@
 //! What anybody may do to a layer, in any order.
 
-use super::NOW;
-use crate::model::{Annotation, AnnotationId, Edit, LabelId, Layer, Name, Person, Place, Spans, Timestamp};
+use super::{NOW, decision};
+use crate::model::{
+    Annotation, AnnotationId, Choice, Edit, LabelId, Layer, Name, Person, Place, Spans, Timestamp,
+};
 use crate::text::Text;
 use proptest::prelude::*;
 
@@ -21,6 +23,8 @@ pub(crate) enum Doing {
     Settle(usize, usize),
     Person(&'static str, Option<[&'static str; 3]>),
     Done(Option<&'static str>),
+    /// Decides on one of a few annotations of another, or takes that back.
+    Decide(usize, &'static str),
 }
 
 /// Deeds, each of which changes something if it can.
@@ -46,6 +50,8 @@ pub(crate) fn any_deeds() -> impl Strategy<Value = Vec<Doing>> {
         2 => (prop::sample::select(vec!["ana-é", "ben"]), person)
             .prop_map(|(id, person)| Doing::Person(id, person)),
         1 => moment.prop_map(Doing::Done),
+        1 => (0..3_usize, prop::sample::select(vec!["2026-11-23", "2026-11-24"]))
+            .prop_map(|(n, made)| Doing::Decide(n, made)),
     ];
     prop::collection::vec(one, 0..8)
 }
@@ -104,6 +110,11 @@ fn edits_of(deed: &Doing, layer: &Layer, text: &Text) -> Vec<Edit> {
         Doing::Done(moment) => {
             let after = moment.map(|day| Timestamp::new(&format!("{day}T10:15:00Z")));
             vec![Edit::done(layer.done().cloned(), after)]
+        }
+        Doing::Decide(n, made) => {
+            let new = decision(&format!("ana a{n}, ben b{n}"), Choice::Nothing, made);
+            let before = new.id().and_then(|id| layer.decision(id));
+            before.map_or_else(|| Edit::decide(new.clone()), Edit::open_again).into_iter().collect()
         }
     }
 }

@@ -16,6 +16,7 @@ use std::io;
 
 /// What is printed.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// Print the differences, as is done where there is no terminal
     #[arg(long)]
