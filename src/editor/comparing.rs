@@ -2,7 +2,7 @@
 //! decided, and how what is edited becomes a decision.
 
 use super::figures::{Figure, figures};
-use super::{Compared, Editor};
+use super::{Compared, Editor, Tab};
 use crate::model::{Annotation, AnnotationId, Decision, LabelId, Layer, Name, Schema};
 use crate::review::{Adjudication, Case, Kind, Shown, Standing};
 use crate::text::Text;
@@ -144,29 +144,13 @@ impl Comparing {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// Whether a layer is not as most others are, or as many, in a case.
-    pub fn is_odd(&self, case: usize, layer: usize) -> bool {
-        let state = |layer: usize| {
-            let annotations = self.case(case).of(layer).map(|member| self.adjudication.annotation(member));
-            annotations.map(|one| (one.label, &one.spans, &one.attributes)).collect::<Vec<_>>()
-        };
-        let layers = 0..self.names.len();
-        let like = |one: usize| layers.clone().filter(|other| state(*other) == state(one)).count();
-        let most = layers.clone().map(like).max().unwrap_or(0);
-        let own = like(layer);
-        let is_link = self.case(case).kinds.contains(&Kind::Link);
-        own < most
-            || own == layers.len() && is_link
-            || layers.clone().filter(|other| like(*other) == most).count() > most
-    }
-
     /// Whether a case is one of those.
     pub(super) fn shows(&self, case: usize, filter: CaseFilter) -> bool {
         let CaseFilter { kind, layer, agreed } = filter;
         let of = self.case(case);
         (agreed || !of.is_agreed())
             && kind.is_none_or(|kind| of.kinds.contains(&kind))
-            && layer.is_none_or(|layer| !of.is_agreed() && self.is_odd(case, layer))
+            && layer.is_none_or(|layer| of.odd.contains(&layer))
     }
 
     /// The case that something marked by hand is meant for: of its label, not decided, and on
@@ -227,10 +211,26 @@ impl Editor {
 
     /// Whether the list shows an annotation.
     pub(super) fn lists(&self, annotation: &Annotation) -> bool {
-        let is_shown = |comparing: &Comparing| {
+        self.view.tab.shows(annotation) && self.lists_under(annotation)
+    }
+
+    /// Whether it does under the tab that is the annotation's.
+    fn lists_under(&self, annotation: &Annotation) -> bool {
+        self.comparing.as_ref().is_none_or(|comparing| {
             comparing.case_of(&annotation.id).is_none_or(|case| comparing.shows(case, comparing.filter))
-        };
-        self.view.tab.shows(annotation) && self.comparing.as_ref().is_none_or(is_shown)
+        })
+    }
+
+    /// How many annotations a tab has.
+    pub fn count_under(&self, tab: Tab) -> usize {
+        match (self.comparing.as_ref(), tab) {
+            (None, Tab::All) => self.layer().annotations().len(),
+            (None, Tab::Label(label)) => self.layer().count(label),
+            (Some(_), _) => {
+                let all = self.layer().annotations().iter();
+                all.filter(|annotation| tab.shows(annotation) && self.lists_under(annotation)).count()
+            }
+        }
     }
 
     /// The case that commands are about.

@@ -13,6 +13,8 @@ pub struct Case {
     pub kinds: BTreeSet<Kind>,
     /// The attributes and links in which they differ.
     pub fields: BTreeSet<Name>,
+    /// The layers that are not as most others are; if as many are one way as another, all.
+    pub odd: BTreeSet<usize>,
 }
 
 /// An annotation, by the place of its layer among those that are compared and by its own place
@@ -60,6 +62,15 @@ impl Kind {
     }
 }
 
+/// Which of some layers are not as most are, where `alike` tells whether two are alike.
+pub(super) fn odd(layers: usize, alike: impl Fn(usize, usize) -> bool) -> BTreeSet<usize> {
+    let like = |one: usize| (0..layers).filter(|other| alike(one, *other)).count();
+    let like: Vec<usize> = (0..layers).map(like).collect();
+    let most = like.iter().copied().max().unwrap_or(0);
+    let are_most = like.iter().filter(|count| **count == most).count();
+    (0..layers).filter(|layer| like[*layer] < most || are_most > most).collect()
+}
+
 impl Case {
     /// Whether all layers have the same.
     pub fn is_agreed(&self) -> bool {
@@ -69,5 +80,25 @@ impl Case {
     /// Its annotations in one layer.
     pub fn of(&self, layer: usize) -> impl Iterator<Item = Member> {
         self.members.iter().copied().filter(move |member| member.layer == layer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_as_most_are_is_odd() {
+        let odd = |states: &str| {
+            let states: Vec<char> = states.chars().collect();
+            let found = odd(states.len(), |one, other| states[one] == states[other]);
+            found.into_iter().map(|layer| layer.to_string()).collect::<String>()
+        };
+        for (states, expected) in
+            [("aab", "2"), ("ab", "01"), ("aabb", "0123"), ("aabbc", "01234"), ("aaabc", "34")]
+        {
+            assert_eq!(odd(states), expected, "{states}");
+        }
+        assert_eq!(odd("aaa"), "");
     }
 }

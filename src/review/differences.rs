@@ -2,6 +2,7 @@
 //! meant to be the same is found by the pairings of each two layers that are best all together
 //! (see `matching`), and not by what overlaps first.
 
+use super::case::odd;
 use super::grouping::groups;
 use super::matching::{Across, Marked, Matching, pair};
 use super::side::Side;
@@ -108,7 +109,25 @@ impl Grouped {
         let links = self.links(sides, &members);
         kinds.extend((!links.is_empty()).then_some(Kind::Link));
         fields.extend(attributes.into_iter().chain(links).cloned());
-        Case { members, kinds, fields }
+        let odd = if kinds.is_empty() {
+            BTreeSet::new()
+        } else {
+            odd(sides.len(), |a, b| self.alike(sides, &members, a, b))
+        };
+        Case { members, kinds, fields, odd }
+    }
+
+    /// Whether two layers have the same in a case.
+    fn alike(&self, sides: &[Side], members: &[Member], a: usize, b: usize) -> bool {
+        let of = |layer: usize| members.iter().filter(move |member| member.layer == layer);
+        let [ones, others] = [a, b].map(|layer| of(layer).copied().collect::<Vec<Member>>());
+        let is_one = |(one, other): (&Member, &Member)| {
+            let pair = [*one, *other];
+            sides[one.layer].marks[one.place] == sides[other.layer].marks[other.place]
+                && attributes(sides, &pair).is_empty()
+                && self.links(sides, &pair).is_empty()
+        };
+        ones.len() == others.len() && ones.iter().zip(&others).all(is_one)
     }
 
     /// The links in which annotations of one label differ.

@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// Print only those of this label
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
+    /// Print only those in which this annotator is not as most others are
+    #[arg(long, value_name = "NAME", conflicts_with = "agreed")]
+    person: Option<String>,
     /// Print what all agree on as well
     #[arg(long)]
     agreed: bool,
@@ -42,7 +45,8 @@ fn kinds() -> PossibleValuesParser {
 impl Arguments {
     /// Whether something is to be printed.
     pub(super) fn is_meant(&self) -> bool {
-        self.list || self.json || self.agreed || self.kind.is_some() || self.label.is_some()
+        let is_filtered = self.kind.is_some() || self.label.is_some() || self.person.is_some();
+        self.list || self.json || self.agreed || is_filtered
     }
 }
 
@@ -126,9 +130,12 @@ fn lines(arguments: &Arguments, names: &[&str], read: &ReadArticle, blind: bool)
         let has_label = |meant: &String| {
             case.members.iter().any(|member| label(layers[member.layer], member.place) == *meant)
         };
+        let is_odd =
+            |name: &String| case.odd.iter().any(|layer| layers[*layer].0.annotator.as_str() == name.as_str());
         (arguments.agreed || !case.is_agreed())
             && kind.is_none_or(|kind| case.kinds.contains(&kind))
             && arguments.label.as_ref().is_none_or(has_label)
+            && arguments.person.as_ref().is_none_or(is_odd)
     };
     let cases = cases(&read.text, &layers).into_iter().filter(is_meant);
     cases.map(|case| line(&read.name, &read.text, &layers, &case, blind)).collect()

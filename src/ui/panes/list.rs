@@ -34,10 +34,11 @@ fn draw_border(pen: &mut Pen, y: usize) {
 /// All, and each label by its key, with how many annotations there are.
 fn draw_tabs(editor: &Editor, pen: &mut Pen) {
     draw_border(pen, 0);
-    let all = (Tab::All, format!("all {}", editor.layer().annotations().len()));
+    let all = (Tab::All, format!("all {}", editor.count_under(Tab::All)));
     let labels = editor.schema().labels().map(|(id, label)| {
         let sign = label.key.map_or_else(|| "•".to_owned(), String::from);
-        (Tab::Label(id), format!("{sign} {}", editor.layer().count(id)))
+        let tab = Tab::Label(id);
+        (tab, format!("{sign} {}", editor.count_under(tab)))
     });
     let displaced = editor.layer().displaced().len();
     let mut column = 2;
