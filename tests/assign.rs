@@ -1,0 +1,171 @@
+//! Who annotates what, given out by the real program.
+
+mod press;
+
+use press::{Mark, Press};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+const FILE: &str = "whosaid-assignment.ron";
+
+const MARKS: [Mark; 1] = [Mark("q1", "quote", &[("“We won,”", 1)], "", "")];
+
+/// A folder of so many articles, in two folders.
+fn corpus(count: usize) -> Press {
+    let press = Press::new();
+    fs::create_dir(press.path("in")).expect("a folder");
+    add(&press, 0, count);
+    press
+}
+
+fn add(press: &Press, from: usize, to: usize) {
+    for n in from..to {
+        let folder = if n % 2 == 0 { "" } else { "in/" };
+        press.write(&format!("{folder}a{n:02}.txt"), &format!("“We won,” said {n} of them.\n"));
+    }
+}
+
+fn file(press: &Press) -> String {
+    fs::read_to_string(press.path(FILE)).expect("an assignment")
+}
+
+/// Whose each article is, as the file says.
+fn whose(press: &Press) -> BTreeMap<String, BTreeSet<String>> {
+    let file = file(press);
+    let articles = file.lines().filter(|line| line.contains(".txt\": "));
+    let parts = articles.map(|line| {
+        let mut names = line.split('"').skip(1).step_by(2).map(str::to_owned);
+        (names.next().expect("an article"), names.collect())
+    });
+    parts.collect()
+}
+
+fn load(press: &Press, annotator: &str) -> usize {
+    whose(press).values().filter(|whose| whose.contains(annotator)).count()
+}
+
+fn lines(printed: &str) -> Vec<Value> {
+    printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// What is printed, whatever is told beside it.
+#[track_caller]
+fn fine(press: &Press, arguments: &[&str]) -> String {
+    let ran = press.run(arguments);
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).expect("UTF-8")
+}
+
+/// What is wrong is said, and nothing printed.
+#[track_caller]
+fn check_refused(press: &Press, arguments: &[&str], why: &str) {
+    let ran = press.run(arguments);
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(told.contains(why), "{arguments:?}: {told}");
+    assert_eq!((ran.status.code(), ran.stdout), (Some(2), Vec::new()), "{arguments:?}");
+}
+
+#[test]
+fn everybody_gets_as_much_and_pairs_have_some_in_common() {
+    let press = corpus(10);
+    let printed = fine(&press, &["assign", ".", "cyd", "ana", "ben", "--overlap", "30%", "--seed", "7"]);
+    let rows: Vec<Vec<&str>> =
+        printed.lines().map(|line| line.split_whitespace().take(3).collect()).collect();
+    assert!(printed.starts_with("annotator  articles  shared with others"), "{printed}");
+    let shares: Vec<&[&str]> = rows[1..].iter().map(|row| &row[1..]).collect();
+    assert_eq!(rows[1..].iter().map(|row| row[0]).collect::<Vec<_>>(), ["ana", "ben", "cyd"]);
+    // Thirteen pieces of work, of which two for each of the three pairs.
+    assert!(shares.iter().all(|share| ["4", "5"].contains(&share[0]) && share[1] == "2"), "{printed}");
+    let head = "Assignment(\n    format: 1,\n    seed: 7,\n    overlap: 30,\n    each: 2,\n    annotators: [\"ana\", \"ben\", \"cyd\"],\n    articles: {\n        \"a00.txt\": [\"";
+    assert!(file(&press).starts_with(head), "{}", file(&press));
+
+    let again = corpus(10);
+    fine(&again, &["assign", ".", "ben", "cyd", "ana", "--overlap", "30", "--seed", "7"]);
+    assert_eq!(file(&again), file(&press), "the order of the names decides nothing");
+    fine(&again, &["assign", ".", "ana", "ben", "cyd", "--overlap", "30", "--seed", "8", "--anew"]);
+    assert_ne!(whose(&again), whose(&press), "another seed draws others");
+}
+
+#[test]
+fn what_is_new_is_given_out_and_nobody_loses_work() {
+    let press = corpus(6);
+    fine(&press, &["assign", ".", "ana", "ben"]);
+    let before = whose(&press);
+    let nothing = press.run(&["assign", "."]);
+    assert!(String::from_utf8_lossy(&nothing.stderr).contains("nothing is new of 6 articles"));
+    assert_eq!(whose(&press), before);
+
+    add(&press, 6, 10);
+    fs::remove_file(press.path("a00.txt")).expect("it was there");
+    let ran = press.run(&["assign", ".", "ana", "ben", "cyd", "--json"]);
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(told.contains("4 of 9 articles given out"), "{told}");
+    assert!(told.contains("1 article that was assigned is not there"), "{told}");
+    let after = whose(&press);
+    assert!(before.iter().all(|(article, whose)| after[article] == *whose));
+    let rows = lines(&String::from_utf8_lossy(&ran.stdout));
+    assert_eq!(
+        rows[2],
+        json!({"by": "annotator", "annotator": "cyd", "articles": 3, "shared": 0, "with": {}})
+    );
+
+    fine(&press, &["assign", ".", "ana", "ben", "--anew"]);
+    assert_eq!((load(&press, "cyd"), whose(&press).len()), (0, 9));
+}
+
+#[test]
+fn what_somebody_has_begun_is_that_ones() {
+    let press = corpus(4);
+    for article in ["a00.txt", "a02.txt"] {
+        press.annotate(article, "ben", ("", &MARKS));
+        press.annotate(article, "zoe", ("", &MARKS));
+    }
+    fine(&press, &["assign", ".", "ana", "ben"]);
+    let whose = whose(&press);
+    let of = |article: &str| whose[article].iter().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!((of("a00.txt"), of("a02.txt")), (vec!["ben"], vec!["ben"]), "zoe is not named");
+    assert_eq!((of("in/a01.txt"), of("in/a03.txt")), (vec!["ana"], vec!["ana"]));
+}
+
+#[test]
+fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
+    let press = corpus(2);
+    check_refused(&press, &["assign", "."], "nobody is named who annotates");
+    check_refused(&press, &["assign", ".", "ana", "ben", "ana"], "ana is named twice");
+    check_refused(&press, &["assign", ".", "a/b"], "cannot be the name of an annotator");
+    check_refused(&press, &["assign", ".", "ana", "--overlap", "20"], "takes two annotators or more");
+    check_refused(&press, &["assign", ".", "ana", "ben", "--overlap", "120"], "a whole number from 0 to 100");
+    check_refused(
+        &press,
+        &["assign", ".", "ana", "ben", "--overlap", "some"],
+        "a whole number from 0 to 100",
+    );
+    check_refused(&press, &["assign", ".", "ana", "ben", "--each", "1"], "two or more");
+    check_refused(
+        &press,
+        &["assign", ".", "ana", "ben", "--overlap", "9", "--each", "3"],
+        "there are no 3 annotators",
+    );
+    check_refused(&press, &["assign", "a00.txt", "ana"], "a00.txt is one article; name the folder");
+    check_refused(&press, &["assign", "nothing", "ana"], "there is no nothing");
+    check_refused(&press, &["assign", ".", "ana", "--out", "new.txt"], "would be an article");
+    fs::create_dir(press.path("empty")).expect("a folder");
+    check_refused(&press, &["assign", "empty", "ana"], "empty has no articles");
+    assert!(!press.path(FILE).exists() && !press.path("new.txt").exists());
+}
+
+#[test]
+fn what_is_no_assignment_is_not_replaced() {
+    let press = corpus(2);
+    press.write(FILE, "Assignment(\n    format: 1,\n    overlap: 200,\n    articles: {},\n)\n");
+    for arguments in [&["assign", ".", "ana"][..], &["assign", ".", "ana", "--anew"]] {
+        check_refused(&press, arguments, "line 3, column 14: an overlap is 0 to 100 percent, and not 200");
+    }
+    press.write("notes.ron", "(a: 1)");
+    check_refused(&press, &["assign", ".", "ana", "--out", "notes.ron"], "cannot use notes.ron");
+    fs::remove_file(press.path(FILE)).expect("it was there");
+    let printed = fine(&press, &["assign", ".", "ana", "--out", "-"]);
+    assert!(printed.ends_with("        \"in/a01.txt\": [\"ana\"],\n    },\n)\n"), "{printed}");
+    assert!(!press.path(FILE).exists());
+}
