@@ -129,6 +129,27 @@ fn what_somebody_has_begun_is_that_ones() {
 }
 
 #[test]
+fn how_far_everybody_is_is_told() {
+    let press = corpus(4);
+    press.annotate("a00.txt", "ana", ("", &MARKS));
+    press.annotate("a02.txt", "ana", ("", &MARKS));
+    let done = fs::read_to_string(press.path("a02.txt.ana.ron")).expect("a layer");
+    press.write("a02.txt.ana.ron", &done.replace("cast:", "done: \"2026-11-22T10:15:00Z\", cast:"));
+    fine(&press, &["assign", ".", "ana", "ben"]);
+    let printed = press.printed(&["assign", ".", "--status"]);
+    let rows: Vec<Vec<&str>> =
+        printed.lines().map(|line| line.split_whitespace().take(8).collect()).collect();
+    let head = ["annotator", "assigned", "new", "begun", "returned", "done", "reviewed", "accepted"];
+    assert_eq!(rows[0], head);
+    assert_eq!(rows[1], ["ana", "2", "0", "1", "0", "1", "0", "0"]);
+    assert_eq!(rows[2], ["ben", "2", "2", "0", "0", "0", "0", "0"]);
+    let rows = lines(&press.printed(&["assign", ".", "--status", "--json"]));
+    let expected = json!({"by": "annotator", "annotator": "ana", "assigned": 2, "new": 0, "begun": 1,
+        "returned": 0, "done": 1, "reviewed": 0, "accepted": 0});
+    assert_eq!(rows[0], expected);
+}
+
+#[test]
 fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
     let press = corpus(2);
     check_refused(&press, &["assign", "."], "nobody is named who annotates");
@@ -150,6 +171,7 @@ fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
     check_refused(&press, &["assign", "a00.txt", "ana"], "a00.txt is one article; name the folder");
     check_refused(&press, &["assign", "nothing", "ana"], "there is no nothing");
     check_refused(&press, &["assign", ".", "ana", "--out", "new.txt"], "would be an article");
+    check_refused(&press, &["assign", ".", "--status"], "nothing is assigned in . yet");
     fs::create_dir(press.path("empty")).expect("a folder");
     check_refused(&press, &["assign", "empty", "ana"], "empty has no articles");
     assert!(!press.path(FILE).exists() && !press.path("new.txt").exists());

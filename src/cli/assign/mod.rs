@@ -2,6 +2,7 @@
 
 mod dealt;
 mod page;
+mod progress;
 
 use super::form::Form;
 use super::output::{print, tell};
@@ -44,6 +45,9 @@ pub(super) struct Arguments {
     /// Forget what was assigned before
     #[arg(long)]
     anew: bool,
+    /// Tell how far everybody is, and change nothing
+    #[arg(long, conflicts_with_all = ["names", "overlap", "each", "seed", "anew"])]
+    status: bool,
     /// Print a line of JSON for each annotator
     #[arg(long)]
     json: bool,
@@ -55,6 +59,9 @@ fn percent(told: &str) -> Result<u8, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
+    if arguments.status {
+        return progress::run(arguments);
+    }
     check_file(&arguments.file())?;
     let there = store::read_assignment(&arguments.file())?;
     let earlier = there.filter(|_| !arguments.anew).unwrap_or_default();

@@ -2,14 +2,19 @@
 
 use crate::cli::CliError;
 use crate::cli::form::{Form, print_lines, print_rows};
-use crate::cli::output::Ink;
-use crate::cli::table::{Row, Table, lines};
-use crate::format::figures::{AssignedRow, grouped};
+use crate::cli::output::{Ink, Piece};
+use crate::cli::table::{Line, Row, Table, left, lines, right};
+use crate::format::figures::{AssignedRow, ProgressRow, grouped};
 use crate::model::Annotator;
+use crate::text::width;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the names are.
 const TITLE: &str = "annotator";
+/// How far somebody is.
+const PROGRESS: [&str; 7] = ["assigned", "new", "begun", "returned", "done", "reviewed", "accepted"];
+/// Cells between columns.
+const GAP: usize = 2;
 
 /// Prints what everybody is to annotate.
 pub(super) fn print_all(
@@ -21,6 +26,14 @@ pub(super) fn print_all(
     match form {
         Form::Page(cells) => print_lines(&lines(&[shares(&rows)], cells)),
         Form::Json | Form::Csv => print_rows(&rows),
+    }
+}
+
+/// Prints how far everybody is with it.
+pub(super) fn print_progress(rows: &[ProgressRow], form: Form) -> Result<(), CliError> {
+    match form {
+        Form::Page(cells) => print_lines(&progress(rows, cells)),
+        Form::Json | Form::Csv => print_rows(rows),
     }
 }
 
@@ -38,6 +51,27 @@ fn shares(rows: &[AssignedRow]) -> Table {
         rows: rows.iter().map(row).collect(),
         whole: None,
     }
+}
+
+/// A line for each annotator, without bars: the states take all the room.
+fn progress(rows: &[ProgressRow], cells: usize) -> Vec<Line> {
+    let widths = PROGRESS.map(|column| column.len() + GAP);
+    let name = cells.saturating_sub(widths.iter().sum());
+    let names = rows.iter().map(|row| width(&row.annotator));
+    let name = names.chain([TITLE.len()]).max().unwrap_or_default().min(name);
+    let line = |title: &str, cells: [String; PROGRESS.len()], inks: [Ink; 2]| {
+        let cells = cells.iter().zip(widths).map(|(cell, width)| Piece::new(right(cell, width), inks[1]));
+        [Piece::new(left(title, name), inks[0])].into_iter().chain(cells).collect()
+    };
+    let head = line(TITLE, PROGRESS.map(str::to_owned), [Ink::Title, Ink::Quiet]);
+    let row = |row: &ProgressRow| line(&row.annotator, numbers(row).map(grouped), [Ink::Plain; 2]);
+    [head].into_iter().chain(rows.iter().map(row)).collect()
+}
+
+/// In the order of [`PROGRESS`].
+fn numbers(row: &ProgressRow) -> [usize; PROGRESS.len()] {
+    let ProgressRow { assigned, new, begun, returned, done, reviewed, accepted, .. } = *row;
+    [assigned, new, begun, returned, done, reviewed, accepted]
 }
 
 /// What somebody is to annotate, and with whom.
