@@ -191,3 +191,23 @@ fn what_is_no_assignment_is_not_replaced() {
     assert!(printed.ends_with("        \"in/a01.txt\": [\"ana\"],\n    },\n)\n"), "{printed}");
     assert!(!press.path(FILE).exists());
 }
+
+#[test]
+fn check_tells_what_does_not_fit() {
+    let press = corpus(2);
+    fine(&press, &["assign", ".", "ana", "ben"]);
+    assert_eq!(fine(&press, &["check", "."]), "");
+    let edited = file(&press).replace("in/a01.txt\": [\"", "in/gone.txt\": [\"bne\", \"");
+    press.write(FILE, &edited);
+    let ran = press.run(&["check", "."]);
+    let found = String::from_utf8_lossy(&ran.stdout);
+    assert_eq!(ran.status.code(), Some(1));
+    let lines: Vec<&str> = found.lines().collect();
+    assert!(lines[0].contains("whosaid-assignment.ron:9: in/gone.txt is not there"), "{found}");
+    assert!(lines[1].contains("whosaid-assignment.ron:9: bne, who is to annotate in/gone.txt"), "{found}");
+    press.write(FILE, "Assignment(\n    format: 1,\n    article: {},\n)\n");
+    let ran = press.run(&["check", "."]);
+    let found = String::from_utf8_lossy(&ran.stdout);
+    assert!(found.contains("whosaid-assignment.ron:3:"), "{found}");
+    assert!(found.contains(": unexpected field named `article`"), "{found}");
+}
