@@ -1,8 +1,13 @@
-//! Who annotates what, given out by the real program.
+//! Who annotates what: it is given out, comes first, and is told of, with the real program.
 
+#[path = "pty/desk.rs"]
+mod desk;
 mod press;
+mod pty;
 
+use desk::leave;
 use press::{Mark, Press};
+use pty::{Pty, whosaid};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -210,4 +215,62 @@ fn check_tells_what_does_not_fit() {
     let found = String::from_utf8_lossy(&ran.stdout);
     assert!(found.contains("whosaid-assignment.ron:3:"), "{found}");
     assert!(found.contains(": unexpected field named `article`"), "{found}");
+}
+
+/// The program of somebody with the folder open.
+#[track_caller]
+fn open(press: &Press, annotator: &str) -> Pty {
+    let mut command = whosaid(env!("CARGO_BIN_EXE_whosaid"), &press.path(""));
+    command.args([".", "--as", annotator]);
+    let mut program = Pty::run(command, 100, 30);
+    program.wait_for("of 4 done");
+    program
+}
+
+#[test]
+fn what_is_assigned_to_one_comes_first_and_is_gone_through() {
+    let press = corpus(4);
+    let articles = "\"a02.txt\": [\"ana\", \"ben\"], \"in/a03.txt\": [\"ana\"], \"a00.txt\": [\"ben\"]";
+    press.write(FILE, &format!("Assignment(format: 1, articles: {{{articles}}})\n"));
+    let mut ana = open(&press, "ana");
+    ana.wait_for("yours 0 of 2, all 0 of 4 done");
+    let rows: Vec<String> =
+        ana.text().lines().skip(2).take(4).map(|row| row.chars().take(30).collect()).collect();
+    let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+    assert_eq!(
+        rows,
+        [
+            "›*○ new      a02.txt",
+            " *○ new      in/a03.txt",
+            "  ○ new      a00.txt",
+            "  ○ new      in/a01.txt"
+        ]
+    );
+    ana.press("<Enter>");
+    ana.wait_for("a02.txt  ana");
+    ana.press("gn");
+    ana.wait_for("a03.txt  ana");
+    ana.press("gn");
+    ana.wait_for("a00.txt  ana");
+    ana.press("gaa");
+    ana.wait_for("only yours (2)");
+    assert!(!ana.text().contains("in/a01.txt"));
+    ana.press("<Esc>");
+    ana.wait_for("in/a01.txt");
+    leave(ana, ":q<Enter>");
+    let mut zoe = open(&press, "zoe");
+    zoe.press("a");
+    zoe.wait_for("no article of the folder is assigned to you");
+    leave(zoe, ":q<Enter>");
+}
+
+#[test]
+fn a_broken_assignment_keeps_nobody_from_working() {
+    let press = corpus(4);
+    press.write(FILE, "Assignment(\n    format: 1,\n    articles: [],\n)\n");
+    let mut ana = open(&press, "ana");
+    ana.wait_for("whosaid-assignment.ron: line 3, column");
+    ana.press("j<Enter>");
+    ana.wait_for("a02.txt  ana");
+    leave(ana, ":q<Enter>");
 }

@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 Writes whosaid-assignment.ron at the top of the folder. Everybody gets as many articles as
 everybody else, or one more; articles count, however long they are. An article that one of them
 has begun already is that person's. Run again when articles or annotators came in, it gives out
-what is new, and all that was assigned stays with whom it was.")]
+what is new, and all that was assigned stays with whom it was. What is assigned to one comes first
+when one opens the folder.")]
 pub(super) struct Arguments {
     /// The folder of articles
     folder: PathBuf,
