@@ -9,8 +9,8 @@
 //!   clock and no chance: ids and times are handed in.
 //! * [`anchor`]: annotations find their place again in an article that was edited.
 //!   It knows neither annotations nor files.
-//! * [`dataset`]: articles as data to learn from: near duplicates and splits. It knows
-//!   neither annotations nor files.
+//! * [`dataset`]: articles as data to learn from: near duplicates, splits, and who is to
+//!   annotate what. It knows neither annotations nor files.
 //! * [`review`]: layers beside each other: what is meant to be the same, and how far
 //!   annotators agree. It knows no files and no screen.
 //! * [`stats`]: figures of annotations that can be added up. It knows no files and no

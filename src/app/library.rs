@@ -5,11 +5,11 @@ use super::AppError;
 use super::events::{Incoming, spawn};
 use super::find::{Search, search, unknown};
 use super::session::Session;
-use crate::editor::{End, Entry, Event, Hit, Listed, Progress};
+use crate::editor::{End, Entry, Event, Hit, Listed, Progress, Task};
 use crate::format::schema;
 use crate::model::{Annotator, Query, Schema, Standing, Unknown};
-use crate::store::{self, Met, Reach, StoreError, folder_of, in_order, shown};
-use std::collections::HashMap;
+use crate::store::{self, Met, Reach, StoreError, folder_of, in_order, joined, shown};
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,10 +29,13 @@ pub(super) struct Ground {
     pub(super) reach: Reach,
 }
 
+/// What is assigned to whom the states are told of, or why that cannot be said.
+type Assigned = Result<Vec<Arc<Path>>, StoreError>;
+
 /// What threads tell of the folder.
 pub(super) enum News {
     Named { walk: u32, names: Vec<Arc<Path>> },
-    Listed { walk: u32, all: Vec<Listed>, unreadable: Vec<StoreError> },
+    Listed { walk: u32, all: Vec<Listed>, unreadable: Vec<StoreError>, assigned: Assigned },
     Stood { walk: u32, standings: Vec<(Arc<Path>, Standing)> },
     Unknown { search: u32, unknown: Unknown },
     Found { search: u32, hits: Vec<Hit>, progress: Progress },
@@ -120,7 +123,9 @@ impl Library {
         self.walks += 1;
         self.looks = false;
         let (ground, walk, to) = (self.ground.clone(), self.walks, self.to.clone());
-        self.begin("walk", move || walk_through(&ground, walk, &to), session);
+        // Who goes through the work of another does nothing that is assigned to that one.
+        let annotator = Some(self.annotator.clone()).filter(|_| session.options.task == Task::Annotate);
+        self.begin("walk", move || walk_through(&ground, annotator.as_ref(), walk, &to), session);
     }
 
     /// Takes in what a thread found, unless it is out of date.
@@ -128,14 +133,19 @@ impl Library {
         let editor = &mut session.editor;
         match news {
             News::Named { walk, names } if walk == self.walks => _ = editor.handle(Event::Named(names)),
-            News::Listed { walk, all, unreadable } if walk == self.walks => {
+            News::Listed { walk, all, unreadable, assigned } if walk == self.walks => {
                 if all.is_empty() && !self.is_known && !editor.article().is_open() {
                     let why = unreadable.into_iter().next();
                     return Err(why.unwrap_or_else(|| store::no_articles(&self.ground.root)).into());
                 }
                 self.is_known = true;
+                let (assigned, broken) = match assigned {
+                    Ok(assigned) => (assigned, None),
+                    Err(error) => (Vec::new(), Some(error)),
+                };
+                editor.handle(Event::Assigned(assigned));
                 editor.handle(Event::Listed(all));
-                let told = told(&unreadable);
+                let told = told(unreadable.iter().chain(&broken));
                 if let Some(told) = told.clone().filter(|_| self.told != told) {
                     editor.handle(Event::Failed(told));
                 }
@@ -230,9 +240,9 @@ impl Library {
 }
 
 /// What of a folder cannot be read, in words; nothing if all can be.
-fn told(unreadable: &[StoreError]) -> Option<String> {
-    let first = unreadable.first()?;
-    let more = match unreadable.len() - 1 {
+fn told<'e>(mut unreadable: impl Iterator<Item = &'e StoreError>) -> Option<String> {
+    let first = unreadable.next()?;
+    let more = match unreadable.count() {
         0 => String::new(),
         more => format!(" (and {more} more that cannot be read)"),
     };
@@ -240,7 +250,7 @@ fn told(unreadable: &[StoreError]) -> Option<String> {
 }
 
 /// Tells the names of a folder's articles as they are found, and all of them at the end.
-fn walk_through(ground: &Ground, walk: u32, to: &Sender<Incoming>) {
+fn walk_through(ground: &Ground, annotator: Option<&Annotator>, walk: u32, to: &Sender<Incoming>) {
     let (mut names, mut layers, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
     let (mut told, mut last) = (0, Instant::now());
     for met in store::walk(&ground.root, ground.reach) {
@@ -260,8 +270,17 @@ fn walk_through(ground: &Ground, walk: u32, to: &Sender<Incoming>) {
         }
     }
     let all = listed(names, layers);
+    let assigned = annotator.map_or(Ok(Vec::new()), |annotator| assigned(ground, annotator, &all));
     // Without a receiver the program is about to end.
-    let _ = to.send(Incoming::News(News::Listed { walk, all, unreadable }));
+    let _ = to.send(Incoming::News(News::Listed { walk, all, unreadable, assigned }));
+}
+
+/// Which articles are assigned to somebody, by the file at the top of the folder or above it.
+fn assigned(ground: &Ground, annotator: &Annotator, all: &[Listed]) -> Assigned {
+    let Some((assignment, within)) = store::find_assignment(&ground.root)? else { return Ok(Vec::new()) };
+    let own: HashSet<&str> = assignment.of(annotator).collect();
+    let own = all.iter().filter(|listed| own.contains(joined(&within.join(&listed.path)).as_str()));
+    Ok(own.map(|listed| Arc::clone(&listed.path)).collect())
 }
 
 /// Articles by path with their layers. Most have layers of the same annotators, of whom

@@ -5,6 +5,7 @@ use super::walk::walk;
 use super::{CliError, Ended, output};
 use crate::app::left_unsaved;
 use crate::format::about::AboutError;
+use crate::format::assignment::AssignmentError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::model::Annotator;
 use crate::model::wording::counted;
@@ -12,6 +13,7 @@ use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name,
 use crate::text::visible;
 use clap::Args;
 use serde::{Serialize, Serializer};
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +54,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         problems += annotators.len();
         annotators.iter().try_for_each(|annotator| gone(article, annotator).print(arguments.json))?;
     }
+    let assigned = check_assignment(&corpus)?;
+    problems += assigned.len();
+    assigned.iter().try_for_each(|finding| finding.print(arguments.json))?;
     output::tell(&format!("{}, {}", counted(layers, "layer"), counted(problems, "problem")));
     Ok(if problems == 0 { Ended::Fine } else { Ended::Found })
 }
@@ -135,6 +140,24 @@ fn check_note(entry: &Entry) -> Result<Option<Finding>, StoreError> {
         error => return Err(error),
     };
     Ok(Some(found))
+}
+
+/// What is wrong in the file that says who annotates what.
+fn check_assignment(corpus: &Corpus) -> Result<Vec<Finding>, StoreError> {
+    let path = store::assignment_path(corpus.root());
+    let articles: HashSet<String> = corpus.entries().iter().map(|entry| corpus.name(entry)).collect();
+    match store::doubts_of_assignment(&path, |article| articles.contains(article)) {
+        Ok(doubts) => {
+            Ok(doubts.into_iter().map(|doubt| finding(&path, Some(doubt.line), doubt.message)).collect())
+        }
+        Err(StoreError::Assignment(_, AssignmentError::Syntax(error))) => {
+            let place = finding(&path, Some(error.line), error.message);
+            Ok(vec![Finding { column: Some(error.column), ..place }])
+        }
+        Err(StoreError::Assignment(_, error)) => Ok(vec![finding(&path, None, error.to_string())]),
+        Err(StoreError::Wrong(_, why)) => Ok(vec![finding(&path, None, why)]),
+        Err(error) => Err(error),
+    }
 }
 
 /// A layer whose article is not there.

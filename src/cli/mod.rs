@@ -2,6 +2,7 @@
 //! output, messages to the standard error.
 
 mod agree;
+mod assign;
 mod check;
 mod compare;
 mod diff;
@@ -66,6 +67,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Measure how far annotators agree: spans, labels, attributes
     Agree(agree::Arguments),
+    /// Say who annotates what, so that all have as much to do and pairs have some in common
+    Assign(assign::Arguments),
     /// Make a page for a browser: articles with highlights, who speaks how much, figures
     Report(report::Arguments),
     /// Tell in words what became of a layer, as git's difftool
@@ -135,6 +138,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Compare(arguments)) => compare::run(&arguments),
         Some(Command::Agree(arguments)) => agree::run(&arguments),
+        Some(Command::Assign(arguments)) => assign::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),

@@ -1,8 +1,8 @@
 //! Articles are given to splits: groups of them, to the split that wants each most. What is
 //! asked for as a count is met to the article.
 
+use super::place::place;
 use super::split::{Item, Share, Splits};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
 /// Articles that stay together.
@@ -17,9 +17,7 @@ pub(super) struct Group<'i> {
 
 impl<'i> Group<'i> {
     pub(super) fn new(name: &str, seed: u64) -> Group<'i> {
-        let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
-        let place = digest.iter().take(8).fold(0, |place, byte| place << 8 | u64::from(*byte));
-        Group { place, items: Vec::new(), labels: BTreeMap::new(), split: None }
+        Group { place: place(seed, name), items: Vec::new(), labels: BTreeMap::new(), split: None }
     }
 
     fn is_kept(&self) -> bool {

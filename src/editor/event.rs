@@ -64,6 +64,8 @@ pub enum Event {
     Present(Option<Arc<Path>>),
     /// These were found in the folder, by path, and there may be more.
     Named(Vec<Arc<Path>>),
+    /// These of the folder are assigned to whom the states are told of.
+    Assigned(Vec<Arc<Path>>),
     /// All articles of the folder, by path.
     Listed(Vec<Listed>),
     /// So far are these.
@@ -181,6 +183,7 @@ impl Editor {
             }
             Event::Present(present) => self.articles.open(present),
             Event::Named(paths) => self.articles.name_some(paths),
+            Event::Assigned(articles) => self.articles.assign(articles),
             Event::Listed(all) => {
                 self.articles.list(all);
                 self.complete_anew();

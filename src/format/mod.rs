@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod article;
+pub mod assignment;
 pub mod config;
 pub mod exchange;
 pub mod figures;

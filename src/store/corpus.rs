@@ -6,7 +6,7 @@ use super::article::{articles_in, find, is_article};
 use super::error::StoreError;
 use super::file::read;
 use super::layer::{layers_of, parts_of};
-use super::path::{file_name, folder_of, shown, written};
+use super::path::{file_name, folder_of, joined, shown};
 use super::places::{SchemaFile, find_schema};
 use crate::format::manifest::{MANIFEST, files_of};
 use crate::model::Annotator;
@@ -78,7 +78,7 @@ impl Corpus {
 
     /// What an article of the corpus is called: its path from the folder on, with `/`.
     pub fn name(&self, entry: &Entry) -> String {
-        self.path_within(entry).iter().map(written).collect::<Vec<_>>().join("/")
+        joined(self.path_within(entry))
     }
 
     /// The same as it may be printed, unlike any other.

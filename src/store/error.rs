@@ -4,6 +4,7 @@ use super::path::shown;
 use crate::format::ParseError;
 use crate::format::about::AboutError;
 use crate::format::article::DecodeError;
+use crate::format::assignment::AssignmentError;
 use crate::format::journal::JournalError;
 use crate::format::layer::LayerError;
 use crate::format::schema::SchemaFileError;
@@ -44,6 +45,8 @@ pub enum StoreError {
     Taken(PathBuf),
     #[error("cannot use {}: {}", shown(.0), .1)]
     About(PathBuf, AboutError),
+    #[error("cannot use {}: {}", shown(.0), .1)]
+    Assignment(PathBuf, AssignmentError),
     /// Why a note cannot be used, whatever layers there are.
     #[error("{0}")]
     Note(Box<StoreError>),

@@ -4,6 +4,7 @@
 mod about;
 mod apart;
 mod article;
+mod assignment;
 mod bundle;
 mod corpus;
 mod dataset;
@@ -24,6 +25,9 @@ mod standing;
 pub use about::{Note, about_path, may_have_note, read_note};
 pub use apart::{article_of, read_layer_apart, source_of_layer, version};
 pub use article::{Found, find, is_article, read, read_start, unchanged};
+pub use assignment::{
+    assignment_path, doubts_of_assignment, find_assignment, read_assignment, write_assignment,
+};
 pub use bundle::Bundle;
 pub use corpus::{Corpus, Entry, Met, Reach, no_articles, walk};
 pub use dataset::{DataFile, Dataset};
@@ -37,7 +41,7 @@ pub use layer::{
 };
 pub use lock::{Foreign, Lock, Locking, holder, lock, lock_path, this_host};
 pub use naming::{article_name, path_within};
-pub use path::{file_name, folder_of, shown, ways_to, written};
+pub use path::{file_name, folder_of, joined, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
 pub use repository::Repository;
 pub use source::{Added, Sources, add_article, read_source, sources_at};

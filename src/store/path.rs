@@ -16,6 +16,11 @@ pub fn written(path: impl AsRef<OsStr>) -> String {
     path.as_ref().to_str().map_or_else(|| shown(&path), str::to_owned)
 }
 
+/// A path within a folder as files give it: with `/` everywhere.
+pub fn joined(within: &Path) -> String {
+    within.iter().map(written).collect::<Vec<_>>().join("/")
+}
+
 /// The name of a file without its folder.
 pub fn file_name(path: &Path) -> &OsStr {
     path.file_name().unwrap_or_default()

@@ -14,6 +14,8 @@ pub struct Filter {
     pub words: String,
     pub state: Option<State>,
     pub annotator: Option<Annotator>,
+    /// Only what is assigned to whom the states are told of.
+    pub assigned: bool,
 }
 
 /// The order of the articles.
@@ -26,7 +28,8 @@ pub struct Sort {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortBy {
-    /// By path; where letters are searched for, the best match first.
+    /// What is assigned first, then by path; where letters are searched for, the best match
+    /// first.
     #[default]
     Name,
     /// What is new first.
@@ -57,6 +60,7 @@ impl Filter {
 /// What an article is sorted by; what is not known comes last.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'e> {
+    Name { is_others: bool },
     State(bool, State),
     Marks(Reverse<Option<u32>>),
     Changed(Reverse<Option<&'e Timestamp>>),
@@ -85,6 +89,7 @@ impl Articles {
 
     /// Works everything out anew, as the entries are others.
     pub(super) fn find_fitting(&mut self) {
+        self.mark_assigned();
         self.counts = [0; State::ALL.len()];
         for i in 0..self.entries.len() {
             let state = self.state(&self.entries[i]);
@@ -121,8 +126,10 @@ impl Articles {
             None => self.indices().collect(),
         };
         let mut shown: Vec<u32> = all.into_iter().filter(|i| self.fits(&self.entries[*i as usize])).collect();
-        if self.sort.by != SortBy::Name {
-            shown.sort_by_cached_key(|i| (self.key(&self.entries[*i as usize]), *i));
+        match self.sort.by {
+            SortBy::Name if self.fitting.is_some() => {}
+            SortBy::Name => self.put_assigned_first(&mut shown),
+            _ => shown.sort_by_cached_key(|i| (self.key(&self.entries[*i as usize]), *i)),
         }
         if self.sort.turned {
             shown.reverse();
@@ -139,14 +146,16 @@ impl Articles {
                 entry.layers.contains(annotator)
             }
         };
-        self.filter.state.is_none_or(|state| self.state(entry) == state)
+        (entry.is_assigned || !self.filter.assigned)
+            && self.filter.state.is_none_or(|state| self.state(entry) == state)
             && self.filter.annotator.as_ref().is_none_or(by)
     }
 
     fn key<'e>(&self, entry: &'e Entry) -> Key<'e> {
         let standing = entry.standing.as_ref();
         match self.sort.by {
-            SortBy::Name | SortBy::State => Key::State(standing.is_none(), self.state(entry)),
+            SortBy::Name => Key::Name { is_others: !entry.is_assigned },
+            SortBy::State => Key::State(standing.is_none(), self.state(entry)),
             SortBy::Marks => Key::Marks(Reverse(standing.map(|standing| standing.marks))),
             SortBy::Changed => Key::Changed(Reverse(standing.map(|standing| &standing.changed))),
         }
@@ -173,14 +182,13 @@ impl Articles {
             return Ok(place);
         }
         let own = match (self.index_of(present), self.sort.by) {
-            (_, SortBy::Name) => None,
-            (Ok(i), _) => Some(self.key(&self.entries[i])),
+            (_, SortBy::Name) => Key::Name { is_others: !self.assigned.contains(present) },
+            (Ok(i), _) => self.key(&self.entries[i]),
             (Err(_), _) => return Err(0),
         };
         let is_before = |i: &u32| {
             let entry = &self.entries[*i as usize];
-            let key = own.as_ref().map(|_| self.key(entry));
-            ((&key, &entry.path) < (&own, present)) != self.sort.turned
+            ((&self.key(entry), &entry.path) < (&own, present)) != self.sort.turned
         };
         // Where letters are searched for, there is no place for what does not fit.
         Err(if self.fitting.is_some() { 0 } else { self.shown.partition_point(is_before) })

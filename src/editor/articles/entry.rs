@@ -23,13 +23,21 @@ pub struct Entry {
     /// Whose layers lie beside it, in order.
     pub layers: Arc<[Annotator]>,
     pub standing: Option<Standing>,
+    /// It is assigned to whom the state is told of.
+    pub is_assigned: bool,
     /// It was looked at since it may have become another.
     pub(super) is_fresh: bool,
 }
 
 impl Entry {
     pub(super) fn new(listed: Listed) -> Entry {
-        Entry { path: listed.path, layers: listed.layers, standing: None, is_fresh: false }
+        Entry {
+            path: listed.path,
+            layers: listed.layers,
+            standing: None,
+            is_assigned: false,
+            is_fresh: false,
+        }
     }
 
     pub fn listed(&self) -> Listed {

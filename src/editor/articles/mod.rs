@@ -3,6 +3,7 @@
 //! them.
 
 mod arranged;
+mod assigned;
 mod entry;
 
 pub use arranged::{Filter, Sort, SortBy};
@@ -11,7 +12,7 @@ pub use entry::{Entry, Listed, shown_name};
 use super::layout::window;
 use super::step::Step;
 use crate::model::{Annotator, Standing, State};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct Articles {
     // Invariant: the indices of those whose names fit the words, the best first; nothing
     // without words.
     fitting: Option<Vec<u32>>,
+    /// Those that are assigned to whom the states are told of, there or not.
+    assigned: HashSet<Arc<Path>>,
     filter: Filter,
     sort: Sort,
     /// The article that was gone to; the first one shown until somebody goes.
@@ -58,6 +61,7 @@ impl Articles {
             entries: Vec::new(),
             shown: Vec::new(),
             fitting: None,
+            assigned: HashSet::new(),
             filter: Filter::default(),
             sort: Sort::default(),
             chosen: None,

@@ -9,7 +9,7 @@ use crate::editor::input::Input;
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::{Finding, Mode};
 use crate::editor::step::Step;
-use crate::editor::{Editor, Front, SortBy};
+use crate::editor::{Editor, Filter, Front, SortBy};
 use crate::model::Edit;
 use std::sync::Arc;
 
@@ -64,6 +64,13 @@ pub(super) const COMMANDS: &[Command] = &[
         help: "show only the articles with layers by somebody",
         hint: "layers by",
         run: Run::Plain(|_| Ok(vec![Change::Enter(Mode::Menu(Menu::new(MenuKind::Annotators)))])),
+    },
+    Command {
+        name: "filter-assigned",
+        aliases: &[],
+        help: "show only the articles that are assigned to you; again, all",
+        hint: "yours",
+        run: Run::Plain(only_assigned),
     },
     Command {
         name: "sort-name",
@@ -151,6 +158,15 @@ pub(super) fn go_to(editor: &Editor, destination: Destination) -> Outcome {
 
 fn sort(by: SortBy) -> Vec<Change> {
     vec![Change::Enter(Mode::Normal), Change::Browse(Browse::Sort(by))]
+}
+
+fn only_assigned(editor: &Editor) -> Outcome {
+    let articles = editor.articles();
+    if !articles.has_assigned() {
+        return refuse("no article of the folder is assigned to you");
+    }
+    let filter = Filter { assigned: !articles.filter().assigned, ..articles.filter().clone() };
+    Ok(vec![Change::Enter(Mode::Normal), Change::Browse(Browse::Filter(filter))])
 }
 
 fn find(editor: &Editor) -> Outcome {
@@ -297,6 +313,21 @@ mod tests {
         }
         assert_eq!(editor.articles().sort().by, SortBy::Marks);
         assert_eq!(press(&mut editor, "R"), [Effect::List]);
+    }
+
+    #[test]
+    fn what_is_assigned_comes_first_and_is_shown_alone_by_a_key() {
+        let mut editor = editor("{a}");
+        editor.handle(Event::Assigned(vec![Path::new("b.txt").into()]));
+        for (keys, count, expected) in [("gaa", 1, "b.txt"), ("a", 3, "a.txt"), ("gg", 3, "b.txt")] {
+            press(&mut editor, keys);
+            assert_eq!(
+                (editor.articles().shown_count(), chosen(&editor).as_str()),
+                (count, expected),
+                "{keys}"
+            );
+        }
+        check_refused("{a}", "gaa", "no article of the folder is assigned to you");
     }
 
     #[test]

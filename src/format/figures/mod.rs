@@ -3,6 +3,7 @@
 mod agreed;
 mod agreement;
 mod articles;
+mod assigned;
 mod csv;
 mod measured;
 mod rows;
@@ -10,6 +11,7 @@ mod rows;
 pub use agreed::{AttributeAgreementRow, LinkAgreementRow, attribute_rows, attribute_rows_of_all, link_rows};
 pub use agreement::{AgreementRow, ConfusionRow, Of, confusion_rows};
 pub use articles::{ArticleRow, QuoteRow, VoiceRow};
+pub use assigned::{AssignedRow, ProgressRow};
 pub use csv::{csv, header};
 pub use measured::MeasureRow;
 pub use rows::{

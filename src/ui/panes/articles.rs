@@ -26,6 +26,8 @@ const COLUMNS: [Column; 4] = [
     Column { title: "changed", width: 18, from: 110, sort: Some(SortBy::Changed), words: changed },
 ];
 
+/// The column of the sign of what is assigned to one.
+const ASSIGNED: usize = 1;
 /// The column of the sign of the state, and those of the name with its word and without.
 const SIGN: usize = 2;
 const NAME: (usize, usize) = (13, 4);
@@ -90,7 +92,12 @@ fn draw_title(editor: &Editor, pen: &mut Pen) {
 fn far(articles: &Articles) -> String {
     let done: usize = State::ALL.iter().filter(|state| state.is_done()).map(|s| articles.count(*s)).sum();
     let all = articles.entries().len();
-    if articles.is_complete() { format!("{done} of {all} done") } else { format!("{all} articles…") }
+    if !articles.is_complete() {
+        return format!("{all} articles…");
+    }
+    let own = articles.has_assigned().then(|| articles.assigned_done());
+    let own = own.map(|(own, done)| format!("yours {done} of {own}, all ")).unwrap_or_default();
+    format!("{own}{done} of {all} done")
 }
 
 /// What is shown only, if not all is.
@@ -98,8 +105,9 @@ fn filtered(articles: &Articles) -> Option<String> {
     let filter = articles.filter();
     let state = filter.state.map(|state| state.name().to_owned());
     let annotator = filter.annotator.as_ref().map(|annotator| format!("by {annotator}"));
+    let own = filter.assigned.then(|| "yours".to_owned());
     let words = (!filter.words.is_empty()).then(|| format!("/{}", filter.words));
-    let parts: Vec<String> = state.into_iter().chain(annotator).chain(words).collect();
+    let parts: Vec<String> = own.into_iter().chain(state).chain(annotator).chain(words).collect();
     (!parts.is_empty()).then(|| format!("{} ({})", parts.join(", "), articles.shown_count()))
 }
 
@@ -137,6 +145,9 @@ fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry) {
         (false, false) => " ",
     };
     pen.write(y, 0, mark, style(pen, Role::Key));
+    if entry.is_assigned {
+        pen.write(y, ASSIGNED, "*", style(pen, Role::Key));
+    }
     if articles.is_complete() {
         pen.write(y, SIGN, sign(state), quiet);
         pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, state.name(), quiet);

@@ -87,6 +87,26 @@ fn a_narrow_terminal_shows_signs_names_and_marks() {
 }
 
 #[test]
+fn what_is_assigned_to_one_comes_first_with_a_sign() {
+    let words = "
+        | news                             yours 1 of 2, all 2 of 5 done |
+        |  state      article▾                           marks  linked   |
+        | *◆ reviewed b.txt                              7      2/2      |
+        | *○ new      in/e.txt                           …               |
+        |› ◐ begun    a.txt                              0               |
+        |  ○ new      c\\n.txt                                            |
+        |  ✓ done     in/d.txt                           ?               |
+        |                                                                |
+        | news  ana  a.txt is open                                   3/5 |
+        |/ find  f state  Enter open  Ctrl+s save  q quit          ? help|
+        ";
+    let mut editor = folder(words);
+    editor.handle(Event::Assigned(vec![path("b.txt"), path("in/e.txt")]));
+    press(&mut editor, "ga");
+    check_screen_of(&editor, words, "");
+}
+
+#[test]
 fn articles_are_found_while_letters_are_typed() {
     check(
         "ga/in",
