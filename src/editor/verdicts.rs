@@ -8,19 +8,27 @@ use crate::model::{Decision, Review, Verdict, last_word};
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
-    let change = || between(editor, review.seen.as_ref(), review.proposal.as_ref()).unwrap_or_default();
     let said = match review.verdict {
         Verdict::Accept => "right".to_owned(),
         Verdict::Reject if review.reason.is_empty() => "wrong".to_owned(),
         Verdict::Reject => format!("wrong: {}", review.reason),
-        Verdict::Correct => format!("corrected: {}", change()),
+        Verdict::Correct => with_change(editor, "corrected", review),
         Verdict::Missing => format!("missing: {}", label(editor, review)),
-        Verdict::Unsure => "unsure".to_owned(),
+        Verdict::Unsure => with_change(editor, "unsure", review),
         Verdict::Stand => "stands by it".to_owned(),
         Verdict::Answer => String::new(),
     };
     let parts = [said, review.note.replace('\n', " ")];
     parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
+}
+
+/// A verdict with what is wrong and what is proposed: `corrected, boundary: “a” → “a b”`.
+fn with_change(editor: &Editor, verdict: &str, review: &Review) -> String {
+    let part =
+        |mark: &str, words: &str| if words.is_empty() { String::new() } else { format!("{mark}{words}") };
+    let proposed =
+        review.proposal.as_ref().and_then(|after| between(editor, review.seen.as_ref(), Some(after)));
+    format!("{verdict}{}{}", part(", ", &review.reason), part(": ", &proposed.unwrap_or_default()))
 }
 
 /// What was decided about a difference, by whom and why, on one line.

@@ -13,7 +13,8 @@ use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
 use crate::editor::verdicts::{they_wait, told};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans, Verdict,
+    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
+    Verdict, is_superfluous,
 };
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -126,8 +127,9 @@ fn reviewing(editor: &Editor) -> Result<&Reviewing, Refusal> {
 
 fn wrong(editor: &Editor) -> Outcome {
     changeable(editor)?;
-    reviewing(editor)?;
+    let reviewing = reviewing(editor)?;
     let id = focused(editor)?.id.clone();
+    theirs(reviewing, &id)?;
     Ok(vec![Change::Focus(id), Change::Enter(Mode::Menu(Menu::new(MenuKind::Reasons)))])
 }
 
@@ -136,38 +138,71 @@ pub(super) fn judge(editor: &Editor, verdict: Verdict, reason: &str) -> Outcome 
     changeable(editor)?;
     let reviewing = reviewing(editor)?;
     let id = &focused(editor)?.id;
-    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
-    if seen.is_none() && verdict != Verdict::Accept {
-        return refuse("this is what you propose yourself; X takes it back");
+    if verdict != Verdict::Accept {
+        theirs(reviewing, id)?;
     }
-    let proposal = proposal(editor, id).filter(|_| verdict == Verdict::Accept);
-    let verdict = match (&proposal, &seen) {
-        (None, _) => verdict,
-        (Some(_), None) => Verdict::Missing,
-        (Some(_), Some(_)) => Verdict::Correct,
-    };
-    let of = ReviewOf::annotation(reviewing.author(), id);
-    let now = Review::new(of, verdict, (editor.supply.clock)());
-    let note = before.map_or_else(String::new, |before| before.note.clone());
-    let review = Review { reason: reason.to_owned(), note, seen, proposal, ..now };
+    let (before, review) = (editor.review_of(id), verdict_on(editor, reviewing, id, (verdict, reason)));
     let stays = matches!(editor.judged(id), Some(Judged::As(_)))
         && before.is_some_and(|before| is_same(before, &review));
     let mut changes = vec![Change::Enter(Mode::Normal)];
     changes.extend((!stays).then(|| set(before, Some(review.clone()))));
-    changes.extend(go_on(editor, id, &told(editor, &review)));
+    let dropped =
+        if drops(reviewing.theirs(), before, &review) { "; what you proposed is dropped" } else { "" };
+    changes.extend(go_on(editor, id, &format!("{}{dropped}", told(editor, &review))));
     Ok(changes)
 }
 
-/// What is proposed for an annotation, unless its author answered since.
-fn proposal(editor: &Editor, id: &AnnotationId) -> Option<Annotation<Place>> {
-    let reviewing = editor.reviewing()?;
+/// Refuses what one proposes oneself.
+fn theirs(reviewing: &Reviewing, id: &AnnotationId) -> Result<(), Refusal> {
+    match reviewing.theirs().state(id) {
+        Some(_) => Ok(()),
+        None => refuse("this is what you propose yourself; X takes it back"),
+    }
+}
+
+/// A verdict for a reason, with what is proposed and was commented. What is wrong with the
+/// annotation stays so as long as something else is proposed.
+fn verdict_on(
+    editor: &Editor,
+    reviewing: &Reviewing,
+    id: &AnnotationId,
+    (verdict, reason): (Verdict, &str),
+) -> Review {
+    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
+    let proposal = proposal(editor, reviewing, id, verdict).filter(|_| !is_superfluous(reason));
+    let verdict = match (&proposal, &seen, verdict) {
+        (None, ..) | (_, _, Verdict::Unsure) => verdict,
+        (Some(_), None, _) => Verdict::Missing,
+        (Some(_), Some(_), _) => Verdict::Correct,
+    };
+    let before_reason = before.filter(|_| reason.is_empty() && proposal.is_some());
+    let reason = before_reason.map_or(reason, |before| &before.reason).to_owned();
+    let note = before.map_or_else(String::new, |before| before.note.clone());
+    let of = ReviewOf::annotation(reviewing.author(), id);
+    Review { reason, note, seen, proposal, ..Review::new(of, verdict, (editor.supply.clock)()) }
+}
+
+/// What is proposed for an annotation. One that its author answered for since, and that is
+/// right now, is so without it.
+fn proposal(
+    editor: &Editor,
+    reviewing: &Reviewing,
+    id: &AnnotationId,
+    verdict: Verdict,
+) -> Option<Annotation<Place>> {
     let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
     let answer = reviewing.answer(&editor.own().annotator, id);
     let is_answered = before.is_some_and(|before| before.is_answered_by(answer));
     let shown = editor.layer().state(id)?;
-    (seen.is_none() || !is_answered)
+    (seen.is_none() || verdict != Verdict::Accept || !is_answered)
         .then_some(shown)
         .filter(|shown| seen.is_none_or(|seen| !shown.says_what(&seen)))
+}
+
+/// Whether what was proposed for `theirs`, and is not done there, is proposed no more.
+fn drops(theirs: &Layer, before: Option<&Review>, now: &Review) -> bool {
+    let before = before.filter(|before| before.proposal.is_some() && !before.is_taken_over(theirs));
+    before.is_some() && now.proposal.is_none()
 }
 
 /// Whether two reviews say the same, whenever.
@@ -301,10 +336,11 @@ fn take_over(editor: &Editor) -> Outcome {
 
 /// Does what an opinion proposes, and goes on.
 pub(super) fn take(editor: &Editor, opinion: &Opinion) -> Outcome {
-    let edits = match (&opinion.review.verdict, opinion.review.reason.as_str()) {
-        (Verdict::Correct | Verdict::Missing, _) => taken(editor, opinion)?,
-        (Verdict::Reject, "spurious" | "duplicate") => {
-            let own = opinion.review.of.annotation.as_ref().and_then(|id| editor.own().get(id));
+    let review = &opinion.review;
+    let edits = match review.verdict {
+        _ if review.proposal.is_some() => taken(editor, opinion)?,
+        Verdict::Reject if is_superfluous(&review.reason) => {
+            let own = review.of.annotation.as_ref().and_then(|id| editor.own().get(id));
             removal(editor, own.ok_or_else(|| Refusal("it is gone".to_owned()))?)
         }
         _ => {
@@ -519,12 +555,43 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_on_what_was_corrected_keeps_the_correction() {
+        let shown = "[claim/check=worthy:We won] and [claim:they lost]";
+        check(TWO, "acwm", shown, "a1 unsure: check – → worthy");
+        check(TWO, "acwxa", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "acwm<Shift+Tab>y", shown, "a1 corrected: check – → worthy");
+        check(TWO, "acwxa<Shift+Tab>y", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "xa<Shift+Tab>acw", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "acwxa<Shift+Tab>ac-", SHOWN, "a1 wrong: attribute");
+        check(TWO, "acwm<Shift+Tab>ac-", SHOWN, "a1 unsure");
+        check_author(TWO, "acwm", "gvA", shown);
+        check_author(TWO, "acwxa", "gvA", shown);
+    }
+
+    #[test]
+    fn that_a_correction_is_dropped_is_said() {
+        for (keys, said) in [("xs", "wrong: spurious"), ("xd", "wrong: duplicate"), ("d", "wrong: spurious")]
+        {
+            let mut editor = reviewing(TWO);
+            press(&mut editor, "acw");
+            check_said(&mut editor, keys, &format!("{said}; what you proposed is dropped; 1 of 2 judged"));
+            press(&mut editor, "u");
+            assert_eq!(verdicts(&editor), "a1 corrected: check – → worthy");
+        }
+    }
+
+    #[test]
     fn what_is_missing_is_added() {
         let mut editor = reviewing("[claim:We won] and they");
         press(&mut editor, "yG$vs");
         assert_eq!(marked(&editor), "[claim:We won] and the[speaker:{y}]");
         let review = &editor.own().reviews()[1];
         assert_eq!((review.verdict, review.seen.is_none()), (Verdict::Missing, true));
+        for keys in ["x", "m"] {
+            press(&mut editor, keys);
+            let refused = "this is what you propose yourself; X takes it back";
+            assert_eq!(editor.message(), Some(&Message::Refused(refused.to_owned())));
+        }
         press(&mut editor, "X");
         assert_eq!(marked(&editor), "[claim:We won] and the{y}");
     }
