@@ -81,9 +81,19 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "stand",
         aliases: &[],
-        help: "stand by your annotation, against what another says of it, and go on; :stand WHY gives a reason",
+        help: "stand by your annotation, against what another says of it, and go on",
         hint: "stand by it",
         run: Run::Typed(|editor, words| reply(editor, Verdict::Stand, words), Argument::Words),
+    },
+    Command {
+        name: "stand-why",
+        aliases: &[],
+        help: "stand by your annotation and say why, and go on",
+        hint: "say why",
+        run: Run::Plain(|editor| {
+            waiting_here(editor)?;
+            Ok(open(Prompt::new(&WHY, "", editor)))
+        }),
     },
     Command {
         name: "answer",
@@ -105,6 +115,14 @@ static COMMENT: Purpose = Purpose {
 static ANSWER: Purpose = Purpose {
     title: "answer: ",
     accept: |editor, words| reply(editor, Verdict::Answer, words),
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
+static WHY: Purpose = Purpose {
+    title: "you stand by it, because: ",
+    accept: |editor, words| reply(editor, Verdict::Stand, words),
     preview: no_preview,
     complete: no_completions,
     remembered: false,
@@ -714,6 +732,24 @@ mod tests {
         let answer = ana.own().reviews()[0].clone();
         let layer = ana.own().clone().with_reviews(vec![verdict, answer]);
         assert_eq!(layer.reviews().len(), 2);
+    }
+
+    #[test]
+    fn an_author_says_why_she_stands_by_it() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "xbyG$vs");
+        let mut ana = reviewed(TWO, &ben);
+        check_said(
+            &mut ana,
+            "gvgKso it is printed<Enter>",
+            "you stand by it; 1 verdict waits; ben: missing: speaker",
+        );
+        check_said(&mut ana, "gK<Enter>", "you stand by it; no more verdicts wait for you");
+        let said = verdicts(&ana);
+        assert!(said.starts_with("a1 stands by it – so it is printed; ") && said.ends_with(" stands by it"));
+        press(&mut ana, "gK");
+        let refused = "no verdict waits for you here; gv goes to the next";
+        assert_eq!(ana.message(), Some(&Message::Refused(refused.to_owned())));
     }
 
     #[test]
