@@ -1,10 +1,11 @@
 //! What reviews say, in words.
 
 use super::commands::compare;
+use super::list::words_of;
 use super::trail::between;
 use super::{Comparing, Editor, Opinion};
 use crate::model::wording::counted;
-use crate::model::{Decision, Review, Verdict, last_word};
+use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
@@ -36,6 +37,16 @@ pub fn decided(comparing: &Comparing, decision: &Decision) -> String {
     let reason = if decision.reason.is_empty() { "" } else { " – " };
     let reason = format!("{reason}{}", decision.reason.replace('\n', " "));
     format!("{}, by {}{reason}", compare::said(comparing, &decision.choice), decision.by)
+}
+
+/// The words of an annotation that is not there, as far as reviews know it: one that is missing, or
+/// that was deleted.
+pub(super) fn words_in_reviews(editor: &Editor, id: &AnnotationId) -> Option<String> {
+    let others = editor.opinions().iter().map(|opinion| &opinion.review);
+    let reviews = others.chain(editor.own().reviews());
+    let mut of_it = reviews.filter(|review| review.of.annotation.as_ref() == Some(id));
+    let spans = of_it.find_map(|review| review.proposal.as_ref().or(review.seen.as_ref())?.spans_here())?;
+    Some(words_of(editor, spans))
 }
 
 /// The label of what is proposed.

@@ -673,6 +673,9 @@ mod tests {
     #[test]
     fn what_a_correction_links_to_comes_with_it() {
         let after = "[quote#1>2:“We won,”] said [speaker#2:Ana].";
+        let before = "[quote:“We won,”] said Ana.";
+        let mut ana = check_author("[quote#1:“We won,”] said Ana.", "<Enter><Enter>", "", before);
+        check_said(&mut ana, "gv", "ben: corrected: speaker → Ana (2 verdicts wait)");
         let ana = check_author("[quote#1:“We won,”] said Ana.", "<Enter><Enter>", "gvA", after);
         assert!(ana.waiting().is_empty());
         let speaker = &ana.own().annotations()[1];
