@@ -7,7 +7,7 @@ use super::conflict::{self, Settling};
 use super::keeping::Offered;
 use super::reviewing::Opinion;
 use super::trail::difference;
-use super::verdicts::told;
+use super::verdicts::{not_right, told};
 use super::{Editor, Message, Tab};
 use crate::model::wording::counted;
 use crate::model::{
@@ -344,12 +344,15 @@ fn reasons() -> Vec<Line> {
 fn whole(editor: &Editor) -> Vec<Line> {
     let Some(reviewing) = editor.reviewing() else { return Vec::new() };
     let now = editor.own().review(&ReviewOf::whole(reviewing.author()));
-    let line = |text: &str, verdict| {
-        let is_so = now.is_some_and(|now| Some(now.verdict) == verdict);
-        (text.to_owned(), if is_so { "now".to_owned() } else { String::new() }, Pick::Whole(verdict))
+    let line = |text: &str, verdict, but: String| {
+        let is_so = now.is_some_and(|now| Some(now.verdict) == verdict).then(|| "now".to_owned());
+        let told: Vec<String> = is_so.into_iter().chain(Some(but).filter(|but| !but.is_empty())).collect();
+        (text.to_owned(), told.join(", "), Pick::Whole(verdict))
     };
-    let lines = [line("accept", Some(Verdict::Accept)), line("send back", Some(Verdict::Reject))];
-    lines.into_iter().chain(now.map(|_| line("take that back", None))).collect()
+    let but = not_right(editor).map_or_else(String::new, |not_right| format!("though {not_right}"));
+    let lines =
+        [line("accept", Some(Verdict::Accept), but), line("send back", Some(Verdict::Reject), String::new())];
+    lines.into_iter().chain(now.map(|_| line("take that back", None, String::new()))).collect()
 }
 
 fn opinions(editor: &Editor) -> Vec<Line> {

@@ -3,7 +3,7 @@
 use super::commands::compare;
 use super::list::words_of;
 use super::trail::between;
-use super::{Comparing, Editor, Opinion};
+use super::{Comparing, Editor, Judged, Opinion};
 use crate::model::wording::counted;
 use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
 
@@ -60,6 +60,24 @@ fn sent_back(editor: &Editor) -> Option<&Opinion> {
     let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
     let last = last_word(whole.map(|opinion| (opinion, &opinion.review.made)), editor.own().done());
     last.filter(|last| last.review.verdict == Verdict::Reject)
+}
+
+/// What speaks against accepting a layer that is gone through: `2 are not judged, 1 is wrong`.
+pub(super) fn not_right(editor: &Editor) -> Option<String> {
+    let all = || editor.layer().annotations().iter().filter_map(|annotation| editor.judged(&annotation.id));
+    let part = |judged: Judged, what: &str| match all().filter(|other| *other == judged).count() {
+        0 => None,
+        1 => Some(format!("1 is {what}")),
+        count => Some(format!("{count} are {what}")),
+    };
+    let parts = [
+        part(Judged::Not, "not judged"),
+        part(Judged::Again, "to be looked at again"),
+        part(Judged::As(Verdict::Reject), "wrong"),
+        part(Judged::As(Verdict::Unsure), "unsure"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// That so many verdicts wait, in words.

@@ -11,7 +11,7 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{they_wait, told};
+use crate::editor::verdicts::{not_right, they_wait, told};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
     Verdict, is_superfluous,
@@ -321,7 +321,10 @@ fn set_whole(editor: &Editor, verdict: Option<Verdict>, words: &str) -> Outcome 
     let of = ReviewOf::whole(author);
     let before = editor.own().review(&of);
     let said = match verdict {
-        Some(Verdict::Accept) => format!("accepted the article of {author}"),
+        Some(Verdict::Accept) => {
+            let but = not_right(editor).map_or_else(String::new, |not_right| format!(", though {not_right}"));
+            format!("accepted the article of {author}{but}")
+        }
         Some(_) => format!("sent the article back to {author}"),
         None if before.is_none() => return refuse("you have not accepted it or sent it back"),
         None => "took that back".to_owned(),
@@ -502,7 +505,7 @@ fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Editor, Event, Message, Others, told};
+    use crate::editor::{Editor, Event, Message, Mode, Others, told};
     use crate::model::{Origin, Review, ReviewOf, Timestamp, Verdict};
     use crate::testing::{NOW, default_schema, editor, marked, press, reviewed, reviewing};
 
@@ -636,6 +639,14 @@ mod tests {
         check(TWO, "Da", SHOWN, "right");
         check(TWO, "Dsmore speakers<Enter>", SHOWN, "wrong – more speakers");
         check(TWO, "DaDt", SHOWN, "");
+        let mut ben = reviewing(TWO);
+        check_said(&mut ben, "Da", "accepted the article of ana, though 2 are not judged");
+        check_said(&mut ben, "xbDa", "accepted the article of ana, though 1 is not judged, 1 is wrong");
+        press(&mut ben, "D");
+        let Mode::Menu(menu) = ben.mode() else { panic!("no menu") };
+        let items: Vec<String> = menu.items(&ben).into_iter().map(|item| item.now).collect();
+        assert_eq!(items, ["now, though 1 is not judged, 1 is wrong", "", ""]);
+        check_said(&mut ben, "<Esc>y<Shift+Tab>yDa", "accepted the article of ana");
         let mut ben = reviewing(TWO);
         press(&mut ben, "Dsmore speakers<Enter>");
         let ana = reviewed(TWO, &ben);
