@@ -771,7 +771,9 @@ mod tests {
         let mut ben = reviewing(TWO);
         press(&mut ben, "xbm");
         let mut ana = reviewed(TWO, &ben);
-        check_said(&mut ana, "gv", "ben: wrong: boundary (2 verdicts wait)");
+        check_said(&mut ana, "D", "the article is done, though 2 verdicts wait for you (gv)");
+        check_said(&mut ana, "D", "the article is no longer done");
+        check_said(&mut ana, "gggv", "ben: wrong: boundary (2 verdicts wait)");
         check_said(&mut ana, "gk", "you stand by it; 1 verdict waits; ben: unsure");
         check_said(&mut ana, "giit is so<Enter>", "answered; no more verdicts wait for you");
         assert_eq!(verdicts(&ana), "a1 stands by it; a2 it is so");
