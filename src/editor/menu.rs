@@ -81,6 +81,8 @@ pub enum Pick {
     Filter(Filter),
     /// The annotation of another is wrong, for that reason.
     Reason(&'static str),
+    /// It is wrong for a reason that is asked for.
+    OtherReason,
     /// The layer of another is accepted or sent back; or neither.
     Whole(Option<Verdict>),
     TakeOver(Box<Opinion>),
@@ -338,7 +340,8 @@ fn annotators(articles: &Articles) -> Vec<Line> {
 }
 
 fn reasons() -> Vec<Line> {
-    REASONS.iter().map(|reason| ((*reason).to_owned(), String::new(), Pick::Reason(reason))).collect()
+    let reasons = REASONS.iter().map(|reason| ((*reason).to_owned(), String::new(), Pick::Reason(reason)));
+    reasons.chain([("other…".to_owned(), String::new(), Pick::OtherReason)]).collect()
 }
 
 fn whole(editor: &Editor) -> Vec<Line> {

@@ -8,7 +8,7 @@ use super::{Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Merged, Plac
 pub struct Review {
     pub of: ReviewOf,
     pub verdict: Verdict,
-    /// What is wrong, one of [`REASONS`] if it was given here. Of an answer, the
+    /// What is wrong, one of [`REASONS`] or words of one's own. Of an answer, the
     /// [`Review::tag`] of what it is to.
     pub reason: String,
     pub note: String,

@@ -112,6 +112,14 @@ static COMMENT: Purpose = Purpose {
     remembered: false,
 };
 
+static REASON: Purpose = Purpose {
+    title: "what is wrong: ",
+    accept: wrong_because,
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
 static ANSWER: Purpose = Purpose {
     title: "answer: ",
     accept: |editor, words| reply(editor, Verdict::Answer, words),
@@ -149,6 +157,18 @@ fn wrong(editor: &Editor) -> Outcome {
     let id = focused(editor)?.id.clone();
     theirs(reviewing, &id)?;
     Ok(vec![Change::Focus(id), Change::Enter(Mode::Menu(Menu::new(MenuKind::Reasons)))])
+}
+
+/// Asks in one's own words what is wrong.
+pub(super) fn ask_reason(editor: &Editor) -> Vec<Change> {
+    open(Prompt::new(&REASON, "", editor))
+}
+
+fn wrong_because(editor: &Editor, words: &str) -> Outcome {
+    match words.trim() {
+        "" => Ok(vec![Change::Enter(Mode::Normal)]),
+        reason => judge(editor, Verdict::Reject, reason),
+    }
 }
 
 /// Gives a verdict on the annotation in focus, and goes on.
@@ -546,6 +566,19 @@ mod tests {
         check(TWO, "yyu", SHOWN, "a1 right");
         check(TWO, "yX", SHOWN, "a1 right");
         check(TWO, "y<Shift+Tab>X", SHOWN, "");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_words_of_ones_own() {
+        check(TWO, "xois half a sentence<Enter>", SHOWN, "a1 wrong: is half a sentence");
+        check(
+            TWO,
+            "acwxoshould be checked<Enter>",
+            "[claim/check=worthy:We won] and [claim:they lost]",
+            "a1 corrected, should be checked: check – → worthy",
+        );
+        check(TWO, "xo<Enter>", SHOWN, "");
+        check(TWO, "xo<Esc>", SHOWN, "");
     }
 
     #[test]
