@@ -8,7 +8,7 @@ use super::figures::Figure;
 use super::keeping::Offered;
 use super::reviewing::Opinion;
 use super::trail::difference;
-use super::verdicts::told;
+use super::verdicts::{not_right, told};
 use super::{Editor, Message, Tab};
 use crate::model::{
     AnnotationId, Annotator, Deed, Edit, LabelId, Name, Person, PersonId, REASONS, ReviewOf, State, Values,
@@ -80,6 +80,8 @@ pub enum Pick {
     Filter(Filter),
     /// The annotation of another is wrong, for that reason.
     Reason(&'static str),
+    /// It is wrong for a reason that is asked for.
+    OtherReason,
     /// The layer of another is accepted or sent back; or neither.
     Whole(Option<Verdict>),
     TakeOver(Box<Opinion>),
@@ -337,18 +339,22 @@ fn annotators(articles: &Articles) -> Vec<Line> {
 }
 
 fn reasons() -> Vec<Line> {
-    REASONS.iter().map(|reason| ((*reason).to_owned(), String::new(), Pick::Reason(reason))).collect()
+    let reasons = REASONS.iter().map(|reason| ((*reason).to_owned(), String::new(), Pick::Reason(reason)));
+    reasons.chain([("other…".to_owned(), String::new(), Pick::OtherReason)]).collect()
 }
 
 fn whole(editor: &Editor) -> Vec<Line> {
     let Some(reviewing) = editor.reviewing() else { return Vec::new() };
     let now = editor.own().review(&ReviewOf::whole(reviewing.author()));
-    let line = |text: &str, verdict| {
-        let is_so = now.is_some_and(|now| Some(now.verdict) == verdict);
-        (text.to_owned(), if is_so { "now".to_owned() } else { String::new() }, Pick::Whole(verdict))
+    let line = |text: &str, verdict, but: String| {
+        let is_so = now.is_some_and(|now| Some(now.verdict) == verdict).then(|| "now".to_owned());
+        let told: Vec<String> = is_so.into_iter().chain(Some(but).filter(|but| !but.is_empty())).collect();
+        (text.to_owned(), told.join(", "), Pick::Whole(verdict))
     };
-    let lines = [line("accept", Some(Verdict::Accept)), line("send back", Some(Verdict::Reject))];
-    lines.into_iter().chain(now.map(|_| line("take that back", None))).collect()
+    let but = not_right(editor).map_or_else(String::new, |not_right| format!("though {not_right}"));
+    let lines =
+        [line("accept", Some(Verdict::Accept), but), line("send back", Some(Verdict::Reject), String::new())];
+    lines.into_iter().chain(now.map(|_| line("take that back", None, String::new()))).collect()
 }
 
 fn opinions(editor: &Editor) -> Vec<Line> {

@@ -5,7 +5,7 @@ use super::verdicts::greeting;
 use super::{Comparing, Editor, Message};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Part, Place, Review, ReviewOf, SPURIOUS, Spans,
-    Step, Verdict,
+    Step, Verdict, is_superfluous,
 };
 use crate::review::{Open, open, waits};
 use std::collections::BTreeMap;
@@ -102,7 +102,7 @@ impl Reviewing {
     }
 
     /// The review that proposes an edit of this layer, in the place of the one before. What was
-    /// proposed and taken back leaves its comment.
+    /// said to be wrong stays so; what was proposed and taken back leaves all else that was said.
     fn proposed(
         &self,
         diff: &Diff<AnnotationId, Annotation<Place>>,
@@ -111,19 +111,20 @@ impl Reviewing {
     ) -> Option<Review> {
         let seen = self.theirs.state(&diff.id);
         let note = before.map_or_else(String::new, |before| before.note.clone());
-        let (verdict, proposal) = match (&seen, &diff.after) {
-            (Some(seen), Some(after)) if after.says_what(seen) => match before {
-                Some(before) if before.proposal.is_none() => return Some(before.clone()),
-                _ if note.is_empty() => return None,
-                _ => (Verdict::Unsure, None),
-            },
-            (Some(_), Some(after)) => (Verdict::Correct, Some(after.clone())),
-            (None, Some(after)) => (Verdict::Missing, Some(after.clone())),
-            (Some(_), None) => (Verdict::Reject, None),
+        let reason = before.map_or("", |before| &before.reason);
+        let reason = if is_superfluous(reason) { "" } else { reason };
+        let (verdict, reason, proposal) = match (&seen, &diff.after) {
+            (Some(seen), Some(after)) if after.says_what(seen) => {
+                let left = before?.without_proposal()?;
+                let made = if before == Some(&left) { left.made.clone() } else { now.made };
+                return Some(Review { made, ..left });
+            }
+            (Some(_), Some(after)) => (Verdict::Correct, reason, Some(after.clone())),
+            (None, Some(after)) => (Verdict::Missing, "", Some(after.clone())),
+            (Some(_), None) => (Verdict::Reject, SPURIOUS, None),
             (None, None) => return None,
         };
-        let reason = if verdict == Verdict::Reject { SPURIOUS.to_owned() } else { String::new() };
-        Some(Review { verdict, reason, note, seen, proposal, ..now })
+        Some(Review { verdict, reason: reason.to_owned(), note, seen, proposal, ..now })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who changed what of an annotation, and when, as the history tells it.
 
 use super::list::words_of;
-use super::verdicts::told;
+use super::verdicts::{told, words_in_reviews};
 use super::{Editor, words};
 use crate::model::{Annotation, AnnotationId, Edit, Name, Place, Source, Spans, Step};
 use std::collections::BTreeSet;
@@ -134,7 +134,8 @@ fn attributes(before: &Anywhere, after: &Anywhere) -> Vec<String> {
 fn links(editor: &Editor, before: &Anywhere, after: &Anywhere) -> Vec<String> {
     let names: BTreeSet<&Name> = before.links.keys().chain(after.links.keys()).collect();
     let target = |id: &AnnotationId| {
-        editor.layer().get(id).map_or_else(|| id.to_string(), |target| words(editor, target))
+        let here = editor.layer().get(id).map(|target| words(editor, target));
+        here.or_else(|| words_in_reviews(editor, id)).unwrap_or_else(|| id.to_string())
     };
     let only = |one: &Anywhere, other: &Anywhere, name: &Name, sign: &str| -> Vec<String> {
         let ids = one.linked(name).iter().filter(|id| !other.linked(name).contains(id));

@@ -1,21 +1,21 @@
 //! What reviews say, in words.
 
 use super::commands::compare;
+use super::list::words_of;
 use super::trail::between;
-use super::{Comparing, Editor, Opinion};
+use super::{Comparing, Editor, Judged, Opinion};
 use crate::model::wording::counted;
-use crate::model::{Decision, Review, Verdict, last_word};
+use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
-    let change = || between(editor, review.seen.as_ref(), review.proposal.as_ref()).unwrap_or_default();
     let said = match review.verdict {
         Verdict::Accept => "right".to_owned(),
         Verdict::Reject if review.reason.is_empty() => "wrong".to_owned(),
         Verdict::Reject => format!("wrong: {}", review.reason),
-        Verdict::Correct => format!("corrected: {}", change()),
+        Verdict::Correct => with_change(editor, "corrected", review),
         Verdict::Missing => format!("missing: {}", label(editor, review)),
-        Verdict::Unsure => "unsure".to_owned(),
+        Verdict::Unsure => with_change(editor, "unsure", review),
         Verdict::Stand => "stands by it".to_owned(),
         Verdict::Answer => String::new(),
     };
@@ -23,11 +23,30 @@ pub fn told(editor: &Editor, review: &Review) -> String {
     parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
 }
 
+/// A verdict with what is wrong and what is proposed: `corrected, boundary: “a” → “a b”`.
+fn with_change(editor: &Editor, verdict: &str, review: &Review) -> String {
+    let part =
+        |mark: &str, words: &str| if words.is_empty() { String::new() } else { format!("{mark}{words}") };
+    let proposed =
+        review.proposal.as_ref().and_then(|after| between(editor, review.seen.as_ref(), Some(after)));
+    format!("{verdict}{}{}", part(", ", &review.reason), part(": ", &proposed.unwrap_or_default()))
+}
+
 /// What was decided about a difference, by whom and why, on one line.
 pub fn decided(comparing: &Comparing, decision: &Decision) -> String {
     let reason = if decision.reason.is_empty() { "" } else { " – " };
     let reason = format!("{reason}{}", decision.reason.replace('\n', " "));
     format!("{}, by {}{reason}", compare::said(comparing, &decision.choice), decision.by)
+}
+
+/// The words of an annotation that is not there, as far as reviews know it: one that is missing, or
+/// that was deleted.
+pub(super) fn words_in_reviews(editor: &Editor, id: &AnnotationId) -> Option<String> {
+    let others = editor.opinions().iter().map(|opinion| &opinion.review);
+    let reviews = others.chain(editor.own().reviews());
+    let mut of_it = reviews.filter(|review| review.of.annotation.as_ref() == Some(id));
+    let spans = of_it.find_map(|review| review.proposal.as_ref().or(review.seen.as_ref())?.spans_here())?;
+    Some(words_of(editor, spans))
 }
 
 /// The label of what is proposed.
@@ -41,6 +60,24 @@ fn sent_back(editor: &Editor) -> Option<&Opinion> {
     let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
     let last = last_word(whole.map(|opinion| (opinion, &opinion.review.made)), editor.own().done());
     last.filter(|last| last.review.verdict == Verdict::Reject)
+}
+
+/// What speaks against accepting a layer that is gone through: `2 are not judged, 1 is wrong`.
+pub(super) fn not_right(editor: &Editor) -> Option<String> {
+    let all = || editor.layer().annotations().iter().filter_map(|annotation| editor.judged(&annotation.id));
+    let part = |judged: Judged, what: &str| match all().filter(|other| *other == judged).count() {
+        0 => None,
+        1 => Some(format!("1 is {what}")),
+        count => Some(format!("{count} are {what}")),
+    };
+    let parts = [
+        part(Judged::Not, "not judged"),
+        part(Judged::Again, "to be looked at again"),
+        part(Judged::As(Verdict::Reject), "wrong"),
+        part(Judged::As(Verdict::Unsure), "unsure"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// That so many verdicts wait, in words.

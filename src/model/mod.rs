@@ -34,7 +34,7 @@ pub use layer::{Clash, Layer};
 pub use merge::Merged;
 pub use past::{Meeting, Past};
 pub use query::{Query, Search, Unknown};
-pub use review::{Part, REASONS, Review, ReviewOf, SPURIOUS, Verdict};
+pub use review::{Part, REASONS, Review, ReviewOf, SPURIOUS, Verdict, is_superfluous};
 pub use schema::{Attribute, Label, LabelId, Link, Schema, SchemaError, Values, few};
 pub use spans::Spans;
 pub use standing::{Standing, State, last_word};

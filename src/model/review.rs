@@ -8,14 +8,14 @@ use super::{Annotation, AnnotationId, Annotator, Diff, Edit, Layer, Merged, Plac
 pub struct Review {
     pub of: ReviewOf,
     pub verdict: Verdict,
-    /// What is wrong, one of [`REASONS`] if it was given here. Of an answer, the
+    /// What is wrong, one of [`REASONS`] or words of one's own. Of an answer, the
     /// [`Review::tag`] of what it is to.
     pub reason: String,
     pub note: String,
     pub made: Timestamp,
     /// The annotation as it was judged; nothing, if it was missing or that is not known.
     pub seen: Option<Annotation<Place>>,
-    /// What it should be, if that was said.
+    /// What it should be, if that was said; by one who is not sure, what it might be.
     pub proposal: Option<Annotation<Place>>,
 }
 
@@ -59,6 +59,14 @@ pub const REASONS: [&str; 6] = ["boundary", "label", "attribute", "link", "spuri
 
 /// The reason of an annotation that should not be there.
 pub const SPURIOUS: &str = REASONS[4];
+
+/// The reason of an annotation that is there in another form, too.
+const DUPLICATE: &str = REASONS[5];
+
+/// Whether an annotation should not be there at all, for this reason.
+pub fn is_superfluous(reason: &str) -> bool {
+    reason == SPURIOUS || reason == DUPLICATE
+}
 
 impl ReviewOf {
     /// A verdict on an annotation in a layer.
@@ -163,6 +171,19 @@ impl Review {
         layer.state(self.of.annotation.as_ref()?)
     }
 
+    /// What is left of it once nothing is proposed any more: that something is wrong, that one
+    /// is not sure, or a comment.
+    pub fn without_proposal(&self) -> Option<Review> {
+        let verdict = match self.verdict {
+            _ if self.proposal.is_none() => self.verdict,
+            Verdict::Unsure => Verdict::Unsure,
+            _ if !self.reason.is_empty() => Verdict::Reject,
+            _ if !self.note.is_empty() => Verdict::Unsure,
+            _ => return None,
+        };
+        Some(Review { verdict, proposal: None, ..self.clone() })
+    }
+
     /// Whether an annotation of `layer` is not any more what was judged.
     pub fn is_stale(&self, layer: &Layer) -> bool {
         let is_seen = |seen: &Annotation<Place>| self.now(layer).is_some_and(|now| seen.says_what(&now));
@@ -174,7 +195,7 @@ impl Review {
         match self.verdict {
             Verdict::Reject => self.seen.is_some() && self.now(layer).is_none(),
             Verdict::Missing => self.now(layer).is_some(),
-            Verdict::Correct => match self.proposed().map(|edit| edit.merged(layer)) {
+            Verdict::Correct | Verdict::Unsure => match self.proposed().map(|edit| edit.merged(layer)) {
                 Some(Merged::Done) => true,
                 Some(Merged::Fits(Edit::Annotation(diff))) => diff.before == diff.after,
                 _ => false,
@@ -189,7 +210,7 @@ impl Review {
         let Some(seen) = &self.seen else { return true };
         let Some(now) = self.now(layer) else { return false };
         match (self.verdict, self.reason.as_str()) {
-            (Verdict::Correct, _) => {
+            _ if self.proposal.is_some() => {
                 matches!(self.proposed().map(|edit| edit.merged(layer)), Some(Merged::Fits(_)))
             }
             (_, "boundary") => seen.spans == now.spans,
@@ -250,6 +271,7 @@ mod tests {
         assert!(check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1/note=x:a b]"));
         assert!(check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1/check=worthy:a b]"));
         assert!(!check(Verdict::Correct, "[claim#1:a] b", "[claim#1:a b]", "[claim#1:a] b"));
+        assert!(check(Verdict::Unsure, "[claim#1:a] b", "[claim#1:a b]", "[claim#1:a b]"));
         assert!(check(Verdict::Missing, "a b", "[claim#1:a b]", "[claim#1:a] b"));
         assert!(check(Verdict::Reject, "[claim#1:a] b", "", "a b"));
         assert!(!check(Verdict::Accept, "[claim#1:a] b", "", "a b"));
@@ -274,9 +296,11 @@ mod tests {
         let unsure = review(Verdict::Unsure, seen, "");
         assert!(unsure.still_holds(&layer("[quote#1:a] b")));
         assert!(!unsure.still_holds(&layer("[quote#1:a b]")));
-        let correct = review(Verdict::Correct, seen, "[quote#1>2:a ][speaker#2:b]");
-        assert!(correct.still_holds(&layer("[quote#1:a] b")));
-        assert!(!correct.still_holds(&layer("[quote#1:a b]")));
+        for verdict in [Verdict::Correct, Verdict::Unsure] {
+            let proposes = review(verdict, seen, "[quote#1>2:a ][speaker#2:b]");
+            assert!(proposes.still_holds(&layer("[quote#1:a] b")));
+            assert!(!proposes.still_holds(&layer("[quote#1:a b]")));
+        }
     }
 
     #[test]

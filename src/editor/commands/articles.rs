@@ -9,6 +9,7 @@ use crate::editor::input::Input;
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::{Finding, Mode};
 use crate::editor::step::Step;
+use crate::editor::verdicts::they_wait;
 use crate::editor::{Editor, Filter, Front, SortBy};
 use crate::model::Edit;
 use std::sync::Arc;
@@ -124,12 +125,12 @@ fn done(editor: &Editor) -> Outcome {
         );
     }
     let after = before.is_none().then(|| (editor.supply.clock)());
-    let told = if after.is_some() { "the article is done" } else { "the article is no longer done" };
-    Ok(vec![
-        Change::Enter(Mode::Normal),
-        Change::Edit(Edit::done(before, after)),
-        Change::Say(told.to_owned()),
-    ])
+    let told = match (&after, editor.waiting().len()) {
+        (None, _) => "the article is no longer done".to_owned(),
+        (Some(_), 0) => "the article is done".to_owned(),
+        (Some(_), waiting) => format!("the article is done, though {} for you (gv)", they_wait(waiting)),
+    };
+    Ok(vec![Change::Enter(Mode::Normal), Change::Edit(Edit::done(before, after)), Change::Say(told)])
 }
 
 /// Opens the article beside the open one. It is not known which that is before all are.

@@ -103,6 +103,7 @@ pub(super) fn pick(editor: &Editor, pick: &Pick) -> Outcome {
         Pick::KeepOwn(edits) => keeping::settle(Change::KeepOwn, edits),
         Pick::TakeTheirs(edits) => keeping::settle(Change::TakeTheirs, edits),
         Pick::Reason(reason) => review::judge(editor, Verdict::Reject, reason),
+        Pick::OtherReason => Ok(review::ask_reason(editor)),
         Pick::Whole(verdict) => review::judge_whole(editor, *verdict),
         Pick::TakeOver(opinion) => review::take(editor, opinion),
         Pick::Cases(filter, tab) => compare::show(editor, *filter, *tab),

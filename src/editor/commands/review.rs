@@ -11,9 +11,10 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{they_wait, told};
+use crate::editor::verdicts::{not_right, they_wait, told};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans, Verdict,
+    Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
+    Verdict, is_superfluous,
 };
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -80,9 +81,19 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "stand",
         aliases: &[],
-        help: "stand by your annotation, against what another says of it, and go on; :stand WHY gives a reason",
+        help: "stand by your annotation, against what another says of it, and go on",
         hint: "stand by it",
         run: Run::Typed(|editor, words| reply(editor, Verdict::Stand, words), Argument::Words),
+    },
+    Command {
+        name: "stand-why",
+        aliases: &[],
+        help: "stand by your annotation and say why, and go on",
+        hint: "say why",
+        run: Run::Plain(|editor| {
+            waiting_here(editor)?;
+            Ok(open(Prompt::new(&WHY, "", editor)))
+        }),
     },
     Command {
         name: "answer",
@@ -101,9 +112,25 @@ static COMMENT: Purpose = Purpose {
     remembered: false,
 };
 
+static REASON: Purpose = Purpose {
+    title: "what is wrong: ",
+    accept: wrong_because,
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
 static ANSWER: Purpose = Purpose {
     title: "answer: ",
     accept: |editor, words| reply(editor, Verdict::Answer, words),
+    preview: no_preview,
+    complete: no_completions,
+    remembered: false,
+};
+
+static WHY: Purpose = Purpose {
+    title: "you stand by it, because: ",
+    accept: |editor, words| reply(editor, Verdict::Stand, words),
     preview: no_preview,
     complete: no_completions,
     remembered: false,
@@ -126,9 +153,22 @@ fn reviewing(editor: &Editor) -> Result<&Reviewing, Refusal> {
 
 fn wrong(editor: &Editor) -> Outcome {
     changeable(editor)?;
-    reviewing(editor)?;
+    let reviewing = reviewing(editor)?;
     let id = focused(editor)?.id.clone();
+    theirs(reviewing, &id)?;
     Ok(vec![Change::Focus(id), Change::Enter(Mode::Menu(Menu::new(MenuKind::Reasons)))])
+}
+
+/// Asks in one's own words what is wrong.
+pub(super) fn ask_reason(editor: &Editor) -> Vec<Change> {
+    open(Prompt::new(&REASON, "", editor))
+}
+
+fn wrong_because(editor: &Editor, words: &str) -> Outcome {
+    match words.trim() {
+        "" => Ok(vec![Change::Enter(Mode::Normal)]),
+        reason => judge(editor, Verdict::Reject, reason),
+    }
 }
 
 /// Gives a verdict on the annotation in focus, and goes on.
@@ -136,38 +176,71 @@ pub(super) fn judge(editor: &Editor, verdict: Verdict, reason: &str) -> Outcome 
     changeable(editor)?;
     let reviewing = reviewing(editor)?;
     let id = &focused(editor)?.id;
-    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
-    if seen.is_none() && verdict != Verdict::Accept {
-        return refuse("this is what you propose yourself; X takes it back");
+    if verdict != Verdict::Accept {
+        theirs(reviewing, id)?;
     }
-    let proposal = proposal(editor, id).filter(|_| verdict == Verdict::Accept);
-    let verdict = match (&proposal, &seen) {
-        (None, _) => verdict,
-        (Some(_), None) => Verdict::Missing,
-        (Some(_), Some(_)) => Verdict::Correct,
-    };
-    let of = ReviewOf::annotation(reviewing.author(), id);
-    let now = Review::new(of, verdict, (editor.supply.clock)());
-    let note = before.map_or_else(String::new, |before| before.note.clone());
-    let review = Review { reason: reason.to_owned(), note, seen, proposal, ..now };
+    let (before, review) = (editor.review_of(id), verdict_on(editor, reviewing, id, (verdict, reason)));
     let stays = matches!(editor.judged(id), Some(Judged::As(_)))
         && before.is_some_and(|before| is_same(before, &review));
     let mut changes = vec![Change::Enter(Mode::Normal)];
     changes.extend((!stays).then(|| set(before, Some(review.clone()))));
-    changes.extend(go_on(editor, id, &told(editor, &review)));
+    let dropped =
+        if drops(reviewing.theirs(), before, &review) { "; what you proposed is dropped" } else { "" };
+    changes.extend(go_on(editor, id, &format!("{}{dropped}", told(editor, &review))));
     Ok(changes)
 }
 
-/// What is proposed for an annotation, unless its author answered since.
-fn proposal(editor: &Editor, id: &AnnotationId) -> Option<Annotation<Place>> {
-    let reviewing = editor.reviewing()?;
+/// Refuses what one proposes oneself.
+fn theirs(reviewing: &Reviewing, id: &AnnotationId) -> Result<(), Refusal> {
+    match reviewing.theirs().state(id) {
+        Some(_) => Ok(()),
+        None => refuse("this is what you propose yourself; X takes it back"),
+    }
+}
+
+/// A verdict for a reason, with what is proposed and was commented. What is wrong with the
+/// annotation stays so as long as something else is proposed.
+fn verdict_on(
+    editor: &Editor,
+    reviewing: &Reviewing,
+    id: &AnnotationId,
+    (verdict, reason): (Verdict, &str),
+) -> Review {
+    let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
+    let proposal = proposal(editor, reviewing, id, verdict).filter(|_| !is_superfluous(reason));
+    let verdict = match (&proposal, &seen, verdict) {
+        (None, ..) | (_, _, Verdict::Unsure) => verdict,
+        (Some(_), None, _) => Verdict::Missing,
+        (Some(_), Some(_), _) => Verdict::Correct,
+    };
+    let before_reason = before.filter(|_| reason.is_empty() && proposal.is_some());
+    let reason = before_reason.map_or(reason, |before| &before.reason).to_owned();
+    let note = before.map_or_else(String::new, |before| before.note.clone());
+    let of = ReviewOf::annotation(reviewing.author(), id);
+    Review { reason, note, seen, proposal, ..Review::new(of, verdict, (editor.supply.clock)()) }
+}
+
+/// What is proposed for an annotation. One that its author answered for since, and that is
+/// right now, is so without it.
+fn proposal(
+    editor: &Editor,
+    reviewing: &Reviewing,
+    id: &AnnotationId,
+    verdict: Verdict,
+) -> Option<Annotation<Place>> {
     let (before, seen) = (editor.review_of(id), reviewing.theirs().state(id));
     let answer = reviewing.answer(&editor.own().annotator, id);
     let is_answered = before.is_some_and(|before| before.is_answered_by(answer));
     let shown = editor.layer().state(id)?;
-    (seen.is_none() || !is_answered)
+    (seen.is_none() || verdict != Verdict::Accept || !is_answered)
         .then_some(shown)
         .filter(|shown| seen.is_none_or(|seen| !shown.says_what(&seen)))
+}
+
+/// Whether what was proposed for `theirs`, and is not done there, is proposed no more.
+fn drops(theirs: &Layer, before: Option<&Review>, now: &Review) -> bool {
+    let before = before.filter(|before| before.proposal.is_some() && !before.is_taken_over(theirs));
+    before.is_some() && now.proposal.is_none()
 }
 
 /// Whether two reviews say the same, whenever.
@@ -268,7 +341,10 @@ fn set_whole(editor: &Editor, verdict: Option<Verdict>, words: &str) -> Outcome 
     let of = ReviewOf::whole(author);
     let before = editor.own().review(&of);
     let said = match verdict {
-        Some(Verdict::Accept) => format!("accepted the article of {author}"),
+        Some(Verdict::Accept) => {
+            let but = not_right(editor).map_or_else(String::new, |not_right| format!(", though {not_right}"));
+            format!("accepted the article of {author}{but}")
+        }
         Some(_) => format!("sent the article back to {author}"),
         None if before.is_none() => return refuse("you have not accepted it or sent it back"),
         None => "took that back".to_owned(),
@@ -301,10 +377,11 @@ fn take_over(editor: &Editor) -> Outcome {
 
 /// Does what an opinion proposes, and goes on.
 pub(super) fn take(editor: &Editor, opinion: &Opinion) -> Outcome {
-    let edits = match (&opinion.review.verdict, opinion.review.reason.as_str()) {
-        (Verdict::Correct | Verdict::Missing, _) => taken(editor, opinion)?,
-        (Verdict::Reject, "spurious" | "duplicate") => {
-            let own = opinion.review.of.annotation.as_ref().and_then(|id| editor.own().get(id));
+    let review = &opinion.review;
+    let edits = match review.verdict {
+        _ if review.proposal.is_some() => taken(editor, opinion)?,
+        Verdict::Reject if is_superfluous(&review.reason) => {
+            let own = review.of.annotation.as_ref().and_then(|id| editor.own().get(id));
             removal(editor, own.ok_or_else(|| Refusal("it is gone".to_owned()))?)
         }
         _ => {
@@ -448,7 +525,7 @@ fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use crate::editor::{Editor, Event, Message, Others, told};
+    use crate::editor::{Editor, Event, Message, Mode, Others, told};
     use crate::model::{Origin, Review, ReviewOf, Timestamp, Verdict};
     use crate::testing::{NOW, default_schema, editor, marked, press, reviewed, reviewing};
 
@@ -492,6 +569,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_said_in_words_of_ones_own() {
+        check(TWO, "xois half a sentence<Enter>", SHOWN, "a1 wrong: is half a sentence");
+        check(
+            TWO,
+            "acwxoshould be checked<Enter>",
+            "[claim/check=worthy:We won] and [claim:they lost]",
+            "a1 corrected, should be checked: check – → worthy",
+        );
+        check(TWO, "xo<Enter>", SHOWN, "");
+        check(TWO, "xo<Esc>", SHOWN, "");
+    }
+
+    #[test]
     fn how_far_the_review_is_is_told() {
         let mut editor = reviewing(TWO);
         assert_eq!(editor.message(), Some(&Message::Said("2 annotations of ana to go through".to_owned())));
@@ -519,12 +609,43 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_on_what_was_corrected_keeps_the_correction() {
+        let shown = "[claim/check=worthy:We won] and [claim:they lost]";
+        check(TWO, "acwm", shown, "a1 unsure: check – → worthy");
+        check(TWO, "acwxa", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "acwm<Shift+Tab>y", shown, "a1 corrected: check – → worthy");
+        check(TWO, "acwxa<Shift+Tab>y", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "xa<Shift+Tab>acw", shown, "a1 corrected, attribute: check – → worthy");
+        check(TWO, "acwxa<Shift+Tab>ac-", SHOWN, "a1 wrong: attribute");
+        check(TWO, "acwm<Shift+Tab>ac-", SHOWN, "a1 unsure");
+        check_author(TWO, "acwm", "gvA", shown);
+        check_author(TWO, "acwxa", "gvA", shown);
+    }
+
+    #[test]
+    fn that_a_correction_is_dropped_is_said() {
+        for (keys, said) in [("xs", "wrong: spurious"), ("xd", "wrong: duplicate"), ("d", "wrong: spurious")]
+        {
+            let mut editor = reviewing(TWO);
+            press(&mut editor, "acw");
+            check_said(&mut editor, keys, &format!("{said}; what you proposed is dropped; 1 of 2 judged"));
+            press(&mut editor, "u");
+            assert_eq!(verdicts(&editor), "a1 corrected: check – → worthy");
+        }
+    }
+
+    #[test]
     fn what_is_missing_is_added() {
         let mut editor = reviewing("[claim:We won] and they");
         press(&mut editor, "yG$vs");
         assert_eq!(marked(&editor), "[claim:We won] and the[speaker:{y}]");
         let review = &editor.own().reviews()[1];
         assert_eq!((review.verdict, review.seen.is_none()), (Verdict::Missing, true));
+        for keys in ["x", "m"] {
+            press(&mut editor, keys);
+            let refused = "this is what you propose yourself; X takes it back";
+            assert_eq!(editor.message(), Some(&Message::Refused(refused.to_owned())));
+        }
         press(&mut editor, "X");
         assert_eq!(marked(&editor), "[claim:We won] and the{y}");
     }
@@ -551,6 +672,14 @@ mod tests {
         check(TWO, "Da", SHOWN, "right");
         check(TWO, "Dsmore speakers<Enter>", SHOWN, "wrong – more speakers");
         check(TWO, "DaDt", SHOWN, "");
+        let mut ben = reviewing(TWO);
+        check_said(&mut ben, "Da", "accepted the article of ana, though 2 are not judged");
+        check_said(&mut ben, "xbDa", "accepted the article of ana, though 1 is not judged, 1 is wrong");
+        press(&mut ben, "D");
+        let Mode::Menu(menu) = ben.mode() else { panic!("no menu") };
+        let items: Vec<String> = menu.items(&ben).into_iter().map(|item| item.now).collect();
+        assert_eq!(items, ["now, though 1 is not judged, 1 is wrong", "", ""]);
+        check_said(&mut ben, "<Esc>y<Shift+Tab>yDa", "accepted the article of ana");
         let mut ben = reviewing(TWO);
         press(&mut ben, "Dsmore speakers<Enter>");
         let ana = reviewed(TWO, &ben);
@@ -588,6 +717,9 @@ mod tests {
     #[test]
     fn what_a_correction_links_to_comes_with_it() {
         let after = "[quote#1>2:“We won,”] said [speaker#2:Ana].";
+        let before = "[quote:“We won,”] said Ana.";
+        let mut ana = check_author("[quote#1:“We won,”] said Ana.", "<Enter><Enter>", "", before);
+        check_said(&mut ana, "gv", "ben: corrected: speaker → Ana (2 verdicts wait)");
         let ana = check_author("[quote#1:“We won,”] said Ana.", "<Enter><Enter>", "gvA", after);
         assert!(ana.waiting().is_empty());
         let speaker = &ana.own().annotations()[1];
@@ -650,11 +782,31 @@ mod tests {
     }
 
     #[test]
+    fn an_author_says_why_she_stands_by_it() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "xbyG$vs");
+        let mut ana = reviewed(TWO, &ben);
+        check_said(
+            &mut ana,
+            "gvgKso it is printed<Enter>",
+            "you stand by it; 1 verdict waits; ben: missing: speaker",
+        );
+        check_said(&mut ana, "gK<Enter>", "you stand by it; no more verdicts wait for you");
+        let said = verdicts(&ana);
+        assert!(said.starts_with("a1 stands by it – so it is printed; ") && said.ends_with(" stands by it"));
+        press(&mut ana, "gK");
+        let refused = "no verdict waits for you here; gv goes to the next";
+        assert_eq!(ana.message(), Some(&Message::Refused(refused.to_owned())));
+    }
+
+    #[test]
     fn an_author_stands_by_it_or_answers() {
         let mut ben = reviewing(TWO);
         press(&mut ben, "xbm");
         let mut ana = reviewed(TWO, &ben);
-        check_said(&mut ana, "gv", "ben: wrong: boundary (2 verdicts wait)");
+        check_said(&mut ana, "D", "the article is done, though 2 verdicts wait for you (gv)");
+        check_said(&mut ana, "D", "the article is no longer done");
+        check_said(&mut ana, "gggv", "ben: wrong: boundary (2 verdicts wait)");
         check_said(&mut ana, "gk", "you stand by it; 1 verdict waits; ben: unsure");
         check_said(&mut ana, "giit is so<Enter>", "answered; no more verdicts wait for you");
         assert_eq!(verdicts(&ana), "a1 stands by it; a2 it is so");

@@ -26,8 +26,8 @@ const HELP: &str = "help";
 const OF_LINES: [&str; 3] = ["find-article", "filter-state", "open-line"];
 
 /// What a layer is gone through with, and what is done about what others say of one's own.
-const OF_REVIEW: [&str; 8] =
-    ["approve", "reject", "unsure", "comment", "next-open", "take-over", "stand", "answer"];
+const OF_REVIEW: [&str; 9] =
+    ["approve", "reject", "unsure", "comment", "next-open", "take-over", "stand", "stand-why", "answer"];
 
 /// What differences are decided with.
 const OF_COMPARING: [&str; 8] =
