@@ -32,6 +32,13 @@ fn with_change(editor: &Editor, verdict: &str, review: &Review) -> String {
     format!("{verdict}{}{}", part(", ", &review.reason), part(": ", &proposed.unwrap_or_default()))
 }
 
+/// What became of an annotation of another's since one judged it, if it is to be looked at again.
+pub fn since_then(editor: &Editor, id: &AnnotationId) -> Option<String> {
+    let review = editor.review_of(id).filter(|_| editor.judged(id) == Some(Judged::Again))?;
+    let (seen, now) = (review.seen.as_ref()?, editor.reviewing()?.theirs().state(id));
+    between(editor, Some(seen), now.as_ref())
+}
+
 /// What was decided about a difference, by whom and why, on one line.
 pub fn decided(comparing: &Comparing, decision: &Decision) -> String {
     let reason = if decision.reason.is_empty() { "" } else { " – " };
@@ -99,9 +106,7 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
         (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation")),
         (_, _, 0) if judged == all => format!("all {all} annotations of {author} are judged"),
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
-        _ => format!(
-            "{again} of {all} annotations of {author} are to be looked at again: changed or answered since"
-        ),
+        _ => format!("{again} of {all} annotations of {author} are to be looked at again"),
     })
 }
 
