@@ -2,7 +2,7 @@
 
 use super::commands::compare;
 use super::list::words_of;
-use super::trail::between;
+use super::trail::{between, start_of};
 use super::{Comparing, Editor, Judged, Opinion};
 use crate::model::wording::counted;
 use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
@@ -21,6 +21,13 @@ pub fn told(editor: &Editor, review: &Review) -> String {
     };
     let parts = [said, review.note.replace('\n', " ")];
     parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
+}
+
+/// A verdict without what is proposed and commented, for a line that has little room.
+pub(super) fn in_short(editor: &Editor, review: &Review) -> String {
+    let proposal = review.proposal.clone().filter(|_| review.verdict == Verdict::Missing);
+    let reason = start_of(&review.reason);
+    told(editor, &Review { note: String::new(), reason, proposal, ..review.clone() })
 }
 
 /// A verdict with what is wrong and what is proposed: `corrected, boundary: “a” → “a b”`.

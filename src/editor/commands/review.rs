@@ -11,7 +11,7 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{not_right, they_wait, told};
+use crate::editor::verdicts::{in_short, not_right, they_wait, told};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
     Verdict, is_superfluous,
@@ -186,7 +186,7 @@ pub(super) fn judge(editor: &Editor, verdict: Verdict, reason: &str) -> Outcome 
     changes.extend((!stays).then(|| set(before, Some(review.clone()))));
     let dropped =
         if drops(reviewing.theirs(), before, &review) { "; what you proposed is dropped" } else { "" };
-    changes.extend(go_on(editor, id, &format!("{}{dropped}", told(editor, &review))));
+    changes.extend(go_on(editor, id, &format!("{}{dropped}", in_short(editor, &review))));
     Ok(changes)
 }
 
@@ -579,6 +579,13 @@ mod tests {
         );
         check(TWO, "xo<Enter>", SHOWN, "");
         check(TWO, "xo<Esc>", SHOWN, "");
+    }
+
+    #[test]
+    fn what_is_told_leaves_the_next_annotation_to_be_seen() {
+        let mut ben = reviewing(TWO);
+        let keys = "acwxoit has to be checked, though not now<Enter><Shift+Tab>iand a long comment<Enter>y";
+        check_said(&mut ben, keys, "corrected, it has to be checked, th…; 1 of 2 judged");
     }
 
     #[test]
