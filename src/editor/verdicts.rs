@@ -2,6 +2,7 @@
 
 use super::commands::compare;
 use super::list::words_of;
+use super::step::Step;
 use super::trail::{between, start_of};
 use super::{Comparing, Editor, Judged, Opinion};
 use crate::model::wording::counted;
@@ -94,6 +95,21 @@ pub(super) fn not_right(editor: &Editor) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// What there is to be done once all of a layer is judged.
+pub(super) fn what_is_left(editor: &Editor) -> String {
+    let next = gn_goes_on(editor);
+    if next.is_empty() {
+        "D accepts the article or sends it back".to_owned()
+    } else {
+        format!("D accepts or sends back{next}")
+    }
+}
+
+/// That the folder has another article to go to, if it has.
+pub(super) fn gn_goes_on(editor: &Editor) -> &'static str {
+    if editor.articles().beside(Step::Next).is_some() { "; gn goes to the next article" } else { "" }
+}
+
 /// That so many verdicts wait, in words.
 pub(super) fn they_wait(count: usize) -> String {
     format!("{} wait{}", counted(count, "verdict"), if count == 1 { "s" } else { "" })
@@ -111,7 +127,9 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
     Some(match (all, judged, again) {
         (0, ..) => format!("{author} has marked nothing here"),
         (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation")),
-        (_, _, 0) if judged == all => format!("all {all} annotations of {author} are judged"),
+        (_, _, 0) if judged == all => {
+            format!("all {all} annotations of {author} are judged{}", gn_goes_on(editor))
+        }
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
         _ => format!("{again} of {all} annotations of {author} are to be looked at again"),
     })

@@ -376,6 +376,21 @@ fn what_its_author_changed_since_the_verdict_is_told() {
 }
 
 #[test]
+fn the_hints_of_a_review_are_for_what_is_to_be_done() {
+    let check = |columns, keys: &str, hints: &str| {
+        let ben = reviewing("[claim:We won] and [claim:they lost]");
+        check_rows(ben, Size { columns, rows: 12 }, keys, &[&format!("|{hints}|")]);
+    };
+    let open = "y right  x wrong  m unsure  i comment  Space next  D accept…  q quote     ? help";
+    let judged = "x wrong  m unsure  X take back  i comment  Space next  D accept…  t cue   ? help";
+    check(80, "", open);
+    check(80, "y<Shift+Tab>", judged);
+    check(40, "", "y right  x wrong  m unsure        ? help");
+    check(40, "y<Shift+Tab>", "x wrong  m unsure  X take back    ? help");
+    check(40, "yy", "D accept…  gn next article        ? help");
+}
+
+#[test]
 fn the_inspector_lies_over_a_narrow_text_with_all_of_it() {
     check_screen(
         "[quote#1>2/note=so it is:{“}We have won the longest race of all the years,”] [speaker#2:Ana] said.",
