@@ -64,6 +64,8 @@ fn a_correction_goes_to_the_author_and_is_taken_over_with_one_key() {
     ben.press("<Space>iwho is that?<Enter>");
     ben.wait_for("unsure – who is that?");
     leave(ben, "ZZ");
+    let shown = desk.run(&["show", "vote.txt.ben.ron"]).printed;
+    assert!(shown.contains("speaker: “") && !shown.contains("not there"), "{shown}");
 
     let mut ana = desk.open(120, 40);
     ana.wait_for("3 verdicts wait for you (gv)");

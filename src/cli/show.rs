@@ -83,7 +83,8 @@ fn review(review: &Review, wording: &Wording) -> Vec<String> {
     for (name, state) in [("seen", &review.seen), ("proposal", &review.proposal)] {
         let Some(state) = state else { continue };
         lines.push(format!("  {name}: {}", wording.annotation(state)));
-        lines.extend(wording.details(state).into_iter().map(|line| format!("    {line}")));
+        let details = wording.details_in_review(&review.of.layer, state);
+        lines.extend(details.into_iter().map(|line| format!("    {line}")));
     }
     lines
 }

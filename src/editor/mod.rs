@@ -63,7 +63,7 @@ pub use search::Search;
 pub use selection::Selection;
 pub use task::{Compared, Task};
 pub use trail::{last_change, trail};
-pub use verdicts::{decided, told};
+pub use verdicts::{decided, since_then, told};
 pub use view::{Place, Tab, View};
 pub use whereabouts::Whereabouts;
 

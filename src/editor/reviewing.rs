@@ -74,6 +74,10 @@ impl Reviewing {
         (all.saturating_sub(self.open.len()), all)
     }
 
+    pub fn is_all_judged(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// Shows what is proposed now, after the review of something may be another one.
     fn show(&mut self, of: &ReviewOf, own: &Layer) {
         let Some(id) = of.annotation.as_ref().filter(|_| of.layer == self.theirs.annotator) else { return };

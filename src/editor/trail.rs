@@ -36,7 +36,7 @@ pub(super) fn difference(editor: &Editor, edit: &Edit) -> Option<String> {
 }
 
 /// As much of words as tells which they are.
-fn start_of(words: &str) -> String {
+pub(super) fn start_of(words: &str) -> String {
     let start: String = words.chars().take(24).collect();
     if start.len() < words.len() { start + "…" } else { start }
 }

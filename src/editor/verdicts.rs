@@ -2,7 +2,8 @@
 
 use super::commands::compare;
 use super::list::words_of;
-use super::trail::between;
+use super::step::Step;
+use super::trail::{between, start_of};
 use super::{Comparing, Editor, Judged, Opinion};
 use crate::model::wording::counted;
 use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
@@ -23,6 +24,13 @@ pub fn told(editor: &Editor, review: &Review) -> String {
     parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" – ")
 }
 
+/// A verdict without what is proposed and commented, for a line that has little room.
+pub(super) fn in_short(editor: &Editor, review: &Review) -> String {
+    let proposal = review.proposal.clone().filter(|_| review.verdict == Verdict::Missing);
+    let reason = start_of(&review.reason);
+    told(editor, &Review { note: String::new(), reason, proposal, ..review.clone() })
+}
+
 /// A verdict with what is wrong and what is proposed: `corrected, boundary: “a” → “a b”`.
 fn with_change(editor: &Editor, verdict: &str, review: &Review) -> String {
     let part =
@@ -30,6 +38,13 @@ fn with_change(editor: &Editor, verdict: &str, review: &Review) -> String {
     let proposed =
         review.proposal.as_ref().and_then(|after| between(editor, review.seen.as_ref(), Some(after)));
     format!("{verdict}{}{}", part(", ", &review.reason), part(": ", &proposed.unwrap_or_default()))
+}
+
+/// What became of an annotation of another's since one judged it, if it is to be looked at again.
+pub fn since_then(editor: &Editor, id: &AnnotationId) -> Option<String> {
+    let review = editor.review_of(id).filter(|_| editor.judged(id) == Some(Judged::Again))?;
+    let (seen, now) = (review.seen.as_ref()?, editor.reviewing()?.theirs().state(id));
+    between(editor, Some(seen), now.as_ref())
 }
 
 /// What was decided about a difference, by whom and why, on one line.
@@ -80,6 +95,21 @@ pub(super) fn not_right(editor: &Editor) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// What there is to be done once all of a layer is judged.
+pub(super) fn what_is_left(editor: &Editor) -> String {
+    let next = gn_goes_on(editor);
+    if next.is_empty() {
+        "D accepts the article or sends it back".to_owned()
+    } else {
+        format!("D accepts or sends back{next}")
+    }
+}
+
+/// That the folder has another article to go to, if it has.
+pub(super) fn gn_goes_on(editor: &Editor) -> &'static str {
+    if editor.articles().beside(Step::Next).is_some() { "; gn goes to the next article" } else { "" }
+}
+
 /// That so many verdicts wait, in words.
 pub(super) fn they_wait(count: usize) -> String {
     format!("{} wait{}", counted(count, "verdict"), if count == 1 { "s" } else { "" })
@@ -97,11 +127,11 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
     Some(match (all, judged, again) {
         (0, ..) => format!("{author} has marked nothing here"),
         (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation")),
-        (_, _, 0) if judged == all => format!("all {all} annotations of {author} are judged"),
+        (_, _, 0) if judged == all => {
+            format!("all {all} annotations of {author} are judged{}", gn_goes_on(editor))
+        }
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
-        _ => format!(
-            "{again} of {all} annotations of {author} are to be looked at again: changed or answered since"
-        ),
+        _ => format!("{again} of {all} annotations of {author} are to be looked at again"),
     })
 }
 

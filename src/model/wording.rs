@@ -1,8 +1,8 @@
 //! Annotations and what became of them, in words.
 
 use super::{
-    Annotation, AnnotationId, Choice, Conflict, Decision, Layer, Name, Person, Place, Review, ReviewOf,
-    Schema,
+    Annotation, AnnotationId, Annotator, Choice, Conflict, Decision, Layer, Name, Person, Place, Review,
+    ReviewOf, Schema,
 };
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,18 +63,31 @@ impl<'w> Wording<'w> {
 
     /// Everything that is said of an annotation besides its words, a line each.
     pub fn details(&self, annotation: &Annotation<Place>) -> Vec<String> {
-        let links = annotation.links.iter().map(|(name, ids)| format!("{name}: {}", self.targets(ids)));
-        let attributes = annotation.attributes.iter().map(|(name, value)| format!("{name}: {value}"));
-        let note = (!annotation.note.is_empty()).then(|| format!("note: {}", in_marks(&annotation.note)));
-        links.chain(attributes).chain(note).collect()
+        details(annotation, |id| self.target(id))
+    }
+
+    /// The same of an annotation in a review, which is of `reviewed`, another layer: of what it is
+    /// linked to there is known what reviews hold.
+    pub fn details_in_review(&self, reviewed: &Annotator, annotation: &Annotation<Place>) -> Vec<String> {
+        let state = |id: &AnnotationId| {
+            let review = self.layer.review(&ReviewOf::annotation(reviewed, id))?;
+            review.proposal.as_ref().or(review.seen.as_ref())
+        };
+        let target = |id: &AnnotationId| {
+            state(id).map_or_else(|| id.to_string(), |target| words(&self.stretches(&target.spans)))
+        };
+        details(annotation, target)
     }
 
     fn targets(&self, ids: &[AnnotationId]) -> String {
-        let target = |id| match self.layer.state(id) {
+        ids.iter().map(|id| self.target(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn target(&self, id: &AnnotationId) -> String {
+        match self.layer.state(id) {
             Some(target) => words(&self.stretches(&target.spans)),
             None => format!("{id}, which is not there"),
-        };
-        ids.iter().map(target).collect::<Vec<_>>().join(", ")
+        }
     }
 
     fn stretches<'a>(&self, place: &'a Place) -> Vec<Stretch<'a>>
@@ -106,6 +119,15 @@ impl<'w> Wording<'w> {
             _ => format!("stands at {} now: {now}", places(after)),
         })
     }
+}
+
+/// What is said of an annotation besides its words, with words for what it is linked to.
+fn details(annotation: &Annotation<Place>, target: impl Fn(&AnnotationId) -> String) -> Vec<String> {
+    let targets = |ids: &Vec<AnnotationId>| ids.iter().map(&target).collect::<Vec<_>>().join(", ");
+    let links = annotation.links.iter().map(|(name, ids)| format!("{name}: {}", targets(ids)));
+    let attributes = annotation.attributes.iter().map(|(name, value)| format!("{name}: {value}"));
+    let note = (!annotation.note.is_empty()).then(|| format!("note: {}", in_marks(&annotation.note)));
+    links.chain(attributes).chain(note).collect()
 }
 
 /// The same words in both, though of two versions of an article.
@@ -228,7 +250,8 @@ fn in_marks(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{default_schema, read_marked};
+    use crate::model::{Timestamp, Verdict};
+    use crate::testing::{NOW, default_schema, read_marked};
 
     /// Checks what is said of a1 and of what became of it.
     #[track_caller]
@@ -269,6 +292,26 @@ mod tests {
             "quote “no” (0–4)",
             &["speaker: “Ana” → “Ben”", "medium: – → speech", "note: – → “so”"],
         );
+    }
+
+    #[test]
+    fn what_is_linked_in_a_review_is_told_as_reviews_hold_it() {
+        let schema = default_schema();
+        let read = read_marked("[quote#1>2:“no”] [speaker#2:Ana]", &schema);
+        let review = |id: &str| {
+            let of = ReviewOf::parse("ana", id).unwrap();
+            let seen = read.layer.state(of.annotation.as_ref().unwrap());
+            Review { seen, ..Review::new(of, Verdict::Unsure, Timestamp::new(NOW)) }
+        };
+        let check = |reviewed: &[&str], expected: &str| {
+            let own = Layer::new(Annotator::new("ben").unwrap());
+            let own = own.with_reviews(reviewed.iter().map(|id| review(id)).collect());
+            let wording = Wording { text: &read.text, schema: &schema, layer: &own };
+            let seen = review("a1").seen.unwrap();
+            assert_eq!(wording.details_in_review(&read.layer.annotator, &seen), [expected, "kind: direct"]);
+        };
+        check(&["a1", "a2"], "speaker: “Ana”");
+        check(&["a1"], "speaker: a2");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 mod folder;
 
 use super::theme::{Depth, Role, Theme};
-use crate::editor::{Mode, Size};
-use crate::testing::{check_screen, check_screen_of_edited, editor_of_size, pictures, press};
+use crate::editor::{Editor, Event, Mode, Others, Size};
+use crate::testing::{
+    check_screen, check_screen_of_edited, default_schema, editor, editor_of_size, pictures, press, reviewing,
+};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
@@ -343,6 +345,49 @@ fn attributes_are_chosen_from_a_menu() {
         |q..@@@@@@@@@......................................|
         ",
     );
+}
+
+/// Checks that rows are to be seen after keys on a screen of a size.
+#[track_caller]
+fn check_rows(mut editor: Editor, size: Size, keys: &str, rows: &[&str]) {
+    editor.handle(Event::Resize(size));
+    press(&mut editor, keys);
+    let (shown, _) = pictures(&editor, size.columns, size.rows);
+    for row in rows {
+        assert!(shown.contains(row), "{row} is not on the screen:\n{shown}");
+    }
+}
+
+#[test]
+fn what_its_author_changed_since_the_verdict_is_told() {
+    let quote = |medium: &str| format!("[quote#1>2{medium}:“We won,”] [speaker#2:Ana] said.");
+    let mut ben = reviewing(&quote(""));
+    press(&mut ben, "xl");
+    let theirs = editor(&quote("/medium=speech")).own().clone();
+    let others = Others { theirs: Some(theirs), ..Others::default() };
+    ben.handle(Event::Others(Box::new(others), default_schema()));
+    let rows = [
+        "|── quote ─ 2026-11-22 10:15 ────────────────────────────────────────────────────|",
+        "| since then medium – → speech   ben wrong: label                                |",
+        "| kind direct   medium speech                                                    |",
+        "| speaker Ana   cue –   addressee –                                              |",
+    ];
+    check_rows(ben, Size { columns: 80, rows: 24 }, "<Space>", &rows);
+}
+
+#[test]
+fn the_hints_of_a_review_are_for_what_is_to_be_done() {
+    let check = |columns, keys: &str, hints: &str| {
+        let ben = reviewing("[claim:We won] and [claim:they lost]");
+        check_rows(ben, Size { columns, rows: 12 }, keys, &[&format!("|{hints}|")]);
+    };
+    let open = "y right  x wrong  m unsure  i comment  Space next  D accept…  q quote     ? help";
+    let judged = "x wrong  m unsure  X take back  i comment  Space next  D accept…  t cue   ? help";
+    check(80, "", open);
+    check(80, "y<Shift+Tab>", judged);
+    check(40, "", "y right  x wrong  m unsure        ? help");
+    check(40, "y<Shift+Tab>", "x wrong  m unsure  X take back    ? help");
+    check(40, "yy", "D accept…  gn next article        ? help");
 }
 
 #[test]

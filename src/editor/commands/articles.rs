@@ -26,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
         name: "next-article",
         aliases: &["next", "n"],
         help: "open the next article of the folder, as the articles pane shows them",
-        hint: "",
+        hint: "next article",
         run: Run::Plain(|editor| beside(editor, Step::Next)),
     },
     Command {

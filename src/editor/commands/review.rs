@@ -11,7 +11,7 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{not_right, they_wait, told};
+use crate::editor::verdicts::{gn_goes_on, in_short, not_right, they_wait, told, what_is_left};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
     Verdict, is_superfluous,
@@ -40,18 +40,18 @@ pub(super) const COMMANDS: &[Command] = &[
         run: Run::Plain(|editor| judge(editor, Verdict::Unsure, "")),
     },
     Command {
+        name: "withdraw",
+        aliases: &[],
+        help: "take your verdict on the annotation back, with what you propose; where layers are compared, what was decided",
+        hint: "take back",
+        run: Run::Plain(withdraw),
+    },
+    Command {
         name: "comment",
         aliases: &[],
         help: "write a comment on the annotation that you judge; an empty one is taken away",
         hint: "comment",
         run: Run::Typed(comment, Argument::Words),
-    },
-    Command {
-        name: "withdraw",
-        aliases: &[],
-        help: "take your verdict on the annotation back, with what you propose; where layers are compared, what was decided",
-        hint: "",
-        run: Run::Plain(withdraw),
     },
     Command {
         name: "next-open",
@@ -64,7 +64,7 @@ pub(super) const COMMANDS: &[Command] = &[
         name: "judge-article",
         aliases: &[],
         help: "accept the article as its annotator has it, or send it back",
-        hint: "accept or send back",
+        hint: "accept…",
         run: Run::Plain(|editor| {
             changeable(editor)?;
             reviewing(editor)?;
@@ -186,7 +186,7 @@ pub(super) fn judge(editor: &Editor, verdict: Verdict, reason: &str) -> Outcome 
     changes.extend((!stays).then(|| set(before, Some(review.clone()))));
     let dropped =
         if drops(reviewing.theirs(), before, &review) { "; what you proposed is dropped" } else { "" };
-    changes.extend(go_on(editor, id, &format!("{}{dropped}", told(editor, &review))));
+    changes.extend(go_on(editor, id, &format!("{}{dropped}", in_short(editor, &review))));
     Ok(changes)
 }
 
@@ -265,7 +265,7 @@ fn go_on(editor: &Editor, judged: &AnnotationId, said: &str) -> Vec<Change> {
         }
         None => vec![
             Change::Focus(judged.clone()),
-            Change::Say(format!("{said}; all {all} judged; D accepts the article or sends it back")),
+            Change::Say(format!("{said}; all {all} judged; {}", what_is_left(editor))),
         ],
     }
 }
@@ -324,7 +324,7 @@ fn next_open(editor: &Editor) -> Outcome {
     }
     match editor.next_open(None) {
         Some(next) => Ok(vec![Change::Enter(Mode::Normal), Change::Focus(next.id.clone())]),
-        None => refuse("all is judged; D accepts the article or sends it back"),
+        None => refuse(format!("all is judged; {}", what_is_left(editor))),
     }
 }
 
@@ -343,9 +343,9 @@ fn set_whole(editor: &Editor, verdict: Option<Verdict>, words: &str) -> Outcome 
     let said = match verdict {
         Some(Verdict::Accept) => {
             let but = not_right(editor).map_or_else(String::new, |not_right| format!(", though {not_right}"));
-            format!("accepted the article of {author}{but}")
+            format!("accepted the article of {author}{but}{}", gn_goes_on(editor))
         }
-        Some(_) => format!("sent the article back to {author}"),
+        Some(_) => format!("sent the article back to {author}{}", gn_goes_on(editor)),
         None if before.is_none() => return refuse("you have not accepted it or sent it back"),
         None => "took that back".to_owned(),
     };
@@ -582,14 +582,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_leaves_the_next_annotation_to_be_seen() {
+        let mut ben = reviewing(TWO);
+        let keys = "acwxoit has to be checked, though not now<Enter><Shift+Tab>iand a long comment<Enter>y";
+        check_said(&mut ben, keys, "corrected, it has to be checked, th…; 1 of 2 judged");
+    }
+
+    #[test]
     fn how_far_the_review_is_is_told() {
         let mut editor = reviewing(TWO);
         assert_eq!(editor.message(), Some(&Message::Said("2 annotations of ana to go through".to_owned())));
         check_said(&mut editor, "y", "right; 1 of 2 judged");
-        check_said(&mut editor, "xl", "wrong: label; all 2 judged; D accepts the article or sends it back");
+        check_said(
+            &mut editor,
+            "xl",
+            "wrong: label; all 2 judged; D accepts or sends back; gn goes to the next article",
+        );
         assert_eq!(editor.reviewing().unwrap().progress(), (2, 2));
         check_said(&mut editor, "u", "undid 1 step");
         assert_eq!(editor.reviewing().unwrap().progress(), (1, 2));
+    }
+
+    #[test]
+    fn in_a_folder_the_next_article_is_pointed_to() {
+        let mut ben = reviewing(TWO);
+        let next = "gn goes to the next article";
+        check_said(&mut ben, "yy", &format!("right; all 2 judged; D accepts or sends back; {next}"));
+        check_said(&mut ben, "Da", &format!("accepted the article of ana; {next}"));
+        ben.handle(Event::Listed(Vec::new()));
+        check_said(&mut ben, "Da", "accepted the article of ana");
+        check_said(&mut ben, "u<Shift+Tab>m", "unsure; all 2 judged; D accepts the article or sends it back");
     }
 
     #[test]
@@ -673,13 +695,25 @@ mod tests {
         check(TWO, "Dsmore speakers<Enter>", SHOWN, "wrong – more speakers");
         check(TWO, "DaDt", SHOWN, "");
         let mut ben = reviewing(TWO);
-        check_said(&mut ben, "Da", "accepted the article of ana, though 2 are not judged");
-        check_said(&mut ben, "xbDa", "accepted the article of ana, though 1 is not judged, 1 is wrong");
+        check_said(
+            &mut ben,
+            "Da",
+            "accepted the article of ana, though 2 are not judged; gn goes to the next article",
+        );
+        check_said(
+            &mut ben,
+            "xbDa",
+            "accepted the article of ana, though 1 is not judged, 1 is wrong; gn goes to the next article",
+        );
         press(&mut ben, "D");
         let Mode::Menu(menu) = ben.mode() else { panic!("no menu") };
         let items: Vec<String> = menu.items(&ben).into_iter().map(|item| item.now).collect();
         assert_eq!(items, ["now, though 1 is not judged, 1 is wrong", "", ""]);
-        check_said(&mut ben, "<Esc>y<Shift+Tab>yDa", "accepted the article of ana");
+        check_said(
+            &mut ben,
+            "<Esc>y<Shift+Tab>yDa",
+            "accepted the article of ana; gn goes to the next article",
+        );
         let mut ben = reviewing(TWO);
         press(&mut ben, "Dsmore speakers<Enter>");
         let ana = reviewed(TWO, &ben);

@@ -1,6 +1,7 @@
 //! The line of key hints: commands that would do something at this moment.
 
-use crate::editor::{Action, Command, Editor, KeyTable, Mode, commands, shown_keys};
+use crate::editor::{Action, Command, Editor, Judged, KeyTable, Mode, Reviewing, commands, shown_keys};
+use crate::model::Verdict;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -26,8 +27,21 @@ const HELP: &str = "help";
 const OF_LINES: [&str; 3] = ["find-article", "filter-state", "open-line"];
 
 /// What a layer is gone through with, and what is done about what others say of one's own.
-const OF_REVIEW: [&str; 9] =
-    ["approve", "reject", "unsure", "comment", "next-open", "take-over", "stand", "stand-why", "answer"];
+const OF_REVIEW: [&str; 10] = [
+    "approve",
+    "reject",
+    "unsure",
+    "withdraw",
+    "comment",
+    "next-open",
+    "take-over",
+    "stand",
+    "stand-why",
+    "answer",
+];
+
+/// What comes once all is judged, and comes first then.
+const ONCE_JUDGED: [&str; 2] = ["judge-article", "next-article"];
 
 /// What differences are decided with.
 const OF_COMPARING: [&str; 8] =
@@ -82,14 +96,30 @@ fn hints(editor: &Editor) -> impl Iterator<Item = Hint> + '_ {
         };
         Some(Hint { keys: shown_keys(keys), what: what.to_owned(), off: false })
     };
-    let (verdicts, commands): (Vec<_>, Vec<_>) = commands.partition(|command| match table {
-        KeyTable::Review => OF_REVIEW.contains(&command.name),
+    let (mut verdicts, mut commands): (Vec<_>, Vec<_>) = commands.partition(|command| match table {
+        KeyTable::Review => OF_REVIEW.contains(&command.name) || ONCE_JUDGED.contains(&command.name),
         KeyTable::Compare => OF_COMPARING.contains(&command.name),
         _ => false,
     });
+    verdicts.retain(|command| !is_given(editor, command));
+    // Elsewhere there is too much else to be done.
+    commands.retain(|command| !ONCE_JUDGED.contains(&command.name));
+    let is_all_judged = editor.reviewing().is_some_and(Reviewing::is_all_judged);
+    verdicts.sort_by_key(|command| !(is_all_judged && ONCE_JUDGED.contains(&command.name)));
     let verdicts = verdicts.into_iter().filter_map(hint);
     let (letters, labels) = (letters(editor), labels(editor, table));
     letters.into_iter().chain(verdicts).chain(labels).chain(commands.into_iter().filter_map(hint))
+}
+
+/// Whether a command gives the verdict that stands already.
+fn is_given(editor: &Editor, command: &Command) -> bool {
+    let judged = editor.focus().and_then(|annotation| editor.judged(&annotation.id));
+    match judged {
+        Some(Judged::As(Verdict::Accept)) => command.name == "approve",
+        Some(Judged::As(Verdict::Reject)) => command.name == "reject",
+        Some(Judged::As(Verdict::Unsure)) => command.name == "unsure",
+        _ => false,
+    }
 }
 
 /// What letters do where they are not commands.

@@ -2,7 +2,7 @@
 //! would mark there.
 
 use super::{case, over_bottom, wrapped};
-use crate::editor::{Area, Editor, Layout, Mode, last_change, told, trail, words};
+use crate::editor::{Area, Editor, Layout, Mode, last_change, since_then, told, trail, words};
 use crate::model::{Annotation, Displaced, Label, LabelId, Name, Origin, Why};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -101,8 +101,12 @@ fn draw_rule(pen: &mut Pen) {
 fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
     let label = editor.schema().label(annotation.label);
     draw_title(editor, pen, annotation);
-    let mut lines: Vec<Vec<(&str, String)>> =
-        opinions(editor, annotation).into_iter().map(|pair| vec![pair]).collect();
+    let room = pen.height().saturating_sub(1);
+    let mut lines: Vec<Vec<(&str, String)>> = match opinions(editor, annotation) {
+        // The attributes and links are what is judged: they come after, a line each.
+        opinions if editor.reviewing().is_some() && opinions.len() + 2 > room => vec![opinions],
+        opinions => opinions.into_iter().map(|pair| vec![pair]).collect(),
+    };
     let note = (lines.is_empty() || !annotation.note.is_empty()).then(|| ("note", annotation.note.clone()));
     lines.extend([
         attributes(editor, annotation, label),
@@ -110,7 +114,6 @@ fn draw_annotation(editor: &Editor, pen: &mut Pen, annotation: &Annotation) {
         note.into_iter().collect(),
     ]);
     lines.retain(|line| !line.is_empty());
-    let room = pen.height().saturating_sub(1);
     let spare = room.saturating_sub(lines.len());
     if spare > 0 {
         pen.write(1, 1, &words(editor, annotation), pen.style(Role::Text));
@@ -132,8 +135,9 @@ fn others(editor: &Editor, annotation: &Annotation) -> Vec<String> {
     others.into_iter().map(|other| format!("or (gX): {other}")).collect()
 }
 
-/// What is said of an annotation in a review, each with who says it: in another's layer one's
-/// own verdict and the author's answer, in one's own what others say and what one answered.
+/// What is said of an annotation in a review, each with who says it: in another's layer what the
+/// author changed and answered since one's own verdict, and that; in one's own what others say
+/// and what one answered.
 fn opinions<'e>(editor: &'e Editor, annotation: &'e Annotation) -> Vec<(&'e str, String)> {
     let id = &annotation.id;
     let own = editor.own().annotator.as_str();
@@ -141,7 +145,8 @@ fn opinions<'e>(editor: &'e Editor, annotation: &'e Annotation) -> Vec<(&'e str,
         let verdict = editor.review_of(id).map_or("not judged".to_owned(), |review| told(editor, review));
         let answer = reviewing.answer(&editor.own().annotator, id);
         let answer = answer.map(|answer| (reviewing.author().as_str(), told(editor, answer)));
-        return [(own, verdict)].into_iter().chain(answer).collect();
+        let since = since_then(editor, id).map(|changes| ("since then", changes));
+        return since.into_iter().chain(answer).chain([(own, verdict)]).collect();
     }
     let pairs = editor.opinions_on(id).flat_map(|opinion| {
         let answer = editor.answer_to(opinion).map(|answer| (own, told(editor, answer)));
