@@ -133,6 +133,8 @@ fn differences_are_printed_for_people_and_programs() {
     assert_eq!(lines.len(), 4);
     assert_eq!(lines.iter().filter(|line| line["kinds"] == serde_json::json!([])).count(), 2);
     assert_eq!(lines[0]["annotations"][0]["annotator"], "ana");
+    let blind = desk.run(&["compare", ".", "--json", "--blind"]);
+    assert!(!blind.printed.contains("ana") && !blind.printed.contains("\"id\""), "{}", blind.printed);
 }
 
 #[test]
@@ -146,6 +148,7 @@ fn wrong_use_is_told_and_nothing_is_written() {
             &["compare", "vote.txt", "ana", "cyd"],
             "no article with two layers of those; there are layers by ana, ben",
         ),
+        (&["compare", "vote.txt", "--person", "cyd"], "is none of those who are compared: ana, ben"),
         (&["compare", "none.txt", "ana", "ben"], "none.txt"),
     ] {
         let ended = desk.run(arguments);

@@ -5,7 +5,7 @@ use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use super::waiting::waiting;
 use crate::editor::{Bar, Barrier, Compared, Loaded, Opinion, Others, Task};
-use crate::format::article::hash;
+use crate::format::article::{hash, lot};
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
@@ -136,7 +136,7 @@ impl Missing {
         let mut names = if everybody { there.clone() } else { compared.layers.clone() };
         names.retain(|name| *name != self.annotator && there.contains(name));
         if compared.blind {
-            shuffle(&mut names, text);
+            names.sort_by_cached_key(|name| lot(text.as_str(), name.as_str()));
         }
         let layers = names.iter().map(|name| self.read_layer_of(name, text, schema));
         let mut layers = layers.collect::<Result<Vec<Layer>, StoreError>>()?;
@@ -204,12 +204,6 @@ fn missed(meeting: &Meeting) -> Vec<Happened> {
         None if meeting.was_saved => vec![Happened::Saved],
         None => Vec::new(),
     }
-}
-
-/// Puts names into an order that does not tell who they are, and is the same for one text.
-fn shuffle(names: &mut [Annotator], text: &Text) {
-    let seed = hash(text.as_str()).bytes().fold(0_u64, |seed, byte| seed.rotate_left(5) ^ u64::from(byte));
-    fastrand::Rng::with_seed(seed).shuffle(names);
 }
 
 fn doubted(doubts: &[Problem]) -> Option<String> {

@@ -3,6 +3,7 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
+use crate::model::Choice;
 use crate::model::{Annotation, AnnotationId, Decision, LabelId, Layer, Name, Schema};
 use crate::review::{Adjudication, Case, Kind, Shown, Standing};
 use crate::text::Text;
@@ -138,17 +139,33 @@ impl Comparing {
     /// What is shown of the cases, in words; nothing, if all differences are.
     pub fn filtered(&self) -> Option<String> {
         let kind = self.filter.kind.map(|kind| kind.name().to_owned());
-        let layer = self.filter.layer.map(|layer| format!("of {}", self.names[layer]));
+        let layer = self.filter.layer.and_then(|layer| self.names.get(layer));
+        let layer = layer.map(|name| format!("of {name}"));
         let agreed = self.filter.agreed.then(|| "with agreed".to_owned());
         let all: Vec<String> = kind.into_iter().chain(layer).chain(agreed).collect();
         (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// Whether an edit of what came of a case decides it otherwise than it is: not if it is one's
+    /// own already, or if several came of it, which are edited one by one.
+    pub(super) fn is_other(&self, gold: &Layer, case: usize) -> bool {
+        let last = self.adjudication.decisions(gold, case).first().map(|decision| &decision.choice);
+        let is_own =
+            last == Some(&Choice::Own) && self.adjudication.standing(gold, case) == Standing::Decided;
+        !is_own && self.adjudication.taken(gold, case).len() < 2
+    }
+
+    /// The layer that is asked for, among others: the same annotator's.
+    fn same_layer(&self, others: &Comparing) -> Option<usize> {
+        let annotator = &self.adjudication.layers().get(self.filter.layer?)?.annotator;
+        others.adjudication.layers().iter().position(|layer| layer.annotator == *annotator)
     }
 
     /// Whether a case is one of those.
     pub(super) fn shows(&self, case: usize, filter: CaseFilter) -> bool {
         let CaseFilter { kind, layer, agreed } = filter;
         let of = self.case(case);
-        (agreed || !of.is_agreed())
+        (agreed || !of.is_agreed() || self.standings[case] == Standing::Changed)
             && kind.is_none_or(|kind| of.kinds.contains(&kind))
             && layer.is_none_or(|layer| of.odd.contains(&layer))
     }
@@ -161,8 +178,7 @@ impl Comparing {
             let near = layer.overlapping(new.spans.hull()).filter(|one| one.label == new.label);
             near.filter_map(|one| self.adjudication.case_of(layer, one))
         });
-        let is_open =
-            |case: &usize| self.standings[*case] != Standing::Decided && !self.case(*case).is_agreed();
+        let is_open = |case: &usize| self.standings[*case] == Standing::Open && !self.case(*case).is_agreed();
         near.find(is_open)
     }
 
@@ -181,12 +197,13 @@ impl Editor {
     /// Compares layers from now on; of fewer than two, nothing.
     pub(super) fn compare(&mut self, layers: Vec<Layer>) {
         let before = self.comparing.take();
+        // What was drawn before is not taken for this.
+        self.taken_in += before.as_ref().map_or(0, |before| before.version + 1);
         self.view.widen_inspector(0);
         let Some(compared) = self.choices.task.compared().filter(|_| layers.len() > 1) else { return };
         let mut comparing = Comparing::new((&self.article.text, &self.schema), layers, &self.layer, compared);
         if let Some(before) = before {
-            comparing.filter = before.filter;
-            comparing.version = before.version + 1;
+            comparing.filter = CaseFilter { layer: before.same_layer(&comparing), ..before.filter };
         }
         // A title, the layers, and what came of them.
         self.view.widen_inspector(comparing.names.len() + 2);
@@ -255,7 +272,11 @@ impl Editor {
         let (before, behind) = all.split_at(from);
         let open = |annotation: &&Annotation| {
             let case = comparing.case_of(&annotation.id).filter(|case| Some(*case) != but)?;
-            let is_open = !comparing.case(case).is_agreed() && comparing.standings[case] != Standing::Decided;
+            let is_open = match comparing.standings[case] {
+                Standing::Changed => true,
+                Standing::Open => !comparing.case(case).is_agreed(),
+                Standing::Decided => false,
+            };
             Some(comparing.standings[case]).filter(|_| is_open && self.lists(annotation))
         };
         let onwards = || behind.iter().chain(before);
@@ -302,8 +323,12 @@ impl Editor {
         let comparing = self.comparing.as_ref()?;
         let of = comparing.case(case);
         let first = of.of(layer).next()?;
-        let (source, annotation) =
-            (&comparing.adjudication.layers()[layer], comparing.adjudication.annotation(first));
+        let source = &comparing.adjudication.layers()[layer];
+        Some(self.said_of(source, comparing.adjudication.annotation(first), of))
+    }
+
+    /// The same of what came of a case.
+    pub fn said_of(&self, source: &Layer, annotation: &Annotation, of: &Case) -> (LabelId, String) {
         let label = self.schema.label(annotation.label);
         let person = |name: &Name, value: &Name| {
             let is_person = label.person().is_some_and(|person| person.name == *name);
@@ -325,6 +350,6 @@ impl Editor {
             format!("{} → {}", link.name, if words.is_empty() { "–" } else { &words })
         });
         let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
-        Some((annotation.label, parts.collect::<Vec<_>>().join("  ")))
+        (annotation.label, parts.collect::<Vec<_>>().join("  "))
     }
 }

@@ -1,7 +1,7 @@
 //! How what is edited becomes a decision, where layers are compared.
 
 use super::{Comparing, Editor};
-use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place};
+use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place, Schema};
 use crate::review::{Member, Ruling, Standing};
 
 impl Editor {
@@ -26,6 +26,9 @@ impl Editor {
         let mut gold = self.layer.clone();
         let mut made = Vec::new();
         for edit in edits {
+            let persons = persons(comparing, &gold, &edit, &self.schema);
+            let _ = gold.apply_all(&persons);
+            made.extend(persons);
             let edits = match &edit {
                 Edit::Annotation(diff) => self.as_decision(comparing, &gold, diff, several),
                 _ => vec![edit],
@@ -44,29 +47,29 @@ impl Editor {
         diff: &Diff<AnnotationId, Annotation<Place>>,
         several: bool,
     ) -> Vec<Edit> {
-        let as_it_is = || vec![Edit::Annotation(Box::new(diff.clone()))];
         let after = diff.after.as_ref().and_then(|after| Some(after.clone().at(after.spans_here()?.clone())));
         let case = match &diff.before {
             None => after.as_ref().and_then(|after| comparing.meant_case(after)),
             Some(_) => comparing.case_of(&diff.id),
         };
-        let is_decided = |case: usize| comparing.adjudication().standing(gold, case) == Standing::Decided;
+        let loses = diff.before.as_ref().zip(diff.after.as_ref()).is_some_and(loses_only);
         let is_there = gold.state(&diff.id).is_some();
-        let Some((case, ruling)) = case
-            .filter(|case| !is_there || !is_decided(*case))
-            .and_then(|case| Some((case, self.ruling(Some(case))?)))
-        else {
-            return as_it_is();
+        let as_it_is = |mut edits: Vec<Edit>| {
+            edits.push(Edit::Annotation(Box::new(diff.clone())));
+            edits
         };
         // What goes is not linked to any more; that decides nothing.
-        if several && !is_there && diff.before.as_ref().zip(diff.after.as_ref()).is_some_and(loses_links) {
-            return Vec::new();
+        if several && loses {
+            return if is_there { as_it_is(Vec::new()) } else { Vec::new() };
         }
-        let mut edits =
-            after.iter().flat_map(|after| self.targets(comparing, gold, after)).collect::<Vec<_>>();
+        let mut edits: Vec<Edit> =
+            after.iter().flat_map(|after| self.targets(comparing, gold, after)).collect();
         let mut gold = gold.clone();
         let _ = gold.apply_all(&edits);
-        edits.extend(comparing.adjudication().decide_by(&gold, case, after, &ruling));
+        let case = case.filter(|case| !is_there || comparing.is_other(&gold, *case));
+        let ruled = case.and_then(|case| Some((case, self.ruling(Some(case))?)));
+        let Some((case, ruling)) = ruled else { return as_it_is(edits) };
+        edits.extend(comparing.adjudication().decide_by(&self.schema, &gold, case, after, &ruling));
         edits
     }
 
@@ -104,10 +107,29 @@ impl Editor {
     }
 }
 
-/// Whether nothing but links is lost.
-fn loses_links((before, after): (&Annotation<Place>, &Annotation<Place>)) -> bool {
+/// Whether nothing but links or values is lost.
+fn loses_only((before, after): (&Annotation<Place>, &Annotation<Place>)) -> bool {
     let mut with = after.clone();
     with.links.clone_from(&before.links);
-    let is_less = after.links.values().flatten().count() < before.links.values().flatten().count();
-    with == *before && is_less
+    with.attributes.clone_from(&before.attributes);
+    let links = |one: &Annotation<Place>| one.links.values().flatten().count();
+    let is_less = links(after) < links(before) || after.attributes.len() < before.attributes.len();
+    with == *before
+        && is_less
+        && after.attributes.iter().all(|(name, value)| before.attribute(name) == Some(value))
+}
+
+/// The edits that add persons who are named, and are known only to what is shown.
+fn persons(comparing: &Comparing, gold: &Layer, edit: &Edit, schema: &Schema) -> Vec<Edit> {
+    let named = match edit {
+        Edit::Annotation(diff) => diff.after.as_ref().and_then(|after| {
+            let attribute = schema.label(after.label).person()?;
+            after.attribute(&attribute.name)
+        }),
+        Edit::Person(diff) => diff.before.as_ref().map(|_| &diff.id),
+        _ => None,
+    };
+    let unknown = named.filter(|id| !gold.cast().contains_key(*id));
+    let person = unknown.and_then(|id| Some((id, comparing.shown().cast().get(id)?)));
+    person.map(|(id, person)| Edit::add_person(id.clone(), person.clone())).into_iter().collect()
 }

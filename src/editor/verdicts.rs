@@ -149,7 +149,9 @@ fn greeting_of_compared(editor: &Editor) -> String {
             format!("{open} of {} to decide, of which {changed} changed since", counted(all, "difference"))
         }
     };
-    [differences].into_iter().chain(agreed).collect::<Vec<_>>().join("; ")
+    let is_done = editor.own().done().is_some() && decided < all;
+    let done = is_done.then(|| "the article was done before".to_owned());
+    [differences].into_iter().chain(agreed).chain(done).collect::<Vec<_>>().join("; ")
 }
 
 fn greeting_of_own(editor: &Editor) -> Option<String> {

@@ -70,6 +70,12 @@ pub fn hash(content: &str) -> String {
     format!("sha256:{}", sha256(content))
 }
 
+/// What orders names by lot, so that their order does not tell who they are; the same for one
+/// text wherever it is asked.
+pub fn lot(text: &str, name: &str) -> String {
+    sha256(format!("{name} {text}"))
+}
+
 /// The SHA-256 of bytes, or of a text as UTF-8, in hexadecimal digits.
 pub fn sha256(content: impl AsRef<[u8]>) -> String {
     hexadecimal(&Sha256::digest(content))

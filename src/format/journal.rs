@@ -370,6 +370,9 @@ fn read_edit(edit: &EditFile, places: &Places, schema: &mut Schema) -> Option<Ed
             };
             let (before, after) = (read(before)?, read(after)?);
             let id = before.as_ref().or(after.as_ref())?.id()?.clone();
+            if after.as_ref().is_some_and(|after| after.id() != Some(&id)) {
+                return None;
+            }
             Edit::Decision(Box::new(Diff { id, before, after }))
         }
     })

@@ -113,10 +113,15 @@ impl Layer {
         self.decisions.get(id)
     }
 
+    /// All that was decided on a vote; more than one thing only if sides were merged.
+    pub fn decisions_on(&self, vote: &Vote) -> impl Iterator<Item = &Decision> {
+        let ids = self.decided.get(vote).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.decisions.get(id))
+    }
+
     /// What was decided on a vote last.
     pub fn decided(&self, vote: &Vote) -> Option<&Decision> {
-        let ids = self.decided.get(vote)?;
-        ids.iter().filter_map(|id| self.decisions.get(id)).max_by_key(|decision| &decision.made)
+        self.decisions_on(vote).max_by_key(|decision| &decision.made)
     }
 
     /// The same with annotations that have no place, or the id that stands twice.

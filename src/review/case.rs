@@ -77,6 +77,11 @@ impl Case {
         self.kinds.is_empty()
     }
 
+    /// Whether some lie on other words than others.
+    pub fn differs_in_words(&self) -> bool {
+        self.kinds.contains(&Kind::Boundary) || self.kinds.contains(&Kind::Split)
+    }
+
     /// Its annotations in one layer.
     pub fn of(&self, layer: usize) -> impl Iterator<Item = Member> {
         self.members.iter().copied().filter(move |member| member.layer == layer)

@@ -4,6 +4,7 @@ use crate::cli::output::{Ink, Piece, print_json, print_line, tell};
 use crate::cli::read::{ReadArticle, Reader};
 use crate::cli::walk::walk;
 use crate::cli::{CliError, Ended};
+use crate::format::article::lot;
 use crate::model::wording::counted;
 use crate::model::{Annotation, AnnotationId, Layer, Name, Schema};
 use crate::review::{Case, Kind, cases};
@@ -43,6 +44,17 @@ fn kinds() -> PossibleValuesParser {
 }
 
 impl Arguments {
+    /// Refuses a person whose layer is not compared.
+    pub(super) fn check(&self, names: &[&str]) -> Result<(), CliError> {
+        match &self.person {
+            Some(person) if !names.contains(&person.as_str()) => {
+                let names = names.join(", ");
+                Err(CliError::Wrong(format!("{person:?} is none of those who are compared: {names}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether something is to be printed.
     pub(super) fn is_meant(&self) -> bool {
         let is_filtered = self.kind.is_some() || self.label.is_some() || self.person.is_some();
@@ -71,6 +83,8 @@ struct OfLayer {
 
 #[derive(Serialize)]
 struct One {
+    /// Empty, if it is not to be known whose it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
     id: String,
     label: String,
     /// Code points, from 0, end exclusive.
@@ -118,7 +132,11 @@ pub(super) fn print(
 fn lines(arguments: &Arguments, names: &[&str], read: &ReadArticle, blind: bool) -> Vec<Line> {
     let mut layers: Vec<(&Layer, &Schema)> =
         read.layers.iter().map(|one| (&one.layer, &one.schema)).collect();
-    layers.sort_by_key(|(layer, _)| names.iter().position(|name| *name == layer.annotator.as_str()));
+    if blind {
+        layers.sort_by_cached_key(|(layer, _)| lot(read.text.as_str(), layer.annotator.as_str()));
+    } else {
+        layers.sort_by_key(|(layer, _)| names.iter().position(|name| *name == layer.annotator.as_str()));
+    }
     if layers.len() < 2 {
         return Vec::new();
     }
@@ -147,6 +165,7 @@ fn line(article: &str, text: &Text, layers: &[(&Layer, &Schema)], case: &Case, b
         annotations: case
             .of(i)
             .map(|member| one(text, layer, schema, &layer.annotations()[member.place]))
+            .map(|one| if blind { One { id: String::new(), ..one } } else { one })
             .collect(),
     });
     let annotations: Vec<OfLayer> = annotations.collect();

@@ -40,6 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let corpus = Corpus::at(&arguments.path)?;
     let meant = meant(arguments, &names, &corpus);
     let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
+    arguments.listing.check(&meant)?;
     let reader = Reader::of_several(&corpus, &meant);
     if reader.with_several() == 0 {
         return Err(nothing(arguments, &corpus));

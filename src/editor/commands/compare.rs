@@ -120,6 +120,9 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
     let case = case_here(editor)?;
     let comparing = comparing(editor)?;
     let Some(ruling) = editor.ruling(Some(case)) else { return refuse("nobody decides here") };
+    if *choice == Choice::Union && !comparing.case(case).differs_in_words() {
+        return refuse("all lie on the same words; a number says whose is right");
+    }
     let standing = comparing.standing(case);
     let is_said = || {
         editor
@@ -401,5 +404,31 @@ mod tests {
         let why = "no layers are compared here; `whosaid compare PATH NAME NAME` compares some";
         assert_eq!(editor.message(), Some(&Message::Refused(why.to_owned())));
         assert_eq!(marked(&editor), "[claim:{a}]");
+    }
+
+    #[test]
+    fn what_was_decided_and_is_edited_is_ones_own() {
+        let mut editor = comparing(&CLAIMS);
+        press(&mut editor, "1<Shift+Tab>>ll<Enter>");
+        let choice = |editor: &Editor| editor.own().decisions().values().next().unwrap().choice.clone();
+        assert_eq!(choice(&editor), super::Choice::Own);
+        press(&mut editor, "1");
+        assert_ne!(choice(&editor), super::Choice::Own);
+        check_is(&editor, "[claim:a b] c d e f", "as ana has it; 1 of 3 decided");
+    }
+
+    #[test]
+    fn what_is_taken_links_to_what_is_decided_with_it() {
+        let layers = ["[quote#1:“a”] [speaker#2:b]", "[quote#1:“a”] b"];
+        let mut editor = comparing(&layers);
+        press(&mut editor, "Azagg<Enter><Enter>");
+        let own = print_marked(editor.text(), editor.own(), editor.schema(), None);
+        assert_eq!(own, "[quote#1>2:“a”] [speaker#2:b]");
+    }
+
+    #[test]
+    fn what_lies_on_the_same_words_is_not_merged() {
+        let layers = ["[claim/check=worthy:a]", "[claim:a]"];
+        check(&layers, "m", "a", "all lie on the same words; a number says whose is right");
     }
 }

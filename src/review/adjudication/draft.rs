@@ -38,9 +38,14 @@ impl Draft {
         self.make(state.map(|state| Edit::remove(&state)));
     }
 
-    pub(super) fn link(&mut self, from: &AnnotationId, name: &Name, to: &AnnotationId) {
-        if let Some(from) = self.gold.get(from).cloned() {
-            self.put(&from.with_link(name, to));
+    /// Links an annotation to one more: to what the link is for, and to one only if it takes but
+    /// one.
+    pub(super) fn link(&mut self, schema: &Schema, from: &AnnotationId, name: &Name, to: &AnnotationId) {
+        let (Some(from), Some(to)) = (self.gold.get(from), self.gold.get(to)) else { return };
+        let link = schema.label(from.label).link(name);
+        if link.is_none_or(|link| link.to == to.label && (link.many || from.linked(name).is_empty())) {
+            let linked = from.clone().with_link(name, &to.id);
+            self.put(&linked);
         }
     }
 

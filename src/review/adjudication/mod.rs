@@ -12,7 +12,7 @@ pub use shown::Shown;
 
 use super::{Case, Member, cases};
 use crate::model::{
-    Annotation, AnnotationId, Annotator, Choice, Decision, Edit, Layer, Schema, Spans, Timestamp, Vote,
+    Annotation, AnnotationId, Annotator, Choice, Decision, Edit, Layer, Name, Schema, Spans, Timestamp, Vote,
 };
 use crate::text::Text;
 use draft::Draft;
@@ -82,7 +82,10 @@ impl Adjudication {
     /// How a case stands in the layer that is made.
     pub fn standing(&self, gold: &Layer, case: usize) -> Standing {
         let holds = |(vote, said): (&Vote, &SmolStr)| {
-            gold.decided(vote).is_some_and(|decision| decision.votes.get(vote) == Some(said))
+            gold.decided(vote).is_some_and(|decision| {
+                decision.votes.get(vote) == Some(said)
+                    && decision.votes.keys().all(|vote| self.is_there(vote))
+            })
         };
         match () {
             () if self.votes[case].iter().all(holds) => Standing::Decided,
@@ -91,12 +94,18 @@ impl Adjudication {
         }
     }
 
+    /// Whether an annotation that was decided upon is still in its layer, if that is compared.
+    fn is_there(&self, vote: &Vote) -> bool {
+        let layer = self.layers.iter().find(|layer| layer.annotator == vote.layer);
+        layer.is_none_or(|layer| layer.state(&vote.annotation).is_some())
+    }
+
     /// What was decided about a case, the last one first.
     pub fn decisions<'g>(&self, gold: &'g Layer, case: usize) -> Vec<&'g Decision> {
         let mut decisions: Vec<&Decision> =
-            self.votes[case].keys().filter_map(|vote| gold.decided(vote)).collect();
+            self.votes[case].keys().flat_map(|vote| gold.decisions_on(vote)).collect();
         decisions.sort_by_key(|decision| (std::cmp::Reverse(&decision.made), decision.id()));
-        decisions.dedup();
+        decisions.dedup_by_key(|decision| decision.id());
         decisions
     }
 
@@ -122,13 +131,14 @@ impl Adjudication {
     ) -> Option<Vec<Edit>> {
         let mut draft = Draft::of(gold);
         self.settle(&mut draft, schema, (case, choice), ruling)?;
-        self.complete(&mut draft, &[case].into());
+        self.complete(&mut draft, schema, &[case].into());
         Some(draft.edits)
     }
 
     /// The edits that decide a case by an annotation of one's own; nothing, if it is taken away.
     pub fn decide_by(
         &self,
+        schema: &Schema,
         gold: &Layer,
         case: usize,
         own: Option<Annotation>,
@@ -138,22 +148,31 @@ impl Adjudication {
         let choice = if own.is_some() { Choice::Own } else { Choice::Nothing };
         let own = own.map(|own| draft.without_dangling(own));
         self.put(&mut draft, (case, &choice), own.into_iter().collect(), ruling);
-        self.complete(&mut draft, &[case].into());
+        self.complete(&mut draft, schema, &[case].into());
         draft.edits
     }
 
-    /// The edits that take over all that is the same in all layers and not decided upon, and
-    /// how many cases that is.
+    /// The edits that take over all that is the same in all layers, if nothing else was decided,
+    /// and how many cases that is.
     pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> (Vec<Edit>, usize) {
         let mut draft = Draft::of(gold);
         let agreed = self.cases.iter().enumerate().filter(|(_, case)| case.is_agreed());
-        let open = agreed.filter(|(case, _)| self.standing(gold, *case) != Standing::Decided);
-        let open: BTreeSet<usize> = open.map(|(case, _)| case).collect();
+        let open: BTreeSet<usize> =
+            agreed.map(|(case, _)| case).filter(|case| self.is_to_take(gold, *case)).collect();
         for case in &open {
             self.settle(&mut draft, schema, (*case, &Choice::Agreed), ruling);
         }
-        self.complete(&mut draft, &open);
+        self.complete(&mut draft, schema, &open);
         (draft.edits, open.len())
+    }
+
+    /// Whether what all have the same is to be taken over: not where something else was decided.
+    fn is_to_take(&self, gold: &Layer, case: usize) -> bool {
+        match self.standing(gold, case) {
+            Standing::Open => true,
+            Standing::Changed => self.decisions(gold, case).iter().all(|one| one.choice == Choice::Agreed),
+            Standing::Decided => false,
+        }
     }
 
     /// The edits that take back what was decided about a case, with what came of it.
@@ -188,7 +207,9 @@ impl Adjudication {
         let members = &self.cases[case].members;
         let spans = |member: &Member| self.annotation(*member).spans.clone();
         let as_it_is = |member: Member| (member, spans(&member));
-        let all_spans = || members[1..].iter().map(spans);
+        let joined = |all: Spans, other: Spans| other.iter().fold(all, |all, span| all.with(span));
+        let all_spans = || members.iter().map(spans);
+        let of_layer = |layer: usize| self.cases[case].of(layer).map(|member| spans(&member)).reduce(joined);
         Some(match choice {
             Choice::Agreed => vec![as_it_is(members[0])],
             Choice::Layer(name) => {
@@ -197,12 +218,12 @@ impl Adjudication {
             }
             Choice::All => self.distinct(members).into_iter().map(as_it_is).collect(),
             Choice::Union => {
-                let joined = |all: Spans, other: Spans| other.iter().fold(all, |all, span| all.with(span));
                 vec![(members[0], all_spans().fold(spans(&members[0]), joined))]
             }
             Choice::Intersection => {
-                let first = spans(&members[0]);
-                vec![(members[0], all_spans().try_fold(first, |shared, other| shared.shared(&other))?)]
+                let mut layers = (0..self.layers.len()).filter_map(of_layer);
+                let first = layers.next()?;
+                vec![(members[0], layers.try_fold(first, |shared, other| shared.shared(&other))?)]
             }
             Choice::Nothing => Vec::new(),
             Choice::Own => return None,
@@ -267,7 +288,7 @@ impl Adjudication {
 
     /// Links what was taken before to what came of some cases, where the annotations that it was
     /// taken from are so linked.
-    fn complete(&self, draft: &mut Draft, cases: &BTreeSet<usize>) {
+    fn complete(&self, draft: &mut Draft, schema: &Schema, cases: &BTreeSet<usize>) {
         for target in cases.iter().flat_map(|case| &self.cases[*case].members) {
             let layer = &self.layers[target.layer];
             let id = &self.annotation(*target).id;
@@ -277,7 +298,7 @@ impl Adjudication {
                 let from = self.from(&draft.gold, *case, &vote(layer, source));
                 let to = self.target(&draft.gold, &vote(layer, self.annotation(*target)));
                 if let (Some(from), Some(to)) = (from, to) {
-                    names.for_each(|name| draft.link(&from, name, &to));
+                    names.for_each(|name| draft.link(schema, &from, name, &to));
                 }
             }
         }
@@ -304,7 +325,17 @@ impl Adjudication {
         let target = |target: &AnnotationId| {
             self.target(&draft.gold, &Vote { layer: layer.annotator.clone(), annotation: target.clone() })
         };
-        Annotation { id, ..draft::with_links(copy, target) }
+        let label = schema.label(copy.label);
+        let fits = |name: &Name, id: &AnnotationId| {
+            let to = draft.gold.get(id).map(|target| target.label);
+            label.link(name).is_none_or(|link| to.is_none_or(|to| link.to == to))
+        };
+        let mut copy = draft::with_links(copy, target);
+        for (name, ids) in &mut copy.links {
+            ids.retain(|id| fits(name, id));
+        }
+        copy.links.retain(|_, ids| !ids.is_empty());
+        Annotation { id, ..copy }
     }
 
     /// The id that what comes of a case has, or will have.

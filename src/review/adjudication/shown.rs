@@ -19,14 +19,19 @@ pub struct Shown {
 impl Adjudication {
     /// What is shown over the layer that is made.
     pub fn shown(&self, gold: &Layer, schema: &Schema) -> Shown {
-        let ids = self.ids(gold);
+        let owners = self.owners(gold);
+        let ids = self.ids(gold, &owners);
         let persons = Layer::with_all(gold.annotator.clone(), gold.cast().clone(), Vec::new(), Vec::new());
         let mut draft = Draft::of(&persons.expect("no id stands twice among none"));
         let mut cases = HashMap::default();
         let mut annotations: Vec<Annotation> = gold.annotations().to_vec();
         for (case, id) in ids.iter().enumerate() {
-            let taken: Vec<AnnotationId> =
-                self.taken(gold, case).into_iter().filter(|id| gold.get(id).is_some()).cloned().collect();
+            let taken: Vec<AnnotationId> = self
+                .taken(gold, case)
+                .into_iter()
+                .filter(|id| owners.get(*id) == Some(&case))
+                .cloned()
+                .collect();
             if taken.is_empty() {
                 annotations.push(self.stand_in(&mut draft, (gold, schema), &ids, case));
                 cases.insert(id.clone(), case);
@@ -42,12 +47,26 @@ impl Adjudication {
         Shown { layer, cases, ids }
     }
 
+    /// For what came of cases, the case that it stands for: of several, one that is to be decided
+    /// again, so that all of them can be gone to.
+    fn owners(&self, gold: &Layer) -> HashMap<AnnotationId, usize> {
+        let mut cases: Vec<usize> = (0..self.cases.len()).collect();
+        cases.sort_by_cached_key(|case| self.standing(gold, *case) != Standing::Changed);
+        let mut owners = HashMap::default();
+        for case in cases {
+            for id in self.taken(gold, case).into_iter().filter(|id| gold.get(id).is_some()) {
+                owners.entry(id.clone()).or_insert(case);
+            }
+        }
+        owners
+    }
+
     /// By case, the id of what came of it or may come of it, each another one.
-    fn ids(&self, gold: &Layer) -> Vec<AnnotationId> {
+    fn ids(&self, gold: &Layer, owners: &HashMap<AnnotationId, usize>) -> Vec<AnnotationId> {
         let mut met: BTreeSet<AnnotationId> = BTreeSet::new();
         let mut ids = Vec::with_capacity(self.cases.len());
         for case in 0..self.cases.len() {
-            let taken = self.taken(gold, case).into_iter().find(|id| gold.get(id).is_some());
+            let taken = self.taken(gold, case).into_iter().find(|id| owners.get(*id) == Some(&case));
             let id = taken.cloned().unwrap_or_else(|| {
                 let first = self.id_of(gold, self.cases[case].members[0]);
                 if met.contains(&first) { unmet(&first, &met) } else { first }

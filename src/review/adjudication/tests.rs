@@ -111,7 +111,8 @@ fn what_is_chosen_is_taken_over() {
 #[test]
 fn what_cannot_be_chosen_is_not() {
     let mut split = self::table(&["[quote:a b c]", "[quote:a] b [quote:c]"]);
-    assert!(!split.decide("a b c", "intersection"));
+    assert!(split.decide("a b c", "intersection"));
+    split.check("[quote#1:a] b [#1:c]");
     assert!(split.decide("a b c", "ben"));
     split.check("[quote:a] b [quote:c]");
 }
@@ -214,12 +215,12 @@ fn an_annotation_of_ones_own_decides() {
     let stand_in = shown.layer.get(&shown.ids[0]).unwrap();
     let own = read_marked("[claim:a b c]", &table.schema).layer.annotations()[0].clone();
     let own = Annotation { id: stand_in.id.clone(), ..own };
-    let edits = table.adjudication.decide_by(&table.gold, 0, Some(own), &ruling(NOW));
+    let edits = table.adjudication.decide_by(&table.schema, &table.gold, 0, Some(own), &ruling(NOW));
     table.gold.apply_all(&edits).unwrap();
     table.check("[claim:a b c]");
     let decision = table.adjudication.decisions(&table.gold, 0)[0];
     assert_eq!((&decision.choice, decision.by.as_str()), (&Choice::Own, "eva"));
-    assert_eq!(table.adjudication.decide_by(&table.gold, 0, None, &ruling(NOW)).len(), 3);
+    assert_eq!(table.adjudication.decide_by(&table.schema, &table.gold, 0, None, &ruling(NOW)).len(), 3);
 }
 
 #[test]
@@ -229,4 +230,52 @@ fn two_who_take_the_same_take_it_under_one_id() {
     one.decide("a b", "ben");
     other.decide("a b", "ben");
     assert_eq!(one.gold.annotations()[0].id, other.gold.annotations()[0].id);
+}
+
+#[test]
+fn a_decision_behind_a_later_one_goes_with_it() {
+    let mut table = table(&["[claim:a b] c", "a [claim:b c]"]);
+    let ben = vote(&table.adjudication.layers[1], &table.adjudication.layers[1].annotations()[0]);
+    let earlier = Decision {
+        votes: [(ben, "x".into())].into(),
+        choice: Choice::Nothing,
+        taken: Vec::new(),
+        reason: String::new(),
+        by: annotator("eva"),
+        made: Timestamp::new("2026-11-01"),
+    };
+    table.gold.apply(&Edit::decide(earlier).unwrap()).unwrap();
+    table.decide("a b", "ana");
+    assert_eq!(table.gold.decisions().len(), 1);
+    let mut later = table.later(&["a b c", "a [claim:b c]"]);
+    assert_eq!(later.standing("b c"), Standing::Changed, "ana's is gone");
+    later.decide("b c", "ben");
+    later.check("a [claim:b c]");
+}
+
+#[test]
+fn a_link_goes_only_to_what_it_is_for() {
+    let mut table = table(&["[quote>1:a] [speaker#1:b]", "[quote:a] [cue:b]"]);
+    table.decide("b", "ben");
+    table.decide("a", "ana");
+    table.check("[quote:a] [cue:b]");
+}
+
+#[test]
+fn what_was_decided_otherwise_is_not_taken_over_as_agreed() {
+    let mut before = table(&["[claim:a b] c", "a [claim:b c]"]);
+    before.decide("a b", "nothing");
+    let mut now = before.later(&["[claim:a b c]", "[claim:a b c]"]);
+    assert_eq!(now.standing("a b c"), Standing::Changed);
+    assert_eq!(now.take_agreed(), 0);
+}
+
+#[test]
+fn of_two_cases_with_one_thing_that_which_is_asked_again_has_it() {
+    let mut before = table(&["x [claim:a b] c", "x a [claim:b c]"]);
+    before.decide("a b", "ana");
+    let now = before.later(&["[claim:x] a b c", "x a [claim:b c]"]);
+    let shown = now.adjudication.shown(&now.gold, &now.schema);
+    let cases: BTreeSet<usize> = shown.cases.values().copied().collect();
+    assert_eq!(cases.len(), 2, "both can be gone to");
 }

@@ -77,7 +77,7 @@ fn rows(editor: &Editor, comparing: &Comparing, case: usize) -> Vec<Row> {
     let gold = taken.first().map(|first| Row {
         key: "✓".to_owned(),
         name: editor.own().annotator.to_string(),
-        said: editor.schema().label(first.label).name.to_string(),
+        said: editor.said_of(editor.own(), first, comparing.case(case)).1,
         label: Some(first.label),
         spans: taken.iter().flat_map(|one| one.spans.iter()).collect(),
     });
