@@ -88,6 +88,14 @@ pub(crate) fn default_theme() -> Theme {
 /// The size of the screen in tests that do not care.
 pub(crate) const SIZE: Size = Size { columns: 60, rows: 20 };
 
+/// What several marked in one text.
+#[track_caller]
+pub(crate) fn read_all(marks: &[&str], schema: &Schema) -> Vec<Marked> {
+    let read: Vec<Marked> = marks.iter().map(|marks| read_marked(marks, schema)).collect();
+    assert!(read.iter().all(|other| other.text.as_str() == read[0].text.as_str()), "the text is one");
+    read
+}
+
 /// A session with a marked text, the cursor or the selection where it is marked.
 pub(crate) fn editor(marked: &str) -> Editor {
     editor_of_size(marked, SIZE)

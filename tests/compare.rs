@@ -12,14 +12,8 @@ use std::fs;
 /// A desk with a layer by ana of two quotes and their speakers, and by ben of one of them and
 /// the cue.
 fn annotated() -> Desk {
-    let desk = Desk::new();
-    let mut ana = desk.open(120, 40);
-    ana.press("q<Enter>");
-    ana.wait_for("q 1  s 1");
-    ana.press("}<Space>q<Enter>");
-    ana.wait_for("q 2  s 2");
-    leave(ana, "ZZ");
-    let mut ben = program(&desk, &["vote.txt", "--as", "ben"], "vote.txt");
+    let desk = Desk::with_two_quotes();
+    let mut ben = desk.open_as("ben");
     ben.press("q<Enter>");
     ben.wait_for("q 1  s 1");
     leave(ben, "ZZ");

@@ -9,18 +9,6 @@ use desk::{Desk, leave};
 use pty::{Pty, whosaid};
 use std::fs;
 
-/// A desk with ana's layer of two quotes and their speakers.
-fn annotated() -> Desk {
-    let desk = Desk::new();
-    let mut ana = desk.open(120, 40);
-    ana.press("q<Enter>");
-    ana.wait_for("q 1  s 1");
-    ana.press("}<Space>q<Enter>");
-    ana.wait_for("q 2  s 2");
-    leave(ana, "ZZ");
-    desk
-}
-
 /// The program of ben, who goes through ana's layer of what is named.
 #[track_caller]
 fn review(desk: &Desk, what: &str) -> Pty {
@@ -37,7 +25,7 @@ fn layer_of_ben(desk: &Desk) -> String {
 
 #[test]
 fn what_is_all_right_costs_one_key_each() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let before = desk.layer();
     let mut ben = review(&desk, "vote.txt");
     ben.wait_for("review 0/4");
@@ -55,7 +43,7 @@ fn what_is_all_right_costs_one_key_each() {
 
 #[test]
 fn a_correction_goes_to_the_author_and_is_taken_over_with_one_key() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let mut ben = review(&desk, "vote.txt");
     ben.press("ams");
     ben.wait_for("corrected: medium – → speech");
@@ -87,7 +75,7 @@ fn a_correction_goes_to_the_author_and_is_taken_over_with_one_key() {
 
 #[test]
 fn verdicts_survive_a_kill_and_can_be_undone_in_another_session() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let mut ben = review(&desk, "vote.txt");
     ben.press("yxd");
     ben.wait_for("wrong: duplicate");
@@ -104,7 +92,7 @@ fn verdicts_survive_a_kill_and_can_be_undone_in_another_session() {
 
 #[test]
 fn a_folder_is_gone_through_by_the_articles_that_the_author_has() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     fs::write(desk.path("other.txt"), "Nobody spoke.\n").expect("an article");
     let mut ben = review(&desk, ".");
     ben.wait_for("only by ana (1)");
@@ -121,7 +109,7 @@ fn a_folder_is_gone_through_by_the_articles_that_the_author_has() {
 
 #[test]
 fn whose_layer_is_gone_through_has_to_be_there_and_anothers() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let refused = |arguments: &[&str], why: &str| {
         let ran = desk.run(arguments);
         assert!(ran.told.contains(why), "{}", ran.told);
@@ -136,7 +124,7 @@ fn whose_layer_is_gone_through_has_to_be_there_and_anothers() {
 
 #[test]
 fn who_only_reviews_is_no_second_annotator() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let mut ben = review(&desk, "vote.txt");
     ben.press("yyyy");
     ben.wait_for("all 4 judged");
@@ -149,7 +137,7 @@ fn who_only_reviews_is_no_second_annotator() {
 
 #[test]
 fn what_the_other_does_meanwhile_is_seen_at_once() {
-    let desk = annotated();
+    let desk = Desk::with_two_quotes();
     let mut ana = desk.open(120, 40);
     let mut ben = review(&desk, "vote.txt");
     ben.press("xb<Ctrl+s>");

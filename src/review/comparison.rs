@@ -245,13 +245,12 @@ impl Comparison<'_> {
 mod tests {
     use super::*;
     use crate::review::OfLinks;
-    use crate::testing::{Marked as Read, default_schema, read_marked};
+    use crate::testing::{default_schema, read_all};
 
     /// What is done with the layers of those who marked the same text.
     fn compared<T>(marks: &[&str], then: impl FnOnce(&Comparison) -> T) -> T {
         let schema = default_schema();
-        let read: Vec<Read> = marks.iter().map(|marks| read_marked(marks, &schema)).collect();
-        assert!(read.iter().all(|other| other.text.as_str() == read[0].text.as_str()));
+        let read = read_all(marks, &schema);
         let layers: Vec<(&Layer, &Schema)> = read.iter().map(|read| (&read.layer, &schema)).collect();
         then(&Comparison::of(&read[0].text, &layers))
     }

@@ -211,14 +211,13 @@ fn attributes<'s>(sides: &[Side<'s>], members: &[Member]) -> Vec<&'s Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{default_schema, read_marked};
+    use crate::testing::{default_schema, read_all};
 
     /// Checks what layers of one text have: the words of each case by layer, and its kinds.
     #[track_caller]
     fn check(layers: &[&str], expected: &[&str]) {
         let schema = default_schema();
-        let read: Vec<_> = layers.iter().map(|marks| read_marked(marks, &schema)).collect();
-        assert!(read.iter().all(|other| other.text.as_str() == read[0].text.as_str()));
+        let read = read_all(layers, &schema);
         let of: Vec<(&Layer, &Schema)> = read.iter().map(|read| (&read.layer, &schema)).collect();
         let words = |member: &Member| {
             let annotation = &read[member.layer].layer.annotations()[member.place];

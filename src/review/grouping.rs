@@ -90,13 +90,13 @@ impl Joined {
 mod tests {
     use super::*;
     use crate::review::matching::{Across, marked, pair};
-    use crate::testing::{default_schema, read_marked};
+    use crate::testing::{default_schema, read_all};
 
     /// Checks the groups of layers of one text, by the words of their members.
     #[track_caller]
     fn check(layers: &[&str], expected: &[&str]) {
         let schema = default_schema();
-        let read: Vec<_> = layers.iter().map(|marks| read_marked(marks, &schema)).collect();
+        let read = read_all(layers, &schema);
         let marks: Vec<Vec<Marked>> =
             read.iter().map(|read| marked(&read.text, &read.layer, &schema)).collect();
         let marks: Vec<&[Marked]> = marks.iter().map(Vec::as_slice).collect();

@@ -39,6 +39,19 @@ impl Desk {
         Desk { folder }
     }
 
+    /// With ana's layer of two quotes and their speakers.
+    #[track_caller]
+    pub fn with_two_quotes() -> Desk {
+        let desk = Desk::new();
+        let mut ana = desk.open(120, 40);
+        ana.press("q<Enter>");
+        ana.wait_for("q 1  s 1");
+        ana.press("}<Space>q<Enter>");
+        ana.wait_for("q 2  s 2");
+        leave(ana, "ZZ");
+        desk
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{NOW, default_schema, print_marked, read_marked};
+use crate::testing::{NOW, default_schema, print_marked, read_all, read_marked};
 
 /// The layers of those who marked the same text, and the one that is made of them.
 struct Table {
@@ -17,7 +17,7 @@ fn annotator(name: &str) -> Annotator {
 
 fn table(marks: &[&str]) -> Table {
     let schema = default_schema();
-    let read: Vec<_> = marks.iter().map(|marks| read_marked(marks, &schema)).collect();
+    let read = read_all(marks, &schema);
     let text = read[0].text.clone();
     let layers = read.into_iter().zip(NAMES).map(|(mut read, name)| {
         read.layer.annotator = annotator(name);
