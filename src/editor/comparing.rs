@@ -3,9 +3,8 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
-use crate::model::Choice;
-use crate::model::{Annotation, AnnotationId, Decision, LabelId, Layer, Name, Schema};
-use crate::review::{Adjudication, Case, Kind, Shown, Standing};
+use crate::model::{Annotation, AnnotationId, Choice, Decision, LabelId, Layer, Schema};
+use crate::review::{Adjudication, Case, Kind, Shown, Standing, letter};
 use crate::text::Text;
 use std::cell::OnceCell;
 
@@ -16,8 +15,6 @@ pub struct Comparing {
     /// What the annotators are called, layer by layer.
     names: Vec<String>,
     shown: Shown,
-    /// By case.
-    standings: Vec<Standing>,
     figures: OnceCell<Vec<Figure>>,
     filter: CaseFilter,
     /// Greater after each change of what is shown or how.
@@ -41,27 +38,14 @@ impl Comparing {
         gold: &Layer,
         compared: &Compared,
     ) -> Comparing {
-        let letters = ('A'..='Z').map(String::from).chain((27..).map(|n| n.to_string()));
-        let names = layers.iter().map(|layer| layer.annotator.to_string());
-        let names = if compared.blind { letters.take(layers.len()).collect() } else { names.collect() };
+        let name = |(i, layer): (usize, &Layer)| {
+            if compared.blind { letter(i) } else { layer.annotator.to_string() }
+        };
+        let names = layers.iter().enumerate().map(name).collect();
         let adjudication = Adjudication::of(text, layers, schema);
         let shown = adjudication.shown(gold, schema);
-        let mut comparing = Comparing {
-            adjudication,
-            names,
-            shown,
-            standings: Vec::new(),
-            figures: OnceCell::new(),
-            filter: CaseFilter::default(),
-            version: 0,
-        };
-        comparing.stand(gold);
-        comparing
-    }
-
-    fn stand(&mut self, gold: &Layer) {
-        let cases = 0..self.adjudication.cases().len();
-        self.standings = cases.map(|case| self.adjudication.standing(gold, case)).collect();
+        let (figures, filter) = (OnceCell::new(), CaseFilter::default());
+        Comparing { adjudication, names, shown, figures, filter, version: 0 }
     }
 
     /// What came of the cases that are decided, and what the first layer has of the others.
@@ -91,7 +75,7 @@ impl Comparing {
     }
 
     pub fn standing(&self, case: usize) -> Standing {
-        self.standings[case]
+        self.shown.standings[case]
     }
 
     /// The case that something shown is of; nothing, if it was marked apart from all layers.
@@ -108,27 +92,27 @@ impl Comparing {
     pub fn progress(&self) -> (usize, usize) {
         let differences = self.differences();
         let all = differences.clone().count();
-        (differences.filter(|case| self.standings[*case] == Standing::Decided).count(), all)
+        (differences.filter(|case| self.shown.standings[*case] == Standing::Decided).count(), all)
     }
 
     /// Cases that are the same in all layers and not taken over.
     pub fn agreed(&self) -> usize {
-        let agreed = (0..self.standings.len()).filter(|case| self.case(*case).is_agreed());
-        agreed.filter(|case| self.standings[*case] != Standing::Decided).count()
+        let agreed = (0..self.shown.standings.len()).filter(|case| self.case(*case).is_agreed());
+        agreed.filter(|case| self.shown.standings[*case] != Standing::Decided).count()
     }
 
     /// Differences that were decided and have changed since.
     pub(super) fn changed(&self) -> usize {
-        self.differences().filter(|case| self.standings[*case] == Standing::Changed).count()
+        self.differences().filter(|case| self.shown.standings[*case] == Standing::Changed).count()
     }
 
     /// Whether everything is decided.
     fn is_settled(&self) -> bool {
-        self.standings.iter().all(|standing| *standing == Standing::Decided)
+        self.shown.standings.iter().all(|standing| *standing == Standing::Decided)
     }
 
     pub(super) fn differences(&self) -> impl Iterator<Item = usize> + Clone {
-        (0..self.standings.len()).filter(|case| !self.case(*case).is_agreed())
+        (0..self.shown.standings.len()).filter(|case| !self.case(*case).is_agreed())
     }
 
     /// How many differences fit.
@@ -165,7 +149,7 @@ impl Comparing {
     pub(super) fn shows(&self, case: usize, filter: CaseFilter) -> bool {
         let CaseFilter { kind, layer, agreed } = filter;
         let of = self.case(case);
-        (agreed || !of.is_agreed() || self.standings[case] == Standing::Changed)
+        (agreed || !of.is_agreed() || self.shown.standings[case] == Standing::Changed)
             && kind.is_none_or(|kind| of.kinds.contains(&kind))
             && layer.is_none_or(|layer| of.odd.contains(&layer))
     }
@@ -178,7 +162,8 @@ impl Comparing {
             let near = layer.overlapping(new.spans.hull()).filter(|one| one.label == new.label);
             near.filter_map(|one| self.adjudication.case_of(layer, one))
         });
-        let is_open = |case: &usize| self.standings[*case] == Standing::Open && !self.case(*case).is_agreed();
+        let is_open =
+            |case: &usize| self.shown.standings[*case] == Standing::Open && !self.case(*case).is_agreed();
         near.find(is_open)
     }
 
@@ -214,7 +199,6 @@ impl Editor {
     pub(super) fn compare_anew(&mut self) {
         if let Some(comparing) = &mut self.comparing {
             comparing.shown = comparing.adjudication.shown(&self.layer, &self.schema);
-            comparing.stand(&self.layer);
             comparing.version += 1;
         }
     }
@@ -272,12 +256,12 @@ impl Editor {
         let (before, behind) = all.split_at(from);
         let open = |annotation: &&Annotation| {
             let case = comparing.case_of(&annotation.id).filter(|case| Some(*case) != but)?;
-            let is_open = match comparing.standings[case] {
+            let is_open = match comparing.standing(case) {
                 Standing::Changed => true,
                 Standing::Open => !comparing.case(case).is_agreed(),
                 Standing::Decided => false,
             };
-            Some(comparing.standings[case]).filter(|_| is_open && self.lists(annotation))
+            Some(comparing.standing(case)).filter(|_| is_open && self.lists(annotation))
         };
         let onwards = || behind.iter().chain(before);
         let changed = onwards().find(|one| open(one) == Some(Standing::Changed));
@@ -294,7 +278,7 @@ impl Editor {
     pub fn is_unsettled(&self, id: &AnnotationId) -> bool {
         let differs = |comparing: &Comparing| {
             comparing.case_of(id).is_some_and(|case| {
-                !comparing.case(case).is_agreed() && comparing.standings[case] != Standing::Decided
+                !comparing.case(case).is_agreed() && comparing.standing(case) != Standing::Decided
             })
         };
         self.layer.conflict(id).is_some() || self.comparing.as_ref().is_some_and(differs)
@@ -313,8 +297,7 @@ impl Editor {
     /// What a case is called in the list: its kinds.
     pub fn kinds_of(&self, id: &AnnotationId) -> Option<String> {
         let comparing = self.comparing.as_ref()?;
-        let kinds = comparing.case(comparing.case_of(id)?).kinds.iter();
-        Some(kinds.map(|kind| kind.name()).collect::<Vec<_>>().join(" "))
+        Some(comparing.case(comparing.case_of(id)?).kind_names().join(" "))
     }
 
     /// What a layer has in a case besides its words: the label, and that in which the layers
@@ -330,18 +313,10 @@ impl Editor {
     /// The same of what came of a case.
     pub fn said_of(&self, source: &Layer, annotation: &Annotation, of: &Case) -> (LabelId, String) {
         let label = self.schema.label(annotation.label);
-        let person = |name: &Name, value: &Name| {
-            let is_person = label.person().is_some_and(|person| person.name == *name);
-            source
-                .cast()
-                .get(value)
-                .filter(|_| is_person)
-                .map_or(value.to_string(), |person| person.name.clone())
-        };
         let attributes = label.attributes.iter().filter(|attribute| of.fields.contains(&attribute.name));
         let attributes = attributes.map(|attribute| {
             let value = annotation.attribute(&attribute.name);
-            let value = value.map_or("–".to_owned(), |value| person(&attribute.name, value));
+            let value = value.map_or("–", |value| attribute.told(value, source.cast()));
             format!("{} {value}", attribute.name)
         });
         let links = label.links.iter().filter(|link| of.fields.contains(&link.name)).map(|link| {

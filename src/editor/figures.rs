@@ -28,12 +28,12 @@ pub(super) fn figures(comparing: &Comparing, text: &Text, schema: &Schema) -> Ve
     let labels = sum.labels.iter().filter_map(|(name, counts)| {
         Some(of_label(comparing, counts, Some(schema.find(name.as_str())?), name.as_str()))
     });
-    let kinds = Kind::ALL.into_iter().map(|kind| {
+    let kinds = Kind::ALL.into_iter().filter_map(|kind| {
         let filter = CaseFilter { kind: Some(kind), ..CaseFilter::default() };
-        let told = counted(comparing.count(filter), "difference");
-        Figure { name: kind.name().to_owned(), told, filter, label: None }
+        let count = comparing.count(filter);
+        let told = counted(count, "difference");
+        (count > 0).then(|| Figure { name: kind.name().to_owned(), told, filter, label: None })
     });
-    let kinds = kinds.filter(|figure| comparing.count(figure.filter) > 0);
     [all].into_iter().chain(labels).chain(kinds).chain(persons(comparing)).collect()
 }
 

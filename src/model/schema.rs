@@ -58,6 +58,12 @@ impl Attribute {
         matches!(&self.values, Values::OneOf(values) if values.contains(value))
     }
 
+    /// A value as it is told: a person of the cast by name.
+    pub fn told<'v>(&self, value: &'v Name, cast: &'v Cast) -> &'v str {
+        let person = cast.get(value).filter(|_| self.values == Values::Person);
+        person.map_or(value.as_str(), |person| person.name.as_str())
+    }
+
     /// Its values, as they are told; of persons, what they are.
     pub fn choices(&self) -> String {
         match &self.values {
@@ -229,6 +235,11 @@ impl LabelId {
 }
 
 impl Label {
+    /// A value as it is told: a person of the cast by name.
+    pub fn told<'v>(&self, name: &Name, value: &'v Name, cast: &'v Cast) -> &'v str {
+        self.attribute(name).map_or(value.as_str(), |attribute| attribute.told(value, cast))
+    }
+
     pub fn attribute(&self, name: &Name) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == *name)
     }

@@ -62,6 +62,12 @@ impl Kind {
     }
 }
 
+/// What an annotator is called where that is not to be known, by the place of the layer: A, B …,
+/// and numbers behind Z.
+pub fn letter(layer: usize) -> String {
+    ('A'..='Z').nth(layer).map_or_else(|| (layer + 1).to_string(), String::from)
+}
+
 /// Which of some layers are not as most are, where `alike` tells whether two are alike.
 pub(super) fn odd(layers: usize, alike: impl Fn(usize, usize) -> bool) -> BTreeSet<usize> {
     let like = |one: usize| (0..layers).filter(|other| alike(one, *other)).count();
@@ -75,6 +81,11 @@ impl Case {
     /// Whether all layers have the same.
     pub fn is_agreed(&self) -> bool {
         self.kinds.is_empty()
+    }
+
+    /// In what they differ, by name.
+    pub fn kind_names(&self) -> Vec<&'static str> {
+        self.kinds.iter().map(|kind| kind.name()).collect()
     }
 
     /// Whether some lie on other words than others.

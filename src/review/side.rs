@@ -4,7 +4,7 @@
 use super::NOTHING;
 use super::continuum::{Segment, Values, segments};
 use super::matching::{Marked, marked};
-use crate::model::{self, Annotation, Layer, Name, Schema, Values as Takes};
+use crate::model::{self, Annotation, Layer, Name, Schema};
 use crate::text::{OffsetUnit, Span, Text};
 use foldhash::HashMap;
 use std::collections::BTreeMap;
@@ -51,9 +51,8 @@ impl<'s> Side<'s> {
     /// The value that an annotation has of an attribute, as it can be compared with that of
     /// another layer: a person by name, as each layer has a cast of its own.
     pub(super) fn value(&self, i: usize, attribute: &model::Attribute) -> &'s str {
-        let Some(value) = self.annotation(i).attribute(&attribute.name) else { return NOTHING };
-        let person = self.layer.cast().get(value).filter(|_| attribute.values == Takes::Person);
-        person.map_or(value.as_str(), |person| person.name.as_str())
+        let value = self.annotation(i).attribute(&attribute.name);
+        value.map_or(NOTHING, |value| attribute.told(value, self.layer.cast()))
     }
 
     /// The person of the cast that an annotation names.

@@ -6,8 +6,8 @@ use crate::cli::walk::walk;
 use crate::cli::{CliError, Ended};
 use crate::format::article::lot;
 use crate::model::wording::counted;
-use crate::model::{Annotation, AnnotationId, Layer, Name, Schema};
-use crate::review::{Case, Kind, cases};
+use crate::model::{Annotation, AnnotationId, Layer, Schema};
+use crate::review::{Case, Kind, cases, letter};
 use crate::store::{Entry, StoreError};
 use crate::text::{OffsetUnit, Text};
 use clap::Args;
@@ -173,25 +173,15 @@ fn line(article: &str, text: &Text, layers: &[(&Layer, &Schema)], case: &Case, b
     Line {
         article: article.to_owned(),
         start: starts.min().unwrap_or(0),
-        kinds: case.kinds.iter().map(|kind| kind.name()).collect(),
+        kinds: case.kind_names(),
         fields: case.fields.iter().map(ToString::to_string).collect(),
         annotations,
     }
 }
 
-/// What an annotator is called where that is not to be known.
-fn letter(layer: usize) -> String {
-    let letter = u8::try_from(layer).ok().filter(|layer| *layer < 26).map(|layer| char::from(b'A' + layer));
-    letter.map_or_else(|| (layer + 1).to_string(), String::from)
-}
-
 fn one(text: &Text, layer: &Layer, schema: &Schema, annotation: &Annotation) -> One {
     let point = |pos| text.offset(pos, OffsetUnit::CodePoints);
     let label = schema.label(annotation.label);
-    let value = |name: &Name, value: &Name| {
-        let is_person = label.person().is_some_and(|person| person.name == *name);
-        layer.cast().get(value).filter(|_| is_person).map_or(value.to_string(), |person| person.name.clone())
-    };
     let targets = |id: &AnnotationId| {
         let words =
             layer.get(id).map(|target| target.spans.iter().map(|span| text.slice(span)).collect::<Vec<_>>());
@@ -205,7 +195,7 @@ fn one(text: &Text, layer: &Layer, schema: &Schema, annotation: &Annotation) -> 
         attributes: annotation
             .attributes
             .iter()
-            .map(|(name, own)| [name.to_string(), value(name, own)])
+            .map(|(name, own)| [name.to_string(), label.told(name, own, layer.cast()).to_owned()])
             .collect(),
         links: annotation
             .links

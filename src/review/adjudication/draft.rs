@@ -1,7 +1,7 @@
 //! A layer while it is edited, with the edits that were made.
 
 use crate::model::{
-    Annotation, AnnotationId, Cast, Diff, Edit, Layer, Name, Origin, Person, PersonId, Schema, Vote,
+    Annotation, AnnotationId, Cast, Diff, Edit, LabelId, Layer, Name, Origin, Person, PersonId, Schema, Vote,
 };
 
 pub(super) struct Draft {
@@ -43,7 +43,8 @@ impl Draft {
     pub(super) fn link(&mut self, schema: &Schema, from: &AnnotationId, name: &Name, to: &AnnotationId) {
         let (Some(from), Some(to)) = (self.gold.get(from), self.gold.get(to)) else { return };
         let link = schema.label(from.label).link(name);
-        if link.is_none_or(|link| link.to == to.label && (link.many || from.linked(name).is_empty())) {
+        let is_free = link.is_none_or(|link| link.many || from.linked(name).is_empty());
+        if is_free && is_for(schema, from.label, name, to.label) {
             let linked = from.clone().with_link(name, &to.id);
             self.put(&linked);
         }
@@ -51,7 +52,7 @@ impl Draft {
 
     /// The annotation without links to what is not there.
     pub(super) fn without_dangling(&self, annotation: Annotation) -> Annotation {
-        with_links(annotation, |id| self.gold.state(id).is_some().then(|| id.clone()))
+        with_links(annotation, |_, id| self.gold.state(id).is_some().then(|| id.clone()))
     }
 
     /// An annotation of another layer, its persons those of the same names here: one that is
@@ -82,6 +83,11 @@ impl Draft {
     }
 }
 
+/// Whether a link of a label goes to another one; those that the schema does not know go anywhere.
+pub(super) fn is_for(schema: &Schema, from: LabelId, name: &Name, to: LabelId) -> bool {
+    schema.label(from).link(name).is_none_or(|link| link.to == to)
+}
+
 fn named<'c>(cast: &'c Cast, name: &str) -> Option<&'c PersonId> {
     cast.iter().find(|(_, person)| person.name == name).map(|(id, _)| id)
 }
@@ -89,11 +95,11 @@ fn named<'c>(cast: &'c Cast, name: &str) -> Option<&'c PersonId> {
 /// The annotation with other targets in its links, where there are any.
 pub(super) fn with_links(
     mut annotation: Annotation,
-    target: impl Fn(&AnnotationId) -> Option<AnnotationId>,
+    target: impl Fn(&Name, &AnnotationId) -> Option<AnnotationId>,
 ) -> Annotation {
     let links = std::mem::take(&mut annotation.links);
     let arrows = links.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id)));
-    let found = arrows.filter_map(|(name, id)| Some((name, target(id)?)));
+    let found = arrows.filter_map(|(name, id)| Some((name, target(name, id)?)));
     found.fold(annotation, |annotation, (name, id)| annotation.with_link(name, &id))
 }
 

@@ -28,6 +28,8 @@ pub struct Adjudication {
     cases: Vec<Case>,
     /// By case, what its annotations say.
     votes: Vec<BTreeMap<Vote, SmolStr>>,
+    /// By case, the bits of the id of what comes of it.
+    bits: Vec<u64>,
     of: HashMap<Vote, usize>,
 }
 
@@ -60,10 +62,13 @@ impl Adjudication {
         };
         let votes: Vec<BTreeMap<Vote, SmolStr>> =
             cases.iter().map(|case| case.members.iter().map(vote).collect()).collect();
+        let first = |case: &Case| &layers[case.members[0].layer].annotations()[case.members[0].place];
+        let of_first = |case: &Case| bits(&self::vote(&layers[case.members[0].layer], first(case)));
+        let bits = cases.iter().map(of_first).collect();
         let of =
             (0..).zip(&votes).flat_map(|(case, votes)| votes.keys().map(move |vote| (vote.clone(), case)));
         let of = of.collect();
-        Adjudication { layers, cases, votes, of }
+        Adjudication { layers, cases, votes, bits, of }
     }
 
     pub fn layers(&self) -> &[Layer] {
@@ -322,35 +327,33 @@ impl Adjudication {
     fn copy(&self, draft: &mut Draft, schema: &Schema, member: Member, id: AnnotationId) -> Annotation {
         let layer = &self.layers[member.layer];
         let copy = draft.with_persons(layer, self.annotation(member), schema);
-        let target = |target: &AnnotationId| {
-            self.target(&draft.gold, &Vote { layer: layer.annotator.clone(), annotation: target.clone() })
+        let target = |name: &Name, target: &AnnotationId| {
+            let vote = Vote { layer: layer.annotator.clone(), annotation: target.clone() };
+            let found = self.target(&draft.gold, &vote)?;
+            let to = draft.gold.get(&found).map(|target| target.label);
+            to.is_none_or(|to| draft::is_for(schema, copy.label, name, to)).then_some(found)
         };
-        let label = schema.label(copy.label);
-        let fits = |name: &Name, id: &AnnotationId| {
-            let to = draft.gold.get(id).map(|target| target.label);
-            label.link(name).is_none_or(|link| to.is_none_or(|to| link.to == to))
-        };
-        let mut copy = draft::with_links(copy, target);
-        for (name, ids) in &mut copy.links {
-            ids.retain(|id| fits(name, id));
-        }
-        copy.links.retain(|_, ids| !ids.is_empty());
-        Annotation { id, ..copy }
+        Annotation { id, ..draft::with_links(copy.clone(), target) }
     }
 
     /// The id that what comes of a case has, or will have.
     fn id(&self, gold: &Layer, case: usize) -> AnnotationId {
         let taken = self.taken(gold, case).first().map(|id| (*id).clone());
-        taken.unwrap_or_else(|| self.id_of(gold, self.cases[case].members[0]))
+        taken.unwrap_or_else(|| free_id(self.bits[case], |id| gold.state(id).is_some()))
     }
 
     /// An id for what is taken of an annotation: the same one for everybody who takes it, so that
     /// it is one for git as well.
     fn id_of(&self, gold: &Layer, member: Member) -> AnnotationId {
-        let bits = bits(&vote(&self.layers[member.layer], self.annotation(member)));
-        let mut ids = (0..).map(|more| AnnotationId::from_bits(bits.wrapping_add(more)));
-        ids.find(|id| gold.state(id).is_none()).expect("a layer holds fewer ids than there are")
+        let vote = vote(&self.layers[member.layer], self.annotation(member));
+        free_id(bits(&vote), |id| gold.state(id).is_some())
     }
+}
+
+/// The first id that nothing has.
+fn free_id(bits: u64, is_taken: impl Fn(&AnnotationId) -> bool) -> AnnotationId {
+    let mut ids = (0..).map(|more| AnnotationId::from_bits(bits.wrapping_add(more)));
+    ids.find(|id| !is_taken(id)).expect("a layer holds fewer ids than there are")
 }
 
 fn vote(layer: &Layer, annotation: &Annotation) -> Vote {

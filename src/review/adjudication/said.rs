@@ -25,10 +25,8 @@ pub(super) fn said(text: &Text, layer: &Layer, annotation: &Annotation, schema: 
         [before, text.slice(span), after].into_iter().for_each(&mut add);
     }
     for (name, value) in &annotation.attributes {
-        let is_person = label.person().is_some_and(|person| person.name == *name);
-        let person = layer.cast().get(value).filter(|_| is_person);
         add(name.as_str());
-        add(person.map_or(value.as_str(), |person| &person.name));
+        add(label.told(name, value, layer.cast()));
     }
     for (name, targets) in &annotation.links {
         add(name.as_str());

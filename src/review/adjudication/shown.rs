@@ -2,10 +2,9 @@
 //! others what the first layer has.
 
 use super::draft::{Draft, with_links};
-use super::{Adjudication, Standing, vote};
-use crate::model::{Annotation, AnnotationId, Layer, Schema, Vote};
-use foldhash::HashMap;
-use std::collections::BTreeSet;
+use super::{Adjudication, Standing, free_id, vote};
+use crate::model::{Annotation, AnnotationId, Layer, Name, Schema, Vote};
+use foldhash::{HashMap, HashSet};
 
 /// A layer with something for each case, and which case that is.
 #[derive(Debug)]
@@ -14,29 +13,26 @@ pub struct Shown {
     pub cases: HashMap<AnnotationId, usize>,
     /// By case, the annotation that stands for it: the first, if several came of it.
     pub ids: Vec<AnnotationId>,
+    /// By case, how it stands.
+    pub standings: Vec<Standing>,
 }
 
 impl Adjudication {
     /// What is shown over the layer that is made.
     pub fn shown(&self, gold: &Layer, schema: &Schema) -> Shown {
-        let owners = self.owners(gold);
-        let ids = self.ids(gold, &owners);
+        let standings: Vec<Standing> = (0..self.cases.len()).map(|case| self.standing(gold, case)).collect();
+        let came = self.came(gold, &standings);
+        let ids = self.ids(gold, &came);
         let persons = Layer::with_all(gold.annotator.clone(), gold.cast().clone(), Vec::new(), Vec::new());
         let mut draft = Draft::of(&persons.expect("no id stands twice among none"));
         let mut cases = HashMap::default();
         let mut annotations: Vec<Annotation> = gold.annotations().to_vec();
-        for (case, id) in ids.iter().enumerate() {
-            let taken: Vec<AnnotationId> = self
-                .taken(gold, case)
-                .into_iter()
-                .filter(|id| owners.get(*id) == Some(&case))
-                .cloned()
-                .collect();
-            if taken.is_empty() {
-                annotations.push(self.stand_in(&mut draft, (gold, schema), &ids, case));
-                cases.insert(id.clone(), case);
+        for (case, came) in came.into_iter().enumerate() {
+            if came.is_empty() {
+                annotations.push(self.stand_in(&mut draft, (gold, schema), (&ids, &standings), case));
+                cases.insert(ids[case].clone(), case);
             }
-            cases.extend(taken.into_iter().map(|id| (id, case)));
+            cases.extend(came.into_iter().map(|id| (id, case)));
         }
         let cast = draft.gold.cast().clone();
         let displaced = gold.displaced().into_iter().cloned().collect();
@@ -44,37 +40,33 @@ impl Adjudication {
             .and_then(|layer| layer.with_displaced(displaced))
             .expect("each id stands for one thing");
         let layer = layer.with_done(gold.done().cloned()).with_conflicts(gold.conflicts().clone());
-        Shown { layer, cases, ids }
+        Shown { layer, cases, ids, standings }
     }
 
-    /// For what came of cases, the case that it stands for: of several, one that is to be decided
-    /// again, so that all of them can be gone to.
-    fn owners(&self, gold: &Layer) -> HashMap<AnnotationId, usize> {
-        let mut cases: Vec<usize> = (0..self.cases.len()).collect();
-        cases.sort_by_cached_key(|case| self.standing(gold, *case) != Standing::Changed);
-        let mut owners = HashMap::default();
-        for case in cases {
-            for id in self.taken(gold, case).into_iter().filter(|id| gold.get(id).is_some()) {
-                owners.entry(id.clone()).or_insert(case);
-            }
+    /// By case, what came of it and has a place: each in one case, rather in one that is to be
+    /// decided again, so that all of them can be gone to.
+    fn came(&self, gold: &Layer, standings: &[Standing]) -> Vec<Vec<AnnotationId>> {
+        let mut order: Vec<usize> = (0..self.cases.len()).collect();
+        order.sort_by_key(|case| standings[*case] != Standing::Changed);
+        let mut met: HashSet<&AnnotationId> = HashSet::default();
+        let mut came = vec![Vec::new(); self.cases.len()];
+        for case in order {
+            let placed = self.taken(gold, case).into_iter().filter(|id| gold.get(id).is_some());
+            came[case] = placed.filter(|id| met.insert(*id)).cloned().collect();
         }
-        owners
+        came
     }
 
     /// By case, the id of what came of it or may come of it, each another one.
-    fn ids(&self, gold: &Layer, owners: &HashMap<AnnotationId, usize>) -> Vec<AnnotationId> {
-        let mut met: BTreeSet<AnnotationId> = BTreeSet::new();
-        let mut ids = Vec::with_capacity(self.cases.len());
-        for case in 0..self.cases.len() {
-            let taken = self.taken(gold, case).into_iter().find(|id| owners.get(*id) == Some(&case));
-            let id = taken.cloned().unwrap_or_else(|| {
-                let first = self.id_of(gold, self.cases[case].members[0]);
-                if met.contains(&first) { unmet(&first, &met) } else { first }
-            });
+    fn ids(&self, gold: &Layer, came: &[Vec<AnnotationId>]) -> Vec<AnnotationId> {
+        let mut met: HashSet<AnnotationId> = HashSet::default();
+        let id = |(came, bits): (&Vec<AnnotationId>, &u64)| {
+            let is_taken = |id: &AnnotationId| gold.state(id).is_some() || met.contains(id);
+            let id = came.first().cloned().unwrap_or_else(|| free_id(*bits, is_taken));
             met.insert(id.clone());
-            ids.push(id);
-        }
-        ids
+            id
+        };
+        came.iter().zip(&self.bits).map(id).collect()
     }
 
     /// What the first layer has, linked to what is shown.
@@ -82,35 +74,29 @@ impl Adjudication {
         &self,
         draft: &mut Draft,
         (gold, schema): (&Layer, &Schema),
-        ids: &[AnnotationId],
+        (ids, standings): (&[AnnotationId], &[Standing]),
         case: usize,
     ) -> Annotation {
         let first = self.cases[case].members[0];
         let layer = &self.layers[first.layer];
         let copy = draft.with_persons(layer, self.annotation(first), schema);
-        let target = |target: &AnnotationId| {
+        let target = |_: &Name, target: &AnnotationId| {
             let vote = Vote { layer: layer.annotator.clone(), annotation: target.clone() };
             let of = *self.of.get(&vote)?;
-            let is_shown = !self.is_rejected(gold, of) || of == case;
+            let is_rejected = standings[of] == Standing::Decided && self.is_nothing(gold, of);
+            let is_shown = !is_rejected || of == case;
             is_shown.then(|| self.from(gold, of, &vote).unwrap_or_else(|| ids[of].clone()))
         };
         Annotation { id: ids[case].clone(), ..with_links(copy, target) }
     }
 
-    /// Whether it was decided that nothing is right.
-    pub fn is_rejected(&self, gold: &Layer, case: usize) -> bool {
-        self.standing(gold, case) == Standing::Decided
-            && self.decisions(gold, case).iter().all(|decision| decision.taken.is_empty())
+    /// Whether nothing came of what was decided about a case.
+    fn is_nothing(&self, gold: &Layer, case: usize) -> bool {
+        self.decisions(gold, case).iter().all(|decision| decision.taken.is_empty())
     }
 
     /// The case that an annotation of a layer belongs to.
     pub fn case_of(&self, layer: &Layer, annotation: &Annotation) -> Option<usize> {
         self.of.get(&vote(layer, annotation)).copied()
     }
-}
-
-/// An id that nothing has yet, near another one.
-fn unmet(id: &AnnotationId, met: &BTreeSet<AnnotationId>) -> AnnotationId {
-    let near = (2..).filter_map(|n| AnnotationId::parse(&format!("{id}-{n}")));
-    near.into_iter().find(|id| !met.contains(id)).expect("there are more numbers than ids")
 }

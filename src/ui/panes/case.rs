@@ -46,7 +46,7 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
 
 /// The kinds, how it stands, and which difference it is.
 fn draw_title(editor: &Editor, pen: &mut Pen, comparing: &Comparing, case: usize) {
-    let kinds = comparing.case(case).kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    let kinds = comparing.case(case).kind_names().join(", ");
     let kinds = if kinds.is_empty() { "agreed".to_owned() } else { kinds };
     let end = pen.write(0, 2, &format!(" {kinds} "), pen.style(Role::Title));
     let told = editor.decision_on(case).map(|decision| decided(comparing, decision));

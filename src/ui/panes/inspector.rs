@@ -3,7 +3,7 @@
 
 use super::{case, over_bottom, wrapped};
 use crate::editor::{Area, Editor, Layout, Mode, last_change, since_then, told, trail, words};
-use crate::model::{Annotation, Displaced, Label, LabelId, Name, Origin, Why};
+use crate::model::{Annotation, Displaced, Label, LabelId, Origin, Why};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -192,13 +192,10 @@ fn attributes<'e>(
 ) -> Vec<(&'e str, String)> {
     let known = label.attributes.iter().map(|attribute| &attribute.name);
     let others = annotation.attributes.keys().filter(|name| label.attribute(name).is_none());
-    let person = |name: &Name, id: &Name| {
-        let is_person = label.person().is_some_and(|person| person.name == *name);
-        editor.layer().cast().get(id).filter(|_| is_person).map(|person| person.name.clone())
-    };
+    let cast = editor.layer().cast();
     let value = |name| {
         let value = annotation.attribute(name);
-        value.map_or_else(String::new, |value| person(name, value).unwrap_or_else(|| value.to_string()))
+        value.map_or_else(String::new, |value| label.told(name, value, cast).to_owned())
     };
     known.chain(others).map(|name| (name.as_str(), value(name))).collect()
 }
