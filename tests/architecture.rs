@@ -98,7 +98,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "app",
-        ours: &["text", "model", "format", "store", "editor", "ui"],
+        ours: &["text", "model", "review", "format", "store", "editor", "ui"],
         others: &[
             "crossterm",
             "fastrand",

@@ -132,6 +132,77 @@ fn differences_are_printed_for_people_and_programs() {
 }
 
 #[test]
+fn what_is_decided_is_printed_and_what_is_left() {
+    let desk = annotated();
+    let mut eva = compare(&desk, &[]);
+    eva.press("1iit is a claim<Enter>");
+    eva.wait_for("it is a claim");
+    leave(eva, "ZZ");
+    let listed = desk.run(&["compare", ".", "--list"]).printed;
+    assert!(listed.contains(": missing; decided as ana has it, by eva: it is a claim\n"), "{listed}");
+    let left = desk.run(&["compare", ".", "--undecided", "--json"]);
+    assert_eq!((left.code, left.printed.lines().count()), (1, 1), "{}", left.printed);
+    let mut eva = compare(&desk, &[]);
+    eva.press("xA");
+    eva.wait_for("the article is done");
+    leave(eva, "ZZ");
+    let left = desk.run(&["compare", ".", "--undecided"]);
+    assert_eq!((left.code, left.printed.as_str()), (0, ""));
+    let json = desk.run(&["compare", ".", "--json", "--blind"]).printed;
+    let line: serde_json::Value = serde_json::from_str(json.lines().next().expect("a line")).expect("JSON");
+    assert_eq!((&line["standing"], &line["decision"]["choice"]), (&"decided".into(), &"layer".into()));
+    assert!(!json.contains("\"ana\""), "{json}");
+}
+
+#[test]
+fn what_is_made_of_others_is_no_further_opinion() {
+    let desk = annotated();
+    let mut eva = compare(&desk, &[]);
+    eva.press("11A");
+    eva.wait_for("the article is done");
+    leave(eva, "ZZ");
+    let of = |arguments: &[&str]| desk.run(arguments).printed;
+    let second = of(&["compare", ".", "--into", "second", "--json"]);
+    assert!(!second.contains("\"gold\""), "{second}");
+    let asked = of(&["compare", ".", "ana", "gold", "--into", "second", "--json", "--agreed"]);
+    assert!(asked.contains("\"gold\""), "{asked}");
+    std::fs::rename(desk.path("vote.txt.gold.ron"), desk.path("vote.txt.first.ron")).expect("it is there");
+    let first = fs::read_to_string(desk.path("vote.txt.first.ron")).expect("a layer");
+    fs::write(desk.path("vote.txt.first.ron"), first.replace("annotator: \"gold\"", "annotator: \"first\""))
+        .expect("a layer");
+    assert!(!of(&["agree", ".", "--by", "pair"]).contains("first"));
+    assert!(of(&["agree", ".", "ana", "first", "--by", "pair"]).contains("first"));
+}
+
+#[test]
+fn the_folder_tells_how_far_gold_is() {
+    let desk = annotated();
+    fs::write(desk.path("other.txt"), "Nothing was said.\n").expect("an article");
+    let mut eva = program(&desk, &["compare", ".", "ana", "ben", "--as", "eva"], "0/2");
+    eva.press("j<Enter>");
+    eva.wait_for("2 of 2 differences to decide");
+    eva.press("11A");
+    eva.wait_for("the article is done");
+    eva.press("<Ctrl+s>");
+    eva.wait_for("saved");
+    eva.press("ga");
+    eva.wait_for("✓ done     vote.txt");
+    eva.wait_for("2/2");
+    leave(eva, ":q<Enter>");
+    let mut ana = desk.open(120, 40);
+    ana.press("ams");
+    ana.wait_for("speech");
+    leave(ana, "ZZ");
+    let mut eva = program(&desk, &["compare", ".", "ana", "ben", "--as", "eva"], "2/3");
+    eva.wait_for("◐ begun    vote.txt");
+    eva.wait_for("0 of 2 done");
+    leave(eva, ":q<Enter>");
+    let mut blind = program(&desk, &["compare", ".", "ana", "ben", "--blind", "--as", "eva"], "2/3");
+    assert!(!blind.text().contains("ana") && blind.text().contains("layers"), "{}", blind.text());
+    leave(blind, ":q<Enter>");
+}
+
+#[test]
 fn wrong_use_is_told_and_nothing_is_written() {
     let desk = annotated();
     for (arguments, why) in [
@@ -143,6 +214,10 @@ fn wrong_use_is_told_and_nothing_is_written() {
             "no article with two layers of those; there are layers by ana, ben",
         ),
         (&["compare", "vote.txt", "--person", "cyd"], "is none of those who are compared: ana, ben"),
+        (
+            &["compare", "vote.txt", "--label", "qoute"],
+            "no label is called \"qoute\"; there are claim, cue, quote",
+        ),
         (&["compare", "none.txt", "ana", "ben"], "none.txt"),
     ] {
         let ended = desk.run(arguments);

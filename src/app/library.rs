@@ -2,10 +2,11 @@
 //! search. What they find comes back bit by bit, and nothing waits for it.
 
 use super::AppError;
+use super::compared;
 use super::events::{Incoming, spawn};
 use super::find::{Search, search, unknown};
 use super::session::Session;
-use crate::editor::{End, Entry, Event, Hit, Listed, Progress, Task};
+use crate::editor::{Compared, End, Entry, Event, Hit, Listed, Progress, Task};
 use crate::format::schema;
 use crate::model::{Annotator, Query, Schema, Standing, Unknown};
 use crate::store::{self, Met, Reach, StoreError, folder_of, in_order, joined, shown};
@@ -44,6 +45,8 @@ pub(super) enum News {
 pub(super) struct Library {
     ground: Ground,
     annotator: Annotator,
+    /// What is compared, if anything is.
+    compared: Option<Compared>,
     to: Sender<Incoming>,
     /// How many walks were begun: what one before the last tells is out of date.
     walks: u32,
@@ -98,6 +101,7 @@ impl Library {
         let mut library = Library {
             ground: session.ground.clone(),
             annotator: session.options.task.author().unwrap_or(&session.options.annotator).clone(),
+            compared: session.options.task.compared().cloned(),
             to: to.clone(),
             walks: 0,
             is_known: false,
@@ -180,9 +184,9 @@ impl Library {
         }
         self.looks = true;
         let (root, annotator, walk) = (self.ground.root.clone(), self.annotator.clone(), self.walks);
-        let to = self.to.clone();
+        let (compared, to) = (self.compared.clone(), self.to.clone());
         let look = move || {
-            let standings = look_at(&root, &articles, &annotator);
+            let standings = look_at(&root, &articles, (&annotator, compared.as_ref()));
             // Without a receiver the program is about to end.
             let _ = to.send(Incoming::News(News::Stood { walk, standings }));
         };
@@ -305,13 +309,22 @@ fn listed(names: Vec<Arc<Path>>, layers: Vec<(Option<Arc<Path>>, Annotator)>) ->
 }
 
 /// How far articles are, each under the schema of its folder.
-fn look_at(root: &Path, articles: &[Listed], mine: &Annotator) -> Vec<(Arc<Path>, Standing)> {
+fn look_at(
+    root: &Path,
+    articles: &[Listed],
+    (mine, compared): (&Annotator, Option<&Compared>),
+) -> Vec<(Arc<Path>, Standing)> {
     let schemas = schemas(root, articles);
     let mut standings = Vec::with_capacity(articles.len());
     let look = |article: &Listed| {
         let path = root.join(&article.path);
         let schema = &schemas[folder_of(&article.path)];
-        (Arc::clone(&article.path), store::standing(&path, &article.layers, mine, schema))
+        let standing = store::standing(&path, &article.layers, mine, schema);
+        let standing = match compared {
+            Some(compared) => compared::standing(&path, (compared, mine), schema, standing),
+            None => standing,
+        };
+        (Arc::clone(&article.path), standing)
     };
     let Ok(()) = in_order(articles, look, |standing| {
         standings.push(standing);

@@ -1,6 +1,7 @@
 //! The shell around a session: terminal, events, effects. It holds no rule of
 //! annotating.
 
+mod compared;
 #[cfg(not(unix))]
 mod console;
 #[cfg(unix)]

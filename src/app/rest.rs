@@ -1,11 +1,12 @@
 //! What an article lacks when it is first shown: its layer, and of a large one
 //! most of its text.
 
+use super::compared::{read_compared, read_layer};
 use super::keeper::{Happened, Keeper, held_by};
 use super::session::now;
 use super::waiting::waiting;
-use crate::editor::{Bar, Barrier, Compared, Loaded, Opinion, Others, Task};
-use crate::format::article::{hash, lot};
+use crate::editor::{Bar, Barrier, Loaded, Opinion, Others, Task};
+use crate::format::article::hash;
 use crate::format::journal::Extent;
 use crate::format::layer::Problem;
 use crate::model::{Annotator, Layer, Meeting, Past, Schema};
@@ -104,44 +105,16 @@ impl Missing {
     pub(super) fn read_others(&self, text: &Text, schema: &mut Schema) -> Result<Others, StoreError> {
         Ok(match &self.task {
             Task::Annotate => Others { opinions: self.read_opinions(text, schema), ..Others::default() },
-            Task::Review(author) => {
-                Others { theirs: Some(self.read_layer_of(author, text, schema)?), ..Others::default() }
-            }
+            Task::Review(author) => Others {
+                theirs: Some(read_layer(&self.found.path, author, text, schema)?),
+                ..Others::default()
+            },
             Task::Compare(compared) => {
-                Others { compared: self.read_compared(compared, text, schema)?, ..Others::default() }
+                let of = (compared, &self.annotator);
+                let compared = read_compared(&self.found.path, of, text, schema)?;
+                Others { compared, ..Others::default() }
             }
         })
-    }
-
-    fn read_layer_of(
-        &self,
-        annotator: &Annotator,
-        text: &Text,
-        schema: &mut Schema,
-    ) -> Result<Layer, StoreError> {
-        let path = store::layer_path(&self.found.path, annotator);
-        store::read_layer(&path, annotator, text, schema).map(|(read, _)| read.layer)
-    }
-
-    /// Reads the layers that are compared, as far as they are there; where nobody is named,
-    /// those in which something is annotated.
-    fn read_compared(
-        &self,
-        compared: &Compared,
-        text: &Text,
-        schema: &mut Schema,
-    ) -> Result<Vec<Layer>, StoreError> {
-        let there = store::layers_of(&self.found.path)?;
-        let everybody = compared.layers.is_empty();
-        let mut names = if everybody { there.clone() } else { compared.layers.clone() };
-        names.retain(|name| *name != self.annotator && there.contains(name));
-        if compared.blind {
-            names.sort_by_cached_key(|name| lot(text.as_str(), name.as_str()));
-        }
-        let layers = names.iter().map(|name| self.read_layer_of(name, text, schema));
-        let mut layers = layers.collect::<Result<Vec<Layer>, StoreError>>()?;
-        layers.retain(|layer| !(everybody && layer.only_reviews()));
-        Ok(layers)
     }
 
     /// Reads what others say of the layer. What cannot be read of theirs is told by check.

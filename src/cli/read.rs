@@ -21,6 +21,8 @@ enum Meant<'c> {
     By(&'c str),
     /// Those by these annotators, of articles that two of them have annotated.
     BySeveral(&'c [&'c str]),
+    /// The same of everybody: not those that were made of others.
+    ByEverybody(&'c [&'c str]),
     /// One of each article: that by gold, else the only one.
     OneEach,
 }
@@ -38,6 +40,8 @@ pub(super) struct ReadArticle {
     /// The name as it may be printed.
     pub(super) shown: String,
     pub(super) text: Text,
+    /// With the labels that only some of the layers know.
+    pub(super) schema: Schema,
     pub(super) layers: Vec<ReadLayer>,
     /// What may be missed in them, and where.
     pub(super) told: Vec<String>,
@@ -46,8 +50,6 @@ pub(super) struct ReadArticle {
 /// A layer, as it was read.
 pub(super) struct ReadLayer {
     pub(super) layer: Layer,
-    /// With the labels that the layer alone knows.
-    pub(super) schema: Schema,
     /// What its file held.
     pub(super) on_disk: OnDisk,
 }
@@ -59,9 +61,11 @@ impl<'c> Reader<'c> {
         Reader { corpus, meant, journals: Places::default().journals() }
     }
 
-    /// A reader of the layers by several, as far as they can be compared.
-    pub(super) fn of_several(corpus: &'c Corpus, names: &'c [&'c str]) -> Reader<'c> {
-        Reader { meant: Meant::BySeveral(names), ..Reader::new(corpus, ALL) }
+    /// A reader of the layers by several, as far as they can be compared; if nobody asked for
+    /// these, of those in which they say what they saw in the articles.
+    pub(super) fn of_several(corpus: &'c Corpus, names: &'c [&'c str], asked: bool) -> Reader<'c> {
+        let meant = if asked { Meant::BySeveral(names) } else { Meant::ByEverybody(names) };
+        Reader { meant, ..Reader::new(corpus, ALL) }
     }
 
     /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
@@ -81,17 +85,19 @@ impl<'c> Reader<'c> {
         let meant: Vec<&Annotator> = entry.layers.iter().filter(means).collect();
         let never_saved = self.journals.without_files(&entry.path);
         let never_saved: Vec<&Annotator> = never_saved.iter().filter(means).collect();
-        let least = if matches!(self.meant, Meant::BySeveral(_)) { 2 } else { 1 };
+        let several = matches!(self.meant, Meant::BySeveral(_) | Meant::ByEverybody(_));
+        let least = if several { 2 } else { 1 };
         if meant.len() + never_saved.len() < least {
             return Ok(None);
         }
         let (text, notice) = store::read(&store::find(&entry.path)?)?;
         let (name, shown_name) = (self.corpus.name(entry), self.corpus.shown_name(entry));
         let told = notice.map(|notice| format!("{} {notice}", shown(&entry.path))).into_iter().collect();
-        let mut article = ReadArticle { name, shown: shown_name, text, layers: Vec::new(), told };
+        let schema = self.corpus.schema(entry).schema.clone();
+        let mut article = ReadArticle { name, shown: shown_name, text, schema, layers: Vec::new(), told };
         for annotator in meant {
             let layer = self.read_layer(entry, annotator, &mut article)?;
-            if !(self.annotated_only() && layer.layer.only_reviews()) {
+            if !self.leaves_out(&layer.layer) {
                 article.layers.push(layer);
             }
         }
@@ -114,12 +120,11 @@ impl<'c> Reader<'c> {
         annotator: &Annotator,
         article: &mut ReadArticle,
     ) -> Result<ReadLayer, StoreError> {
-        let mut schema = self.corpus.schema(entry).schema.clone();
         let path = store::layer_path(&entry.path, annotator);
-        let (layer, on_disk) = store::read_layer(&path, annotator, &article.text, &mut schema)?;
+        let (layer, on_disk) = store::read_layer(&path, annotator, &article.text, &mut article.schema)?;
         let left_out = if layer.layer.displaced().is_empty() { "" } else { "; what waits is left out" };
         let places = layer.places().map(|places| format!("{places}{left_out}"));
-        let unsaved = left_unsaved((&self.journals, &path), &layer.layer, &article.text, &schema);
+        let unsaved = left_unsaved((&self.journals, &path), &layer.layer, &article.text, &article.schema);
         let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
         let conflicts = conflicts(&layer.layer);
         let told = places
@@ -128,7 +133,20 @@ impl<'c> Reader<'c> {
             .chain(unsaved)
             .map(|told| format!("{}: {told}", shown(&path)));
         article.told.extend(told);
-        Ok(ReadLayer { layer: layer.layer, schema, on_disk })
+        Ok(ReadLayer { layer: layer.layer, on_disk })
+    }
+
+    /// The layer by somebody beside those that are meant; nothing, if there is none.
+    pub(super) fn beside(
+        &self,
+        entry: &Entry,
+        annotator: &Annotator,
+        article: &mut ReadArticle,
+    ) -> Result<Option<Layer>, StoreError> {
+        if !entry.layers.contains(annotator) {
+            return Ok(None);
+        }
+        self.read_layer(entry, annotator, article).map(|read| Some(read.layer))
     }
 
     /// Whose layers are meant and there.
@@ -216,10 +234,14 @@ impl<'c> Reader<'c> {
         counted.map_or(0, |()| broken)
     }
 
-    /// Whether layers of people are left out who did not annotate the article, but only go
-    /// through the work of others: unless one asks for them.
-    fn annotated_only(&self) -> bool {
-        !matches!(self.meant, Meant::By(_))
+    /// Whether a layer is left out: where nobody asked for it, that of somebody who did not
+    /// annotate the article, but only goes through the work of others.
+    fn leaves_out(&self, layer: &Layer) -> bool {
+        match self.meant {
+            Meant::By(_) => false,
+            Meant::ByEverybody(_) => layer.is_of_others(),
+            Meant::All | Meant::BySeveral(_) | Meant::OneEach => layer.only_reviews(),
+        }
     }
 
     fn layers_of(&self, entry: &Entry) -> usize {
@@ -230,7 +252,7 @@ impl<'c> Reader<'c> {
         match self.meant {
             Meant::All => true,
             Meant::By(name) => annotator.as_str() == name,
-            Meant::BySeveral(names) => names.contains(&annotator.as_str()),
+            Meant::BySeveral(names) | Meant::ByEverybody(names) => names.contains(&annotator.as_str()),
             Meant::OneEach => is_gold(annotator) || !entry.layers.iter().any(is_gold),
         }
     }

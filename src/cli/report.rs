@@ -85,8 +85,8 @@ fn check_page(path: &Path) -> Result<(), CliError> {
 fn draw(reader: &Reader, entry: &Entry, labels: &Labels) -> Result<Drawn, StoreError> {
     let Some(article) = reader.read(entry)? else { return Ok(Drawn::default()) };
     let number = reader.corpus.number(entry);
-    let layers = article.layers.iter().enumerate().map(|(layer_number, ReadLayer { layer, schema, .. })| {
-        let source = Source { article: number, text: &article.text, layer, schema };
+    let layers = article.layers.iter().enumerate().map(|(layer_number, ReadLayer { layer, .. })| {
+        let source = Source { article: number, text: &article.text, layer, schema: &article.schema };
         section(&Document { name: &article.shown, layer: layer_number, source }, labels)
     });
     Ok((layers.collect(), article.told))

@@ -3,8 +3,8 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
-use crate::model::{Annotation, AnnotationId, Choice, Decision, LabelId, Layer, Schema};
-use crate::review::{Adjudication, Case, Kind, Shown, Standing, letter};
+use crate::model::{Annotation, AnnotationId, Choice, Decision, Edit, Layer, Schema};
+use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, letter};
 use crate::text::Text;
 use std::cell::OnceCell;
 
@@ -29,6 +29,14 @@ pub struct CaseFilter {
     pub layer: Option<usize>,
     /// What is the same in all layers is shown as well.
     pub agreed: bool,
+}
+
+/// What a layer has in a case: an annotation, and in words its label and that in which the layers
+/// differ.
+#[derive(Clone, Debug)]
+pub struct CaseSide<'a> {
+    pub annotation: &'a Annotation,
+    pub said: String,
 }
 
 impl Comparing {
@@ -90,9 +98,7 @@ impl Comparing {
 
     /// The differences, and how many of them are decided.
     pub fn progress(&self) -> (usize, usize) {
-        let differences = self.differences();
-        let all = differences.clone().count();
-        (differences.filter(|case| self.shown.standings[*case] == Standing::Decided).count(), all)
+        self.adjudication.progress(&self.shown.standings)
     }
 
     /// Cases that are the same in all layers and not taken over.
@@ -108,10 +114,10 @@ impl Comparing {
 
     /// Whether everything is decided.
     fn is_settled(&self) -> bool {
-        self.shown.standings.iter().all(|standing| *standing == Standing::Decided)
+        is_settled(&self.shown.standings)
     }
 
-    pub(super) fn differences(&self) -> impl Iterator<Item = usize> + Clone {
+    pub(super) fn differences(&self) -> impl Iterator<Item = usize> {
         (0..self.shown.standings.len()).filter(|case| !self.case(*case).is_agreed())
     }
 
@@ -244,6 +250,17 @@ impl Editor {
         self.comparing.as_ref()?.adjudication.decisions(&self.layer, case).first().copied()
     }
 
+    /// The case that the last step decided, if it did.
+    pub(super) fn decided_last(&self) -> Option<usize> {
+        let comparing = self.comparing.as_ref()?;
+        let edits = &self.history().done().last()?.edits;
+        let decision = edits.iter().rev().find_map(|edit| match edit {
+            Edit::Decision(diff) => diff.after.as_ref(),
+            _ => None,
+        });
+        decision?.votes.keys().find_map(|vote| comparing.adjudication.case_with(vote))
+    }
+
     /// What stands for the difference that is to be decided next, but one: behind the annotation
     /// in focus, or the cursor; what has changed since it was decided comes first.
     pub(super) fn next_undecided(&self, but: Option<usize>) -> Option<AnnotationId> {
@@ -300,18 +317,21 @@ impl Editor {
         Some(comparing.case(comparing.case_of(id)?).kind_names().join(" "))
     }
 
-    /// What a layer has in a case besides its words: the label, and that in which the layers
-    /// differ; nothing, if it has nothing.
-    pub fn said(&self, case: usize, layer: usize) -> Option<(LabelId, String)> {
-        let comparing = self.comparing.as_ref()?;
+    /// What each has in a case, layer by layer, and last what came of it, if anything did.
+    pub fn sides(&self, case: usize) -> Vec<Vec<CaseSide<'_>>> {
+        let Some(comparing) = self.comparing.as_ref() else { return Vec::new() };
         let of = comparing.case(case);
-        let first = of.of(layer).next()?;
-        let source = &comparing.adjudication.layers()[layer];
-        Some(self.said_of(source, comparing.adjudication.annotation(first), of))
+        let layers = comparing.adjudication.layers().iter().enumerate().map(|(i, layer)| {
+            let members = of.of(i).map(|member| comparing.adjudication.annotation(member));
+            members.map(|annotation| self.side(layer, annotation, of)).collect()
+        });
+        let taken = comparing.adjudication.taken(&self.layer, case).into_iter();
+        let taken = taken.filter_map(|id| self.layer.get(id));
+        let taken: Vec<CaseSide> = taken.map(|one| self.side(&self.layer, one, of)).collect();
+        layers.chain((!taken.is_empty()).then_some(taken)).collect()
     }
 
-    /// The same of what came of a case.
-    pub fn said_of(&self, source: &Layer, annotation: &Annotation, of: &Case) -> (LabelId, String) {
+    fn side<'a>(&self, source: &Layer, annotation: &'a Annotation, of: &Case) -> CaseSide<'a> {
         let label = self.schema.label(annotation.label);
         let attributes = label.attributes.iter().filter(|attribute| of.fields.contains(&attribute.name));
         let attributes = attributes.map(|attribute| {
@@ -325,6 +345,6 @@ impl Editor {
             format!("{} → {}", link.name, if words.is_empty() { "–" } else { &words })
         });
         let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
-        (annotation.label, parts.collect::<Vec<_>>().join("  "))
+        CaseSide { annotation, said: parts.collect::<Vec<_>>().join("  ") }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Comparing, Editor};
 use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place, Schema};
-use crate::review::{Member, Ruling, Standing};
+use crate::review::{Member, Ruling, is_settled};
 
 impl Editor {
     /// Who decides now; a reason that was given stays.
@@ -99,9 +99,7 @@ impl Editor {
         edits.iter().find(|edit| matches!(edit, Edit::Decision(_)))?;
         let mut gold = self.layer.clone();
         gold.apply_all(edits).ok()?;
-        let mut cases = 0..comparing.adjudication().cases().len();
-        let is_settled =
-            cases.all(|case| comparing.adjudication().standing(&gold, case) == Standing::Decided);
+        let is_settled = is_settled(&comparing.adjudication().standings(&gold));
         let done = is_settled.then(|| (self.supply.clock)());
         (gold.done().is_some() != is_settled).then(|| Edit::done(gold.done().cloned(), done))
     }

@@ -9,6 +9,14 @@ pub fn listed(editor: &Editor) -> impl Iterator<Item = &Annotation> {
     editor.layer().annotations().iter().filter(|annotation| editor.lists(annotation))
 }
 
+/// The same of one in which layers differ: the kinds of that first.
+pub(super) fn told(editor: &Editor, annotation: &Annotation) -> String {
+    let kinds = editor.kinds_of(&annotation.id).filter(|kinds| !kinds.is_empty());
+    let sign = if editor.is_unsettled(&annotation.id) { "≠" } else { "✓" };
+    let kinds = kinds.map_or_else(String::new, |kinds| format!("{sign} {kinds}  "));
+    kinds + &summary(editor, annotation)
+}
+
 /// The words of an annotation, and what it is linked to, on one line.
 pub fn summary(editor: &Editor, annotation: &Annotation) -> String {
     let mut summary = words(editor, annotation);

@@ -155,7 +155,7 @@ impl Menu {
             MenuKind::Labels => labels(editor),
             MenuKind::Person(id) => person(editor, id),
             MenuKind::States => states(editor.articles()),
-            MenuKind::Annotators => annotators(editor.articles()),
+            MenuKind::Annotators => annotators(editor),
             MenuKind::Reasons => reasons(),
             MenuKind::Whole => whole(editor),
             MenuKind::Opinions => opinions(editor),
@@ -323,7 +323,10 @@ fn states(articles: &Articles) -> Vec<Line> {
     [None].into_iter().chain(State::ALL.map(Some)).map(line).collect()
 }
 
-fn annotators(articles: &Articles) -> Vec<Line> {
+/// Everybody who has layers; nobody, where who annotated what is not told.
+fn annotators(editor: &Editor) -> Vec<Line> {
+    let articles = editor.articles();
+    let blind = editor.choices().task.compared().is_some_and(|compared| compared.blind);
     let line = |(annotator, count): (Option<&Annotator>, usize)| {
         let now = if articles.filter().annotator.as_ref() == annotator { ", shown now" } else { "" };
         let filter = Filter { annotator: annotator.cloned(), ..articles.filter().clone() };
@@ -333,7 +336,7 @@ fn annotators(articles: &Articles) -> Vec<Line> {
     let all = (None, articles.entries().len());
     [all]
         .into_iter()
-        .chain(articles.annotators().map(|(name, count)| (Some(name), count)))
+        .chain(articles.annotators().filter(|_| !blind).map(|(name, count)| (Some(name), count)))
         .map(line)
         .collect()
 }

@@ -78,7 +78,7 @@ impl Picker {
                 .map(|annotation| PickerLine {
                     left: editor.schema().label(annotation.label).name.to_string(),
                     name: String::new(),
-                    text: list::summary(editor, annotation),
+                    text: list::told(editor, annotation),
                     heading: None,
                     target: PickerTarget::Annotation(annotation.id.clone()),
                 })

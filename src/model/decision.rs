@@ -43,6 +43,20 @@ pub enum Choice {
     Nothing,
 }
 
+impl Choice {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Choice::Agreed => "agreed",
+            Choice::Layer(_) => "layer",
+            Choice::All => "all",
+            Choice::Union => "union",
+            Choice::Intersection => "intersection",
+            Choice::Own => "own",
+            Choice::Nothing => "nothing",
+        }
+    }
+}
+
 impl Decision {
     /// The vote that names it: the first one.
     pub fn id(&self) -> Option<&Vote> {

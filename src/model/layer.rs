@@ -222,6 +222,22 @@ impl Layer {
         self.is_empty() && self.done.is_none() && judges
     }
 
+    /// Whether its file would tell nothing: nobody has marked, decided or said anything.
+    pub fn says_nothing(&self) -> bool {
+        self.is_empty()
+            && self.done.is_none()
+            && self.reviews.is_empty()
+            && self.decisions.is_empty()
+            && self.conflicts.is_empty()
+            && self.cast.is_empty()
+    }
+
+    /// Whether it is not what its annotator saw in the article, but what is thought of other
+    /// layers, or was made of them.
+    pub fn is_of_others(&self) -> bool {
+        self.only_reviews() || !self.decisions.is_empty()
+    }
+
     /// A number that is another one after each edit.
     pub fn version(&self) -> u64 {
         self.version

@@ -58,6 +58,8 @@ pub struct Standing {
     pub to_link: u32,
     /// Of those, how many are.
     pub linked: u32,
+    /// Where layers are compared: how many differences between them are decided, of how many.
+    pub decided: Option<(u32, u32)>,
     /// When the article or a layer of it was changed last.
     pub changed: Timestamp,
     /// The layer's file cannot be read, so nothing is known of what is in it.

@@ -24,7 +24,7 @@ mod side;
 mod sum;
 mod together;
 
-pub use adjudication::{Adjudication, Ruling, Shown, Standing};
+pub use adjudication::{Adjudication, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;
 pub use bootstrap::Bootstrap;
 pub use case::{Case, Kind, Member, letter};

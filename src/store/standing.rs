@@ -24,7 +24,7 @@ pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: 
     };
     let Glance { marks, to_link, linked, .. } = seen;
     let changed = changed(article, layers.iter().chain([mine]));
-    Standing { state, marks, to_link, linked, changed, unreadable }
+    Standing { state, marks, to_link, linked, decided: None, changed, unreadable }
 }
 
 /// What has become of an article: its layer, and what others say of that.
@@ -48,6 +48,16 @@ pub fn who_annotated<'a>(article: &Path, layers: &'a [Annotator], schema: &Schem
         look(article, annotator, schema).ok().flatten().is_some_and(|layer| layer.only_reviews())
     };
     layers.iter().filter(|annotator| !only_reviews(annotator)).collect()
+}
+
+/// Those of the annotators of layers of an article who have begun it: something is marked, or
+/// they say that nothing more is to be.
+pub fn who_began<'a>(article: &Path, layers: &'a [Annotator], schema: &Schema) -> Vec<&'a Annotator> {
+    let is_begun = |annotator: &&Annotator| {
+        let layer = look(article, annotator, schema);
+        layer.map_or(true, |layer| layer.is_some_and(|layer| layer.marks > 0 || layer.done.is_some()))
+    };
+    layers.iter().filter(is_begun).collect()
 }
 
 /// What a layer file holds; nothing if there is none.

@@ -1,5 +1,6 @@
 //! Screens, as words and as styles.
 
+mod comparing;
 mod folder;
 
 use super::theme::{Depth, Role, Theme};

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     /// The article, or a folder of articles
     path: PathBuf,
-    /// The annotators; without any, all who have layers there but gold
+    /// The annotators; without any, all who annotated there, but gold
     names: Vec<String>,
     /// Print only this, and all of it
     #[arg(long)]
@@ -90,7 +90,7 @@ fn measures() -> PossibleValuesParser {
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let corpus = Corpus::at(&arguments.path)?;
     let names = names(arguments, &corpus)?;
-    let reader = Reader::of_several(&corpus, &names);
+    let reader = Reader::of_several(&corpus, &names, !arguments.names.is_empty());
     if reader.with_several() == 0 {
         return Err(nothing(&names));
     }

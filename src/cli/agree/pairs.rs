@@ -50,7 +50,7 @@ pub(super) fn compared<T>(
 ) -> Result<Option<(ReadArticle, T)>, StoreError> {
     let Some(mut article) = reader.read(entry)? else { return Ok(None) };
     article.layers.sort_by(|one, other| one.layer.annotator.cmp(&other.layer.annotator));
-    let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &read.schema)).collect();
+    let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &article.schema)).collect();
     let made = make(&article.name, &Comparison::of(&article.text, &layers));
     Ok(Some((article, made)))
 }

@@ -1,6 +1,7 @@
 //! `whosaid compare PATH NAME NAME…`: where the layers of an article differ, decided at the
 //! keyboard into one, or printed.
 
+mod line;
 mod listing;
 
 use super::open::{self, Settled};
@@ -10,6 +11,7 @@ use crate::app::{Compared, Task};
 use crate::model::Annotator;
 use crate::store::{Corpus, shown};
 use clap::Args;
+use listing::Layers;
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -18,7 +20,7 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     /// The article, or a folder of articles
     path: PathBuf,
-    /// The annotators; without any, all who have layers there but gold
+    /// The annotators; without any, all who annotated there, but gold
     names: Vec<String>,
     /// Whose layer is made of what is decided
     #[arg(long, value_name = "NAME", default_value = GOLD)]
@@ -37,20 +39,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     let names = arguments.names.iter().map(|name| open::parse_annotator(name));
     let names = names.collect::<Result<Vec<Annotator>, CliError>>()?;
     check_names(arguments, &names)?;
+    let into = open::parse_annotator(&arguments.into)?;
     let corpus = Corpus::at(&arguments.path)?;
     let meant = meant(arguments, &names, &corpus);
     let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
     arguments.listing.check(&meant)?;
-    let reader = Reader::of_several(&corpus, &meant);
+    let reader = Reader::of_several(&corpus, &meant, !names.is_empty());
     if reader.with_several() == 0 {
         return Err(nothing(arguments, &corpus));
     }
     if arguments.listing.is_meant() || !io::stdout().is_terminal() {
-        return listing::print(&arguments.listing, &reader, &meant, arguments.blind);
+        let layers = Layers { reader, names: &meant, into: &into, blind: arguments.blind };
+        return listing::print(&arguments.listing, &layers);
     }
     let settled = Settled::new(arguments.annotator.as_deref())?;
     let compared = Compared { layers: names, by: settled.annotator.clone(), blind: arguments.blind };
-    let into = open::parse_annotator(&arguments.into)?;
     settled.writing(into).open(&arguments.path, Task::Compare(compared))
 }
 

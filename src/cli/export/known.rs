@@ -94,7 +94,7 @@ fn look_at(options: &Options, reader: &Reader, entry: &Entry) -> Result<Option<(
     let mut labels = BTreeMap::new();
     for read in article.layers.iter().filter(|_| options.stratify) {
         for annotation in read.layer.annotations() {
-            *labels.entry(read.schema.label(annotation.label).name.to_string()).or_default() += 1;
+            *labels.entry(article.schema.label(annotation.label).name.to_string()).or_default() += 1;
         }
     }
     let by = |by| options.group_by.contains(&by);

@@ -59,8 +59,9 @@ impl<'m> Maker<'m> {
     pub(super) fn losses(&self, entry: &Entry) -> Result<Vec<String>, CliError> {
         let Some(article) = self.reader.read(entry)? else { return Ok(Vec::new()) };
         let mut lost = Vec::new();
-        for ReadLayer { layer, schema, .. } in &article.layers {
-            let fitted = Fitted::new(Document::of(&article.name, &article.text, layer, schema), self.format);
+        for ReadLayer { layer, .. } in &article.layers {
+            let document = Document::of(&article.name, &article.text, layer, &article.schema);
+            let fitted = Fitted::new(document, self.format);
             for (feature, had) in &fitted.losses {
                 let ids = had.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
                 let (name, by) = (feature.row().name, &layer.annotator);
@@ -76,7 +77,7 @@ impl<'m> Maker<'m> {
         (article, note): (&ReadArticle, Option<&Note>),
         read: &ReadLayer,
     ) -> Result<Piece, CliError> {
-        let document = Document::of(&article.name, &article.text, &read.layer, &read.schema);
+        let document = Document::of(&article.name, &article.text, &read.layer, &article.schema);
         let document = match note {
             Some(note) => document.with_about(&note.about),
             None => document,

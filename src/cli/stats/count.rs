@@ -48,8 +48,8 @@ pub(super) struct OfLayer {
 pub(super) fn count(reader: &Reader, entry: &Entry) -> Result<Option<OfArticle>, StoreError> {
     let Some(article) = reader.read(entry)? else { return Ok(None) };
     let number = reader.corpus.number(entry);
-    let of_layer = |ReadLayer { layer, schema, .. }: &ReadLayer| {
-        let source = Source { article: number, text: &article.text, layer, schema };
+    let of_layer = |ReadLayer { layer, .. }: &ReadLayer| {
+        let source = Source { article: number, text: &article.text, layer, schema: &article.schema };
         let figures = figures(&source);
         let quotes = without_speaker(&source).into_iter();
         OfLayer {

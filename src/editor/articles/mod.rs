@@ -345,7 +345,7 @@ mod tests {
 
     fn standing(state: State, marks: u32, changed: &str) -> Standing {
         let changed = Timestamp::new(changed);
-        Standing { state, marks, to_link: 0, linked: 0, changed, unreadable: false }
+        Standing { state, marks, to_link: 0, linked: 0, decided: None, changed, unreadable: false }
     }
 
     /// Articles a to d, in all states.

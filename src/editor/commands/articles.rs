@@ -304,6 +304,7 @@ mod tests {
             marks: 3,
             to_link: 0,
             linked: 0,
+            decided: None,
             changed: Timestamp::new(NOW),
             unreadable: false,
         };

@@ -58,7 +58,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         name: "reason",
         aliases: &[],
-        help: "write why the difference was decided so; an empty reason is taken away",
+        help: "write why the difference, or where none is decided the last one, was decided so; an empty reason is taken away",
         hint: "reason",
         run: Run::Typed(reason, Argument::Words),
     },
@@ -88,6 +88,17 @@ static REASON: Purpose = Purpose {
     preview: no_preview,
     complete: no_completions,
     remembered: false,
+};
+
+/// The same of what was just decided, and on to what comes next.
+static REASON_BEFORE: Purpose = Purpose {
+    title: "reason of the last decision: ",
+    accept: |editor, words| {
+        let next = editor.next_undecided(None).map(Change::Focus);
+        let said = Change::Say(format!("because: {}", words.trim()));
+        Ok(set_reason(editor, words)?.into_iter().chain(next).chain([said]).collect())
+    },
+    ..REASON
 };
 
 fn comparing(editor: &Editor) -> Result<&Comparing, Refusal> {
@@ -197,15 +208,19 @@ fn take_agreed(editor: &Editor) -> Outcome {
 
 fn reason(editor: &Editor, words: &str) -> Outcome {
     changeable(editor)?;
-    let case = case_here(editor)?;
-    let Some(decision) = editor.decision_on(case) else {
+    let here = editor.case_here().filter(|case| editor.decision_on(*case).is_some());
+    let decided = here.or_else(|| editor.decided_last());
+    let Some((case, decision)) = decided.and_then(|case| Some((case, editor.decision_on(case)?))) else {
+        case_here(editor)?;
         return refuse("this is not decided yet; decide first, then say why");
     };
-    if !words.is_empty() {
+    if !words.is_empty() && here.is_some() {
         return set_reason(editor, words);
     }
+    let purpose = if here.is_some() { &REASON } else { &REASON_BEFORE };
+    let proposed = if words.is_empty() { &decision.reason } else { words };
     let id = comparing(editor)?.id_of(case).clone();
-    Ok([vec![Change::Focus(id)], open(Prompt::proposing(&REASON, &decision.reason, editor))].concat())
+    Ok([vec![Change::Focus(id)], open(Prompt::proposing(purpose, proposed, editor))].concat())
 }
 
 fn set_reason(editor: &Editor, words: &str) -> Outcome {
@@ -369,6 +384,11 @@ mod tests {
         press(&mut editor, "2");
         assert_eq!(reason(&editor), "comma", "it stays with another decision");
         check(&CLAIMS, "i", "a b c d e f", "this is not decided yet; decide first, then say why");
+        let mut editor = comparing(&CLAIMS);
+        press(&mut editor, "1iit is one<Enter>");
+        assert_eq!(reason(&editor), "it is one", "of what was just decided");
+        press(&mut editor, "1");
+        check_is(&editor, "[claim:a b] c d [cue:e] f", "as ana has it; 2 of 3 decided");
     }
 
     #[test]

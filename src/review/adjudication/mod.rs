@@ -42,6 +42,21 @@ pub enum Standing {
     Decided,
 }
 
+impl Standing {
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::Changed => "changed",
+            Standing::Decided => "decided",
+        }
+    }
+}
+
+/// Whether nothing is left to be decided.
+pub fn is_settled(standings: &[Standing]) -> bool {
+    standings.iter().all(|standing| *standing == Standing::Decided)
+}
+
 /// Who decides, when, and why, if that is said.
 #[derive(Clone, Debug)]
 pub struct Ruling {
@@ -97,6 +112,18 @@ impl Adjudication {
             () if self.votes[case].keys().any(|vote| gold.decided(vote).is_some()) => Standing::Changed,
             () => Standing::Open,
         }
+    }
+
+    /// How each case stands.
+    pub fn standings(&self, gold: &Layer) -> Vec<Standing> {
+        (0..self.cases.len()).map(|case| self.standing(gold, case)).collect()
+    }
+
+    /// Of the differences, how many are decided, and how many there are.
+    pub fn progress(&self, standings: &[Standing]) -> (usize, usize) {
+        let differences = self.cases.iter().zip(standings).filter(|(case, _)| !case.is_agreed());
+        let all = differences.clone().count();
+        (differences.filter(|(_, standing)| **standing == Standing::Decided).count(), all)
     }
 
     /// Whether an annotation that was decided upon is still in its layer, if that is compared.

@@ -20,7 +20,7 @@ pub struct Shown {
 impl Adjudication {
     /// What is shown over the layer that is made.
     pub fn shown(&self, gold: &Layer, schema: &Schema) -> Shown {
-        let standings: Vec<Standing> = (0..self.cases.len()).map(|case| self.standing(gold, case)).collect();
+        let standings = self.standings(gold);
         let came = self.came(gold, &standings);
         let ids = self.ids(gold, &came);
         let persons = Layer::with_all(gold.annotator.clone(), gold.cast().clone(), Vec::new(), Vec::new());
@@ -97,6 +97,11 @@ impl Adjudication {
 
     /// The case that an annotation of a layer belongs to.
     pub fn case_of(&self, layer: &Layer, annotation: &Annotation) -> Option<usize> {
-        self.of.get(&vote(layer, annotation)).copied()
+        self.case_with(&vote(layer, annotation))
+    }
+
+    /// The case that a vote belongs to.
+    pub fn case_with(&self, vote: &Vote) -> Option<usize> {
+        self.of.get(vote).copied()
     }
 }

@@ -18,13 +18,27 @@ struct Column {
     words: fn(&Articles, &Entry) -> String,
 }
 
-/// Behind the name, from the left.
-const COLUMNS: [Column; 4] = [
-    Column { title: "marks", width: 7, from: 0, sort: Some(SortBy::Marks), words: marks },
-    Column { title: "linked", width: 9, from: 50, sort: None, words: linked },
-    Column { title: "others", width: 18, from: 70, sort: None, words: others },
-    Column { title: "changed", width: 18, from: 110, sort: Some(SortBy::Changed), words: changed },
-];
+const MARKS: Column = Column { title: "marks", width: 7, from: 0, sort: Some(SortBy::Marks), words: marks };
+const LINKED: Column = Column { title: "linked", width: 9, from: 50, sort: None, words: linked };
+const DECIDED: Column = Column { title: "decided", width: 9, from: 50, sort: None, words: decided };
+const OTHERS: Column = Column { title: "others", width: 18, from: 70, sort: None, words: others };
+const LAYERS: Column = Column { title: "layers", width: 18, from: 70, sort: None, words: layers };
+const CHANGED: Column =
+    Column { title: "changed", width: 18, from: 110, sort: Some(SortBy::Changed), words: changed };
+
+/// Behind the name, from the left. Where layers are compared, of what is made of them.
+const COLUMNS: [Column; 4] = [MARKS, LINKED, OTHERS, CHANGED];
+const COMPARED: [Column; 4] = [MARKS, DECIDED, OTHERS, CHANGED];
+/// Who annotated what is not told.
+const BLIND: [Column; 4] = [MARKS, DECIDED, LAYERS, CHANGED];
+
+fn columns(editor: &Editor) -> &'static [Column] {
+    match editor.choices().task.compared() {
+        None => &COLUMNS,
+        Some(compared) if compared.blind => &BLIND,
+        Some(_) => &COMPARED,
+    }
+}
 
 /// The column of the sign of what is assigned to one.
 const ASSIGNED: usize = 1;
@@ -49,10 +63,11 @@ pub(in crate::ui) fn cursor(editor: &Editor, layout: &Layout) -> Option<Position
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let articles = editor.articles();
     draw_title(editor, pen);
-    draw_heads(articles, pen);
+    let places = places(columns(editor), pen.width());
+    draw_heads(articles, pen, &places);
     let lines = articles.shown(articles.top()).take(pen.height().saturating_sub(usize::from(HEAD)));
     for (y, entry) in lines.enumerate() {
-        draw_line(articles, pen, y + usize::from(HEAD), entry);
+        draw_line(articles, pen, y + usize::from(HEAD), entry, &places);
     }
     if articles.shown_count() == 0 {
         pen.write(usize::from(HEAD), SIGN, nothing(articles), pen.style(Role::Quiet));
@@ -75,7 +90,7 @@ fn draw_title(editor: &Editor, pen: &mut Pen) {
     let far = far(articles);
     let left = match editor.mode() {
         Mode::Find(finding) => format!("{FIND}{} ", finding.input.text()),
-        _ => match filtered(articles) {
+        _ => match filtered(editor) {
             Some(filtered) => format!(" {}  only {filtered} ", articles.folder),
             None => format!(" {} ", articles.folder),
         },
@@ -101,17 +116,20 @@ fn far(articles: &Articles) -> String {
 }
 
 /// What is shown only, if not all is.
-fn filtered(articles: &Articles) -> Option<String> {
+fn filtered(editor: &Editor) -> Option<String> {
+    let articles = editor.articles();
+    let blind = editor.choices().task.compared().is_some_and(|compared| compared.blind);
     let filter = articles.filter();
     let state = filter.state.map(|state| state.name().to_owned());
-    let annotator = filter.annotator.as_ref().map(|annotator| format!("by {annotator}"));
+    let by = |by: &Annotator| if blind { "compared".to_owned() } else { format!("by {by}") };
+    let annotator = filter.annotator.as_ref().map(by);
     let own = filter.assigned.then(|| "yours".to_owned());
     let words = (!filter.words.is_empty()).then(|| format!("/{}", filter.words));
     let parts: Vec<String> = own.into_iter().chain(state).chain(annotator).chain(words).collect();
     (!parts.is_empty()).then(|| format!("{} ({})", parts.join(", "), articles.shown_count()))
 }
 
-fn draw_heads(articles: &Articles, pen: &mut Pen) {
+fn draw_heads(articles: &Articles, pen: &mut Pen, places: &[Place]) {
     let style = pen.style(Role::Quiet);
     let turned = if articles.sort().turned { '▴' } else { '▾' };
     let head = |title: &str, sort: Option<SortBy>| {
@@ -121,15 +139,14 @@ fn draw_heads(articles: &Articles, pen: &mut Pen) {
         pen.write(1, SIGN, &head("state", Some(SortBy::State)), style);
     }
     let name = name(pen.width());
-    let places = places(pen.width());
     let behind = places.first().map_or(pen.width(), |(column, _)| *column);
     pen.write_up_to(1, name, behind, &head("article", Some(SortBy::Name)), style);
     for (column, place) in places {
-        pen.write(1, column, &head(place.title, place.sort), style);
+        pen.write(1, *column, &head(place.title, place.sort), style);
     }
 }
 
-fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry) {
+fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry, places: &[Place]) {
     let is_chosen = articles.chosen().is_some_and(|chosen| chosen.path == entry.path);
     let is_open = articles.present() == Some(&entry.path);
     let state = articles.state(entry);
@@ -152,13 +169,12 @@ fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry) {
         pen.write(y, SIGN, sign(state), quiet);
         pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, state.name(), quiet);
     }
-    let places = places(pen.width());
     let behind = places.first().map_or(pen.width(), |(column, _)| *column);
     let text = style(pen, Role::Text);
     pen.write_up_to(y, name(pen.width()), behind - 1, &entry.name(), text);
     for (column, place) in places {
         let words = (place.words)(articles, entry);
-        pen.write_up_to(y, column, column + place.width - 1, &words, quiet);
+        pen.write_up_to(y, *column, column + place.width - 1, &words, quiet);
     }
 }
 
@@ -166,9 +182,12 @@ fn name(room: usize) -> usize {
     if room >= WITH_STATE { NAME.0 } else { NAME.1 }
 }
 
-/// The columns that there is room for, each with where it begins.
-fn places(room: usize) -> Vec<(usize, &'static Column)> {
-    let shown: Vec<&Column> = COLUMNS.iter().filter(|column| room >= column.from).collect();
+/// Where a column begins, and which it is.
+type Place = (usize, &'static Column);
+
+/// The columns that there is room for.
+fn places(columns: &'static [Column], room: usize) -> Vec<Place> {
+    let shown: Vec<&Column> = columns.iter().filter(|column| room >= column.from).collect();
     let mut column = room.saturating_sub(shown.iter().map(|column| column.width).sum());
     let place = |place: &'static Column| {
         let at = column;
@@ -202,6 +221,16 @@ fn marks(_: &Articles, entry: &Entry) -> String {
 fn linked(_: &Articles, entry: &Entry) -> String {
     let standing = entry.standing.as_ref().filter(|standing| standing.to_link > 0);
     standing.map_or_else(String::new, |standing| format!("{}/{}", standing.linked, standing.to_link))
+}
+
+/// Of the differences; of fewer than two layers, nothing is told.
+fn decided(_: &Articles, entry: &Entry) -> String {
+    let decided = entry.standing.as_ref().and_then(|standing| standing.decided);
+    decided.map_or_else(String::new, |(decided, all)| format!("{decided}/{all}"))
+}
+
+fn layers(articles: &Articles, entry: &Entry) -> String {
+    articles.others(entry).count().to_string()
 }
 
 fn others(articles: &Articles, entry: &Entry) -> String {

@@ -1,8 +1,9 @@
 //! What the layers that are compared have where the cursor is: a row for each, the words of all
 //! under each other.
 
-use crate::editor::{Comparing, Editor, decided};
-use crate::model::{Annotation, LabelId};
+use super::wrapped;
+use crate::editor::{CaseSide, Comparing, Editor, decided, words};
+use crate::model::LabelId;
 use crate::review::Standing;
 use crate::text::{Pos, Span, Text, graphemes, width};
 use crate::ui::pen::Pen;
@@ -26,7 +27,7 @@ struct Row {
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
     let Some(comparing) = editor.comparing() else { return };
-    draw_title(editor, pen, comparing, case);
+    draw_title(editor, pen, case);
     let rows = rows(editor, comparing, case);
     let name = rows.iter().map(|row| width(&row.name)).max().unwrap_or(0).min(NAME);
     let said = rows.iter().map(|row| width(&row.said)).max().unwrap_or(0).min(pen.width() / SAID);
@@ -45,7 +46,8 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
 }
 
 /// The kinds, how it stands, and which difference it is.
-fn draw_title(editor: &Editor, pen: &mut Pen, comparing: &Comparing, case: usize) {
+pub(super) fn draw_title(editor: &Editor, pen: &mut Pen, case: usize) {
+    let Some(comparing) = editor.comparing() else { return };
     let kinds = comparing.case(case).kind_names().join(", ");
     let kinds = if kinds.is_empty() { "agreed".to_owned() } else { kinds };
     let end = pen.write(0, 2, &format!(" {kinds} "), pen.style(Role::Title));
@@ -61,27 +63,39 @@ fn draw_title(editor: &Editor, pen: &mut Pen, comparing: &Comparing, case: usize
 }
 
 fn rows(editor: &Editor, comparing: &Comparing, case: usize) -> Vec<Row> {
-    let layer = |layer: usize| {
-        let said = editor.said(case, layer);
-        let of = comparing.case(case).of(layer);
+    let row = |(side, (key, name)): (Vec<CaseSide>, (String, String))| {
+        let said = side.first().map_or("–", |first| first.said.as_str());
         Row {
-            key: (layer + 1).to_string(),
-            name: comparing.names()[layer].clone(),
-            label: said.as_ref().map(|(label, _)| *label),
-            said: said.map_or("–".to_owned(), |(_, said)| said),
-            spans: of.flat_map(|member| comparing.adjudication().annotation(member).spans.iter()).collect(),
+            key,
+            name,
+            said: if side.len() > 1 { format!("{} × {said}", side.len()) } else { said.to_owned() },
+            label: side.first().map(|first| first.annotation.label),
+            spans: side.iter().flat_map(|one| one.annotation.spans.iter()).collect(),
         }
     };
-    let taken = comparing.adjudication().taken(editor.own(), case).into_iter();
-    let taken: Vec<&Annotation> = taken.filter_map(|id| editor.own().get(id)).collect();
-    let gold = taken.first().map(|first| Row {
-        key: "✓".to_owned(),
-        name: editor.own().annotator.to_string(),
-        said: editor.said_of(editor.own(), first, comparing.case(case)).1,
-        label: Some(first.label),
-        spans: taken.iter().flat_map(|one| one.spans.iter()).collect(),
-    });
-    (0..comparing.names().len()).map(layer).chain(gold).collect()
+    editor.sides(case).into_iter().zip(heads(editor, comparing)).map(row).collect()
+}
+
+/// The key that takes what a row tells, and whose it is.
+fn heads(editor: &Editor, comparing: &Comparing) -> impl Iterator<Item = (String, String)> {
+    let layers = comparing.names().iter().enumerate().map(|(i, name)| ((i + 1).to_string(), name.clone()));
+    layers.chain([("✓".to_owned(), editor.own().annotator.to_string())])
+}
+
+/// All that the rows tell, wrapped, with all words of each annotation.
+pub(super) fn all_rows(editor: &Editor, case: usize, width: usize) -> Vec<String> {
+    let Some(comparing) = editor.comparing() else { return Vec::new() };
+    let told =
+        editor.sides(case).into_iter().zip(heads(editor, comparing)).flat_map(|(side, (key, name))| {
+            let lacks = side.is_empty().then(|| format!("{key} {name}: –"));
+            let told = side
+                .into_iter()
+                .map(move |one| format!("{key} {name}: {}: {}", one.said, words(editor, one.annotation)));
+            lacks.into_iter().chain(told)
+        });
+    let decision =
+        editor.decision_on(case).map(|decision| format!("decided {}", decided(comparing, decision)));
+    decision.into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
 }
 
 /// A stretch of the text that is shown the same in all rows, with a cell of its own wherever

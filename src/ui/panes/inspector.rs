@@ -58,24 +58,31 @@ pub(super) fn over(editor: &Editor, layout: &Layout) -> Option<Area> {
     if !matches!(editor.mode(), Mode::Inspect) {
         return None;
     }
-    if editor.case_here().is_some() {
-        let layers = editor.comparing().map_or(0, |comparing| comparing.names().len());
-        return Some(over_bottom(layout, u16::try_from(layers + 2).unwrap_or(u16::MAX)));
+    let rows = told_over(editor, usize::from(layout.status.width.saturating_sub(2)));
+    let rows = rows.map_or(6, |rows| rows.len() + 1);
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+    // It hides the one below it.
+    Some(over_bottom(layout, rows.max(layout.inspector.map_or(0, |inspector| inspector.height))))
+}
+
+/// All that is told of the annotation at the cursor; of a difference, what each layer has.
+fn told_over(editor: &Editor, width: usize) -> Option<Vec<String>> {
+    match editor.case_here() {
+        Some(case) => Some(case::all_rows(editor, case, width)),
+        None => editor.focus().map(|annotation| all_rows(editor, annotation, width)),
     }
-    let rows = editor.focus().map_or(6, |annotation| {
-        all_rows(editor, annotation, usize::from(layout.status.width.saturating_sub(2))).len() + 1
-    });
-    Some(over_bottom(layout, u16::try_from(rows).unwrap_or(u16::MAX)))
 }
 
 pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
     pen.fill(pen.style(Role::Box));
-    let Some(annotation) = editor.focus().filter(|_| editor.case_here().is_none()) else {
-        return draw(editor, pen);
-    };
+    let Some(rows) = told_over(editor, pen.width().saturating_sub(2)) else { return draw(editor, pen) };
     draw_rule(pen);
-    draw_title(editor, pen, annotation);
-    for (y, row) in all_rows(editor, annotation, pen.width().saturating_sub(2)).iter().enumerate() {
+    match (editor.case_here(), editor.focus()) {
+        (Some(case), _) => case::draw_title(editor, pen, case),
+        (None, Some(annotation)) => draw_title(editor, pen, annotation),
+        (None, None) => {}
+    }
+    for (y, row) in rows.iter().enumerate() {
         pen.write(y + 1, 1, row, pen.style(Role::Box));
     }
 }

@@ -1,6 +1,7 @@
 //! The status line: what is done, which article, where in it, and what was told.
 
 use crate::editor::{Editor, Front, Message, Mode, Side, Task};
+use crate::model::Annotator;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -104,7 +105,11 @@ fn whose(editor: &Editor) -> String {
         Task::Annotate => own.to_string(),
         Task::Review(author) => format!("{own} reviews {author}"),
         Task::Compare(compared) => {
-            let names = editor.comparing().map_or(String::new(), |comparing| comparing.names().join(", "));
+            let names = match editor.comparing() {
+                Some(comparing) => comparing.names().join(", "),
+                None if compared.blind || compared.layers.is_empty() => "all layers".to_owned(),
+                None => compared.layers.iter().map(Annotator::as_str).collect::<Vec<_>>().join(", "),
+            };
             format!("{} makes {own} of {names}", compared.by)
         }
     }
@@ -112,7 +117,8 @@ fn whose(editor: &Editor) -> String {
 
 fn counts(editor: &Editor) -> String {
     let counts = editor.schema().labels().filter_map(|(id, label)| {
-        let count = editor.layer().count(id);
+        let count =
+            if editor.comparing().is_some() { editor.own().count(id) } else { editor.layer().count(id) };
         let s = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{s}", label.name))
     });

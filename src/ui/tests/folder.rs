@@ -26,7 +26,7 @@ fn folder(picture: &str) -> Editor {
     editor.handle(Event::Present(Some(path("a.txt"))));
     let standing = |state, marks, to_link, linked| {
         let changed = Timestamp::new("2026-11-22T10:15:00Z");
-        Standing { state, marks, to_link, linked, changed, unreadable: false }
+        Standing { state, marks, to_link, linked, decided: None, changed, unreadable: false }
     };
     let standings = [
         ("a.txt", standing(State::Begun, 12, 5, 3)),

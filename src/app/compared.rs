@@ -1,0 +1,75 @@
+//! The layers of an article that are compared, and how far the one is that is made of them.
+
+use crate::editor::Compared;
+use crate::format::article::lot;
+use crate::model::{Annotator, Layer, Schema, Standing, State};
+use crate::review::{Adjudication, is_settled};
+use crate::store::{self, StoreError, layer_path};
+use crate::text::Text;
+use std::path::Path;
+
+/// Reads the layers that are compared, as far as they are there, but the one that is made of
+/// them; where nobody is named, those of who annotated the article.
+pub(super) fn read_compared(
+    article: &Path,
+    (compared, into): (&Compared, &Annotator),
+    text: &Text,
+    schema: &mut Schema,
+) -> Result<Vec<Layer>, StoreError> {
+    let there = store::layers_of(article)?;
+    let everybody = compared.layers.is_empty();
+    let mut names = if everybody { there.clone() } else { compared.layers.clone() };
+    names.retain(|name| name != into && there.contains(name));
+    if compared.blind {
+        names.sort_by_cached_key(|name| lot(text.as_str(), name.as_str()));
+    }
+    let layers = names.iter().map(|name| read_layer(article, name, text, schema));
+    let mut layers = layers.collect::<Result<Vec<Layer>, StoreError>>()?;
+    layers.retain(|layer| !(everybody && layer.is_of_others()));
+    Ok(layers)
+}
+
+pub(super) fn read_layer(
+    article: &Path,
+    annotator: &Annotator,
+    text: &Text,
+    schema: &mut Schema,
+) -> Result<Layer, StoreError> {
+    let path = layer_path(article, annotator);
+    store::read_layer(&path, annotator, text, schema).map(|(read, _)| read.layer)
+}
+
+/// How far the layer that is made of others is: one that is done is not any more, once something
+/// in the others is to be decided. What cannot be read tells nothing, until it is opened.
+pub(super) fn standing(
+    article: &Path,
+    of: (&Compared, &Annotator),
+    schema: &Schema,
+    standing: Standing,
+) -> Standing {
+    let Ok(Some((progress, is_settled))) = look(article, of, schema) else { return standing };
+    let is_done_no_more = standing.state == State::Done && !is_settled;
+    let state = if is_done_no_more { State::Begun } else { standing.state };
+    Standing { state, decided: Some(progress), ..standing }
+}
+
+/// How many differences are decided, of how many, and whether nothing is left to be; nothing of
+/// fewer than two layers.
+fn look(
+    article: &Path,
+    of: (&Compared, &Annotator),
+    schema: &Schema,
+) -> Result<Option<((u32, u32), bool)>, StoreError> {
+    let (text, _) = store::read(&store::find(article)?)?;
+    let mut schema = schema.clone();
+    let layers = read_compared(article, of, &text, &mut schema)?;
+    if layers.len() < 2 {
+        return Ok(None);
+    }
+    let gold = read_layer(article, of.1, &text, &mut schema)?;
+    let adjudication = Adjudication::of(&text, layers, &schema);
+    let standings = adjudication.standings(&gold);
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (decided, all) = adjudication.progress(&standings);
+    Ok(Some(((count(decided), count(all)), is_settled(&standings))))
+}

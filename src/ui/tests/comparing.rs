@@ -1,0 +1,110 @@
+//! Screens where layers are compared.
+
+use crate::editor::{Event, Size};
+use crate::testing::{check_screen_of, comparing, press, size_of};
+
+#[track_caller]
+fn check(layers: &[&str], keys: &str, words: &str) {
+    let mut editor = comparing(layers);
+    let Size { columns, rows } = size_of(words);
+    editor.handle(Event::Resize(Size { columns, rows }));
+    editor.settle();
+    press(&mut editor, keys);
+    check_screen_of(&editor, words, "");
+}
+
+/// Of two layers one is linked to the wrong one.
+const LINKED: [&str; 2] = [
+    "[quote>1:“we won the vote in the harbour town”] said [speaker#1:Ana Ruiz of the council] and [speaker#2:Ben]",
+    "[quote>2:“we won the vote in the harbour town”] said [speaker#1:Ana Ruiz of the council] and [speaker#2:Ben]",
+];
+
+#[test]
+fn what_is_one_here_and_two_there_is_told_apart() {
+    check(
+        &["[quote#1:“a b,”] he said, [#1:“c d.”]", "[quote:“a b,”] he said, [quote:“c d.”]"],
+        "",
+        "
+        |   1!  “a b,” he said, “c d.”                                                   |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |── split ─ not decided ─────────────────────────────────────────────────────────|
+        | 1 ana quote      [“a b,”] he said, [“c d.”]                                    |
+        | 2 ben 2 × quote  [“a b,”] he said, [“c d.”]                                    |
+        |                                                                                |
+        | compare 0/1  1 of 1 difference to decide                                 ¶1 0% |
+        |1–2 as there  Space next  B both  m merged  x none  F figures  q quote    ? help|
+        ",
+    );
+}
+
+#[test]
+fn all_that_differs_is_told_over_the_text() {
+    check(
+        &LINKED,
+        "1<Shift+Tab>itoo far<Enter>K",
+        "
+        |   1qs “we won the vote in the harbour town” said Ana Ruiz of the       |
+        |    s  council and Ben                                                  |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |── link ─ as ana has it, by eva – too far ──────────────────────────────|
+        | decided as ana has it, by eva – too far                                |
+        | 1 ana: quote  speaker → Ana Ruiz of the council: “we won the vote in   |
+        | the harbour town”                                                      |
+        | 2 ben: quote  speaker → Ben: “we won the vote in the harbour town”     |
+        | ✓ gold: quote  speaker → –: “we won the vote in the harbour town”      |
+        | a.txt  eva makes gold of ana, ben  1 quote               unsaved ¶1 0% |
+        |Esc leave                                                               |
+        ",
+    );
+}
+
+#[test]
+fn what_differs_is_told_in_the_list_of_all() {
+    check(
+        &LINKED,
+        "zaL",
+        "
+        | annotations                                                            |
+        |  quote              ≠ link  “we won the vote in the harbour town” → An…|
+        |  speaker            Ana Ruiz of the council                            |
+        |  speaker            Ben                                                |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        |                                                                        |
+        | a.txt  eva makes gold of ana, ben                                ¶1 0% |
+        |Enter take  Esc leave                                                   |
+        ",
+    );
+}
