@@ -160,6 +160,7 @@ fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
     check_refused(&press, &["assign", "."], "nobody is named who annotates");
     check_refused(&press, &["assign", ".", "ana", "ben", "ana"], "ana is named twice");
     check_refused(&press, &["assign", ".", "a/b"], "cannot be the name of an annotator");
+    check_refused(&press, &["assign", ".", "ana", "gold"], "gold is made of the layers of those");
     check_refused(&press, &["assign", ".", "ana", "--overlap", "20"], "takes two annotators or more");
     check_refused(&press, &["assign", ".", "ana", "ben", "--overlap", "120"], "a whole number from 0 to 100");
     check_refused(
@@ -180,6 +181,31 @@ fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
     fs::create_dir(press.path("empty")).expect("a folder");
     check_refused(&press, &["assign", "empty", "ana"], "empty has no articles");
     assert!(!press.path(FILE).exists() && !press.path("new.txt").exists());
+}
+
+#[test]
+fn who_was_meant_before_is_told_where_one_alone_is_too_few() {
+    let press = corpus(2);
+    fine(&press, &["assign", ".", "ana", "ben", "--overlap", "50"]);
+    check_refused(&press, &["assign", ".", "cyd"], "before it was for ana, ben: name these too");
+}
+
+#[test]
+fn an_article_in_which_nothing_is_marked_is_not_begun() {
+    let press = corpus(2);
+    let empty = "Layer(format: 1, article: (file: \"a00.txt\", hash: \"\", length: 0), annotator: \"ben\")\n";
+    for article in ["a00.txt", "in/a01.txt"] {
+        press.write(&format!("{article}.ben.ron"), empty);
+    }
+    fine(&press, &["assign", ".", "ana", "ben"]);
+    assert_eq!((load(&press, "ana"), load(&press, "ben")), (1, 1));
+    press.write("in/a01.txt.ben.ron", &empty.replace(")\n", ", done: \"2026-11-22T10:15:00Z\")\n"));
+    press.write("a00.txt.ben.ron", &empty.replace("\"\", length", "\"x\", length"));
+    fine(&press, &["assign", ".", "ana", "ben", "--anew"]);
+    assert!(
+        whose(&press)["in/a01.txt"].contains("ben"),
+        "who says that nothing is to be marked has been there"
+    );
 }
 
 #[test]

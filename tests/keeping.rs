@@ -618,3 +618,20 @@ fn what_is_written_over_is_told_whether_it_could_be_read_or_not() {
         assert_eq!(program.end(), 0);
     }
 }
+
+#[test]
+fn an_article_in_which_nothing_was_ever_marked_gets_no_layer() {
+    let desk = Desk::new();
+    let mut ana = desk.open(120, 40);
+    ana.press("q<Enter>uu<Ctrl+s>");
+    ana.wait_for("nothing is marked, so nothing is saved");
+    ana.press("ZZ");
+    assert_eq!(ana.end(), 0);
+    assert!(!desk.path(LAYER).exists());
+    let mut ana = desk.open(120, 40);
+    ana.press("D");
+    ana.wait_for("done");
+    ana.press("ZZ");
+    assert_eq!(ana.end(), 0);
+    assert!(desk.layer().contains("done: \""), "that nothing is to be marked is said as well");
+}

@@ -315,6 +315,12 @@ impl Session {
         }
         self.check_count()?;
         let steps = self.editor.history().steps();
+        if self.on_disk == OnDisk::absent() && self.editor.own().says_nothing() {
+            let told =
+                (*telling != Telling::Nothing).then(|| "nothing is marked, so nothing is saved".to_owned());
+            self.editor.handle(Event::Saved { steps, told });
+            return Ok(());
+        }
         let source = self.source();
         self.on_disk = store::save(&self.layer_path, source, held)?;
         let what = contents(self.editor.own());

@@ -61,7 +61,7 @@ fn works(corpus: &Corpus, earlier: &Assignment, asked: &Assignment) -> Result<Ve
 /// Who of the annotators has begun an article.
 fn begun(corpus: &Corpus, entry: &Entry, annotators: &BTreeSet<Annotator>) -> BTreeSet<Annotator> {
     let layers: Vec<Annotator> = entry.layers.iter().filter(|by| annotators.contains(by)).cloned().collect();
-    store::who_annotated(&entry.path, &layers, &corpus.schema(entry).schema).into_iter().cloned().collect()
+    store::who_began(&entry.path, &layers, &corpus.schema(entry).schema).into_iter().cloned().collect()
 }
 
 fn names(annotators: &BTreeSet<Annotator>) -> BTreeSet<String> {

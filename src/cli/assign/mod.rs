@@ -6,6 +6,7 @@ mod progress;
 
 use super::form::Form;
 use super::output::{print, tell};
+use super::read::GOLD;
 use super::{CliError, Ended, is_printed, open};
 use crate::dataset::Dealing;
 use crate::format::assignment::{Assignment, write};
@@ -116,14 +117,28 @@ impl Arguments {
             return Err(wrong("nobody is named who annotates; name them behind the folder".to_owned()));
         }
         let checked = dealing(&asked).check(asked.annotators.len());
-        checked.map_err(|error| wrong(error.to_string())).map(|()| asked)
+        checked.map_err(|error| wrong(format!("{error}{}", self.before(earlier)))).map(|()| asked)
+    }
+
+    /// Who was meant before, where others are named now.
+    fn before(&self, earlier: &Assignment) -> String {
+        if self.names.is_empty() || earlier.annotators.is_empty() {
+            return String::new();
+        }
+        let before = earlier.annotators.iter().map(Annotator::as_str).collect::<Vec<_>>().join(", ");
+        format!("; before it was for {before}: name these too, if they go on")
     }
 }
 
-/// Annotators by their names, each of which stands once.
+/// Annotators by their names, each of which stands once; none makes one layer of others.
 fn named(names: &[String]) -> Result<BTreeSet<Annotator>, CliError> {
     let mut named = BTreeSet::new();
     for name in names {
+        if name == GOLD {
+            return Err(wrong(format!(
+                "{GOLD} is made of the layers of those who annotate; name only these"
+            )));
+        }
         if !named.insert(open::parse_annotator(name)?) {
             return Err(wrong(format!("{name} is named twice; name everybody once")));
         }
