@@ -4,6 +4,7 @@ use super::Unit;
 use super::alignment::least_disorder;
 use crate::review::as_f64;
 use fastrand::Rng;
+use rayon::prelude::*;
 
 /// How chance is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Chance {
 const ERRORS: f64 = 1.96;
 /// How often is drawn at least.
 const DRAWS: usize = 30;
+/// How many draws are kept at once.
+const AT_ONCE: usize = 1024;
 /// How often is drawn at most, whatever is asked.
 const MOST: usize = 100_000;
 
@@ -26,15 +29,28 @@ const MOST: usize = 100_000;
 /// After 30 times it is known how often it takes to be as precise as is asked (section 5.3).
 pub(super) fn expected(annotators: &[Vec<Unit>], len: f64, chance: Chance) -> f64 {
     let mut rng = Rng::with_seed(chance.seed);
-    let mut draw = || disorder(&shuffled(annotators, len, &mut rng));
-    let mut drawn: Vec<f64> = (0..DRAWS).map(|_| draw()).collect();
+    let mut draw = |times: usize| {
+        let drawn: Vec<Vec<Vec<Unit>>> = (0..times).map(|_| shuffled(annotators, len, &mut rng)).collect();
+        disorders(&drawn)
+    };
+    let mut drawn: Vec<f64> = draw(DRAWS);
     let mean = mean(&drawn);
     let variance = drawn.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / as_f64(drawn.len());
     let needed = (variance.sqrt() / mean * ERRORS / chance.precision).powi(2);
     while as_f64(drawn.len()) < needed && drawn.len() < MOST {
-        drawn.push(draw());
+        let missing = (drawn.len()..MOST).take_while(|have| as_f64(*have) < needed).take(AT_ONCE);
+        drawn.extend(draw(missing.count()));
     }
     self::mean(&drawn)
+}
+
+/// The disorders of draws, which are worked out side by side if there are threads for the work.
+fn disorders(drawn: &[Vec<Vec<Unit>>]) -> Vec<f64> {
+    if rayon::current_thread_index().is_some() {
+        drawn.par_iter().map(|units| disorder(units)).collect()
+    } else {
+        drawn.iter().map(|units| disorder(units)).collect()
+    }
 }
 
 fn mean(some: &[f64]) -> f64 {

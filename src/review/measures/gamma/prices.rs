@@ -8,7 +8,7 @@
 
 use super::alignment::Field;
 use super::groups::{Group, Groups};
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, Variable};
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 /// Costs that are less apart are the same.
 const SAME: f64 = 1e-7;
@@ -16,6 +16,9 @@ const SAME: f64 = 1e-7;
 const LOWEST: f64 = -16.0;
 /// How far the groups of an alignment may cost more than the prices at first.
 const NEAR: f64 = 1e-5;
+
+/// So often groups are looked for that bound the prices; a few times are enough.
+const ROUNDS: usize = 500;
 
 /// The cost of the best groups.
 pub(super) fn best(field: &Field) -> f64 {
@@ -30,34 +33,44 @@ pub(super) fn best(field: &Field) -> f64 {
     }
 }
 
+/// Units and what they are worth together at most.
+type Bound = (Vec<usize>, f64);
+
 /// What each unit is worth.
 fn prices(field: &Field) -> Vec<f64> {
-    let mut problem = Problem::new(OptimizationDirection::Maximize);
-    let units: Vec<Variable> = (0..field.len()).map(|_| problem.add_var(1.0, (LOWEST, 1.0))).collect();
-    for (one, near) in field.near.iter().enumerate() {
-        for (other, gain) in near.iter().filter(|(_, gain)| *gain > -1.0) {
-            problem.add_constraint([(units[one], 1.0), (units[*other], 1.0)], ComparisonOp::Le, 1.0 - gain);
-        }
-    }
-    let mut solution = problem.solve().ok().and_then(|solved| solved.into_solution().ok());
+    let mut bounds = pairs(field);
     let mut prices = vec![0.0; field.len()];
-    while let Some(solved) = solution.take() {
-        prices = units.iter().map(|unit| solved.var_value(*unit)).collect();
+    for _ in 0..ROUNDS {
+        let Some(worth) = worth(field.len(), &bounds) else { break };
+        prices = worth;
         let cheap = Groups::new(field, &prices).cheapest(-SAME);
         if cheap.is_empty() {
             return prices;
         }
-        solution = cheap.iter().try_fold(solved, |solved, group| bounded(solved, &units, group));
+        bounds.extend(cheap.into_iter().map(|group| (group.units, group.cost)));
     }
     sound(field, prices)
 }
 
-/// The prices with those of one more group bounded by what it costs; none, if that could not
-/// be worked out.
-fn bounded(solved: Solution, units: &[Variable], group: &Group) -> Option<Solution> {
-    let mut worth = LinearExpr::empty();
-    group.units.iter().for_each(|unit| worth.add(units[*unit], 1.0));
-    solved.add_constraint(worth, ComparisonOp::Le, group.cost).ok()?.into_solution().ok()
+/// The pairs that gain something.
+fn pairs(field: &Field) -> Vec<Bound> {
+    let pairs = field.near.iter().enumerate().flat_map(|(one, near)| {
+        near.iter().filter(|(_, gain)| *gain > 0.0).map(move |(other, gain)| (vec![one, *other], 1.0 - gain))
+    });
+    pairs.collect()
+}
+
+/// What so many units are worth at most, each and all together; nothing, if that cannot be worked
+/// out. To begin anew with all bounds takes less time than to add them to what was solved.
+fn worth(units: usize, bounds: &[Bound]) -> Option<Vec<f64>> {
+    let mut problem = Problem::new(OptimizationDirection::Maximize);
+    let units: Vec<Variable> = (0..units).map(|_| problem.add_var(1.0, (LOWEST, 1.0))).collect();
+    for (group, most) in bounds {
+        let terms: Vec<(Variable, f64)> = group.iter().map(|unit| (units[*unit], 1.0)).collect();
+        problem.add_constraint(terms, ComparisonOp::Le, *most);
+    }
+    let solved = problem.solve().ok()?.into_solution().ok()?;
+    Some(units.into_iter().map(|unit| solved.var_value(unit)).collect())
 }
 
 /// Prices that no group is cheaper than, lowered as far as it takes.
