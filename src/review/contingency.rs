@@ -1,19 +1,20 @@
 //! How two annotators put the same things into categories.
 
 use super::part;
+use crate::model::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many things each pair of categories was given to, the first annotator's and the
 /// second's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contingency(BTreeMap<(String, String), usize>);
+pub struct Contingency(BTreeMap<(Name, Name), usize>);
 
 impl Contingency {
     pub fn count(&mut self, first: &str, second: &str) {
-        self.count_times((first.to_owned(), second.to_owned()), 1);
+        self.count_times((Name::new(first), Name::new(second)), 1);
     }
 
-    pub(super) fn count_times(&mut self, pair: (String, String), times: usize) {
+    pub(super) fn count_times(&mut self, pair: (Name, Name), times: usize) {
         *self.0.entry(pair).or_default() += times;
     }
 
@@ -48,11 +49,14 @@ impl Contingency {
 
     /// The part of things that each of the two put into a category.
     pub(super) fn of(&self, category: &str) -> [f64; 2] {
-        let of = |is_it: fn(&(String, String), &str) -> bool| {
+        let of = |is_it: fn(&(Name, Name), &str) -> bool| {
             let some = self.0.iter().filter(|(pair, _)| is_it(pair, category)).map(|(_, count)| *count);
             part(some.sum(), self.len()).unwrap_or_default()
         };
-        [of(|(first, _), category| first == category), of(|(_, second), category| second == category)]
+        [
+            of(|(first, _), category| first.as_str() == category),
+            of(|(_, second), category| second.as_str() == category),
+        ]
     }
 
     /// The part of things that the two together put into a category.
@@ -68,7 +72,7 @@ pub(super) mod tests {
     pub(in super::super) fn table(cells: &[(&str, &str, usize)]) -> Contingency {
         let mut table = Contingency::default();
         for (first, second, count) in cells {
-            table.count_times(((*first).to_owned(), (*second).to_owned()), *count);
+            table.count_times((Name::new(first), Name::new(second)), *count);
         }
         table
     }

@@ -23,7 +23,7 @@ pub enum Sum {
 pub(super) enum Cell {
     /// A field of a few numbers, by its place.
     Number(usize),
-    Pair(String, String),
+    Pair(Name, Name),
     Pattern(Pattern),
     Met(Name, Name),
     Itself(Name),
@@ -65,7 +65,7 @@ impl Sum {
             Sum::Links(sum) => numbered(&sum.numbers()),
             Sum::Values(table) => {
                 let cell = |(first, second, count): (&str, &str, usize)| {
-                    (Cell::Pair(first.to_owned(), second.to_owned()), super::as_f64(count))
+                    (Cell::Pair(Name::new(first), Name::new(second)), super::as_f64(count))
                 };
                 table.cells().map(cell).collect()
             }

@@ -36,6 +36,18 @@ impl Text {
 
     /// Adds the marks between two words.
     fn marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
+        let between = &self.content[from.byte()..to.byte()];
+        if between.chars().all(stands_alone) {
+            let marks = between.char_indices().filter(|(_, c)| !c.is_whitespace());
+            let marks = marks.map(|(at, c)| (from.byte() + at, from.byte() + at + c.len_utf8()));
+            tokens.extend(marks.filter_map(|(start, end)| Span::bytes(start, end)));
+        } else {
+            self.segmented_marks(from, to, tokens);
+        }
+    }
+
+    /// Adds them by the tables of UAX #29.
+    fn segmented_marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
         for (at, mark) in self.content[from.byte()..to.byte()].split_word_bound_indices() {
             let start = from.byte() + at;
             tokens.extend(
@@ -59,6 +71,12 @@ impl Text {
         }
         stretches
     }
+}
+
+/// Whether a character is a segment of its own where no word is: most marks are, and need no
+/// tables to be cut.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '“' | '”' | '‘' | '’' | '–' | '—' | '…') || c.is_ascii_punctuation() && c != '_'
 }
 
 /// The span from the first to the last token that a span has a part of; nothing, if it has
@@ -99,6 +117,22 @@ mod tests {
         fn every_token_is_of_one_sentence(s in "([A-Za-z.!? “”\n]|\\PC|3．1)*") {
             let text = Text::new(s).unwrap();
             assert_eq!(text.tokens_of_sentences().concat(), text.tokens());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_are_those_of_the_tables(s in "([ \n!-/:-@\\[-^`{-~_“”‘’–—…]|\u{301}|\u{200d}|😀|\r|[a1])*") {
+            let text = Text::new(s).unwrap();
+            let mut tokens = Vec::new();
+            let mut from = Pos::START;
+            for word in text.span().into_iter().flat_map(|all| text.words_in(all)) {
+                text.segmented_marks(from, word.start(), &mut tokens);
+                tokens.push(word);
+                from = word.end();
+            }
+            text.segmented_marks(from, text.end(), &mut tokens);
+            assert_eq!(text.tokens(), tokens);
         }
     }
 

@@ -320,7 +320,8 @@ impl<'f> Scan<'f> {
     }
 
     fn blank(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\n']);
+        let end = self.rest.bytes().position(|byte| !matches!(byte, b' ' | b'\n'));
+        self.rest = end.and_then(|end| self.rest.get(end..)).unwrap_or_default();
     }
 }
 
