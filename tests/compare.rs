@@ -197,7 +197,7 @@ fn the_folder_tells_how_far_gold_is() {
     eva.wait_for("◐ begun    vote.txt");
     eva.wait_for("0 of 2 done");
     leave(eva, ":q<Enter>");
-    let mut blind = program(&desk, &["compare", ".", "ana", "ben", "--blind", "--as", "eva"], "2/3");
+    let blind = program(&desk, &["compare", ".", "ana", "ben", "--blind", "--as", "eva"], "2/3");
     assert!(!blind.text().contains("ana") && blind.text().contains("layers"), "{}", blind.text());
     leave(blind, ":q<Enter>");
 }

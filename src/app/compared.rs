@@ -47,19 +47,25 @@ pub(super) fn standing(
     schema: &Schema,
     standing: Standing,
 ) -> Standing {
-    let Ok(Some((progress, is_settled))) = look(article, of, schema) else { return standing };
-    let is_done_no_more = standing.state == State::Done && !is_settled;
+    let Ok(Some(progress)) = look(article, of, schema) else { return standing };
+    let is_done_no_more = standing.state == State::Done && !progress.is_settled;
     let state = if is_done_no_more { State::Begun } else { standing.state };
-    Standing { state, decided: Some(progress), ..standing }
+    Standing { state, decided: Some(progress.decided), ..standing }
 }
 
-/// How many differences are decided, of how many, and whether nothing is left to be; nothing of
-/// fewer than two layers.
+struct Progress {
+    /// How many differences are, of how many.
+    decided: (u32, u32),
+    /// Nothing is left to be decided, agreed or not.
+    is_settled: bool,
+}
+
+/// How far decisions are; nothing of fewer than two layers.
 fn look(
     article: &Path,
     of: (&Compared, &Annotator),
     schema: &Schema,
-) -> Result<Option<((u32, u32), bool)>, StoreError> {
+) -> Result<Option<Progress>, StoreError> {
     let (text, _) = store::read(&store::find(article)?)?;
     let mut schema = schema.clone();
     let layers = read_compared(article, of, &text, &mut schema)?;
@@ -71,5 +77,6 @@ fn look(
     let standings = adjudication.standings(&gold);
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (decided, all) = adjudication.progress(&standings);
-    Ok(Some(((count(decided), count(all)), is_settled(&standings))))
+    let decided = (count(decided), count(all));
+    Ok(Some(Progress { decided, is_settled: is_settled(&standings) }))
 }

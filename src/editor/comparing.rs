@@ -7,6 +7,7 @@ use crate::model::{Annotation, AnnotationId, Choice, Decision, Edit, Layer, Sche
 use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, letter};
 use crate::text::Text;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Layers that are compared, and what is looked at.
 #[derive(Debug)]
@@ -115,6 +116,12 @@ impl Comparing {
     /// Whether everything is decided.
     fn is_settled(&self) -> bool {
         is_settled(&self.shown.standings)
+    }
+
+    /// Whether all but some cases are decided.
+    pub(super) fn is_settled_but(&self, but: &BTreeSet<usize>) -> bool {
+        let others = self.shown.standings.iter().enumerate().filter(|(case, _)| !but.contains(case));
+        others.into_iter().all(|(_, standing)| *standing == Standing::Decided)
     }
 
     pub(super) fn differences(&self) -> impl Iterator<Item = usize> {

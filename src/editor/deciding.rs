@@ -3,6 +3,7 @@
 use super::{Comparing, Editor};
 use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place, Schema};
 use crate::review::{Member, Ruling, is_settled};
+use std::collections::BTreeSet;
 
 impl Editor {
     /// Who decides now; a reason that was given stays.
@@ -96,12 +97,24 @@ impl Editor {
     /// everything is decided, and that it is not any more.
     pub(super) fn done_after(&self, edits: &[Edit]) -> Option<Edit> {
         let comparing = self.comparing.as_ref()?;
-        edits.iter().find(|edit| matches!(edit, Edit::Decision(_)))?;
-        let mut gold = self.layer.clone();
-        gold.apply_all(edits).ok()?;
-        let is_settled = is_settled(&comparing.adjudication().standings(&gold));
+        let decisions = edits.iter().filter_map(|edit| match edit {
+            Edit::Decision(diff) => Some(diff.before.iter().chain(&diff.after)),
+            _ => None,
+        });
+        let votes = decisions.flatten().flat_map(|decision| decision.votes.keys());
+        let cases: BTreeSet<usize> =
+            votes.filter_map(|vote| comparing.adjudication().case_with(vote)).collect();
+        if cases.is_empty() {
+            return None;
+        }
+        let is_settled = comparing.is_settled_but(&cases) && self.is_settled_after(comparing, edits);
         let done = is_settled.then(|| (self.supply.clock)());
-        (gold.done().is_some() != is_settled).then(|| Edit::done(gold.done().cloned(), done))
+        (self.layer.done().is_some() != is_settled).then(|| Edit::done(self.layer.done().cloned(), done))
+    }
+
+    fn is_settled_after(&self, comparing: &Comparing, edits: &[Edit]) -> bool {
+        let mut gold = self.layer.clone();
+        gold.apply_all(edits).is_ok() && is_settled(&comparing.adjudication().standings(&gold))
     }
 }
 

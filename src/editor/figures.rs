@@ -58,7 +58,8 @@ fn persons(comparing: &Comparing) -> Vec<Figure> {
     let person = |(layer, name): (usize, &String)| {
         let filter = CaseFilter { layer: Some(layer), ..CaseFilter::default() };
         let told = format!("not as most are in {}", counted(comparing.count(filter), "difference"));
-        Figure { name: name.clone(), told, filter, label: None }
+        // The number is the key that takes what this one has, too.
+        Figure { name: format!("{} {name}", layer + 1), told, filter, label: None }
     };
     persons.map(person).collect()
 }

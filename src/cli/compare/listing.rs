@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 /// What is printed.
 #[derive(Debug, Args)]
 #[group(skip)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// Print the differences, as is done where there is no terminal
     #[arg(long)]
@@ -91,7 +92,9 @@ pub(super) fn print(arguments: &Arguments, layers: &Layers) -> Result<Ended, Cli
     let look = |entry: &Entry| look_at(arguments, layers, entry);
     let walked = walk(reader.corpus, look, |found: Result<_, StoreError>| {
         let Some(OfArticle { lines, labels: known, told }) = found? else { return Ok(()) };
-        told.iter().for_each(|told| tell(&format!("whosaid: {told}")));
+        for told in told {
+            tell(&format!("whosaid: {told}"));
+        }
         let of_article = lines.iter().filter(|line| line.is_difference()).count();
         differences += of_article;
         articles += usize::from(of_article > 0);

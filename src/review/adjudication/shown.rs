@@ -46,7 +46,9 @@ impl Adjudication {
     /// By case, what came of it and has a place: each in one case, rather in one that is to be
     /// decided again, so that all of them can be gone to.
     fn came(&self, gold: &Layer, standings: &[Standing]) -> Vec<Vec<AnnotationId>> {
-        let mut order: Vec<usize> = (0..self.cases.len()).collect();
+        // Of what is open nothing came.
+        let mut order: Vec<usize> =
+            (0..self.cases.len()).filter(|case| standings[*case] != Standing::Open).collect();
         order.sort_by_key(|case| standings[*case] != Standing::Changed);
         let mut met: HashSet<&AnnotationId> = HashSet::default();
         let mut came = vec![Vec::new(); self.cases.len()];
@@ -85,7 +87,8 @@ impl Adjudication {
             let of = *self.of.get(&vote)?;
             let is_rejected = standings[of] == Standing::Decided && self.is_nothing(gold, of);
             let is_shown = !is_rejected || of == case;
-            is_shown.then(|| self.from(gold, of, &vote).unwrap_or_else(|| ids[of].clone()))
+            let came = (standings[of] != Standing::Open).then(|| self.from(gold, of, &vote)).flatten();
+            is_shown.then(|| came.unwrap_or_else(|| ids[of].clone()))
         };
         Annotation { id: ids[case].clone(), ..with_links(copy, target) }
     }

@@ -1,4 +1,4 @@
-//! What the layers that are compared have where the cursor is: a row for each, the words of all
+//! What the layers that are compared have where the cursor is: a row for each way, the words of all
 //! under each other.
 
 use super::wrapped;
@@ -16,31 +16,50 @@ const SAID: usize = 3;
 /// Graphemes that are shown at most on either side of where something begins or ends.
 const MOST: usize = 60;
 
-/// What one layer has.
+/// Stands before what came of a case.
+const MADE: &str = "✓";
+
+/// What some layers have alike.
 struct Row {
-    key: String,
-    name: String,
+    /// The keys that take it, one for each layer.
+    keys: String,
+    names: Vec<String>,
     said: String,
     label: Option<LabelId>,
     spans: Vec<Span>,
+}
+
+impl Row {
+    /// Who has it: all, or one and how many others.
+    fn name(&self) -> String {
+        let all = self.names.join(" ");
+        if width(&all) <= NAME { all } else { format!("{} +{}", self.names[0], self.names.len() - 1) }
+    }
+
+    fn is_as(&self, other: &Row) -> bool {
+        (&self.said, self.label, &self.spans) == (&other.said, other.label, &other.spans)
+    }
 }
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
     let Some(comparing) = editor.comparing() else { return };
     draw_title(editor, pen, case);
     let rows = rows(editor, comparing, case);
-    let name = rows.iter().map(|row| width(&row.name)).max().unwrap_or(0).min(NAME);
-    let said = rows.iter().map(|row| width(&row.said)).max().unwrap_or(0).min(pen.width() / SAID);
-    let words = 3 + name + 1 + said + 2;
+    let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let keys = widest(&|row| width(&row.keys));
+    let name = widest(&|row| width(&row.name())).min(NAME);
+    let said = widest(&|row| width(&row.said)).min(pen.width() / SAID);
+    let (names, told) = (keys + 2, keys + name + 3);
+    let words = told + said + 2;
     let spans: Vec<Span> = rows.iter().flat_map(|row| row.spans.iter().copied()).collect();
     let stave = Stave::of(editor.text(), &spans, pen.width().saturating_sub(words + 1));
     for (y, row) in rows.iter().enumerate().take(pen.height().saturating_sub(1)) {
         let y = y + 1;
-        pen.write(y, 1, &row.key, pen.style(Role::Key));
-        pen.write_up_to(y, 3, 3 + name, &row.name, pen.style(Role::Text));
+        pen.write(y, 1, &row.keys, pen.style(Role::Key));
+        pen.write_up_to(y, names, names + name, &row.name(), pen.style(Role::Text));
         let label = row.label.map(|id| pen.theme.label(id.index(), &editor.schema().label(id).color));
         let style = label.unwrap_or(pen.style(Role::Quiet));
-        pen.write_up_to(y, 4 + name, 4 + name + said, &row.said, style);
+        pen.write_up_to(y, told, told + said, &row.said, style);
         stave.draw(editor.text(), pen, (y, words), row, style);
     }
 }
@@ -63,23 +82,34 @@ pub(super) fn draw_title(editor: &Editor, pen: &mut Pen, case: usize) {
 }
 
 fn rows(editor: &Editor, comparing: &Comparing, case: usize) -> Vec<Row> {
-    let row = |(side, (key, name)): (Vec<CaseSide>, (String, String))| {
+    let row = |(side, (keys, name)): (Vec<CaseSide>, (String, String))| {
         let said = side.first().map_or("–", |first| first.said.as_str());
         Row {
-            key,
-            name,
+            keys,
+            names: vec![name],
             said: if side.len() > 1 { format!("{} × {said}", side.len()) } else { said.to_owned() },
             label: side.first().map(|first| first.annotation.label),
             spans: side.iter().flat_map(|one| one.annotation.spans.iter()).collect(),
         }
     };
-    editor.sides(case).into_iter().zip(heads(editor, comparing)).map(row).collect()
+    let mut rows: Vec<Row> = Vec::new();
+    for row in editor.sides(case).into_iter().zip(heads(editor, comparing)).map(row) {
+        let layers = rows.iter_mut().filter(|_| row.keys != MADE);
+        match layers.into_iter().find(|other| other.is_as(&row)) {
+            Some(other) => {
+                other.keys += &row.keys;
+                other.names.extend(row.names);
+            }
+            None => rows.push(row),
+        }
+    }
+    rows
 }
 
 /// The key that takes what a row tells, and whose it is.
 fn heads(editor: &Editor, comparing: &Comparing) -> impl Iterator<Item = (String, String)> {
     let layers = comparing.names().iter().enumerate().map(|(i, name)| ((i + 1).to_string(), name.clone()));
-    layers.chain([("✓".to_owned(), editor.own().annotator.to_string())])
+    layers.chain([(MADE.to_owned(), editor.own().annotator.to_string())])
 }
 
 /// All that the rows tell, wrapped, with all words of each annotation.

@@ -54,6 +54,40 @@ fn what_is_one_here_and_two_there_is_told_apart() {
 }
 
 #[test]
+fn what_several_have_alike_stands_in_one_row() {
+    check(
+        &["[claim:a b] c d", "a [claim:b c] d", "[claim:a b] c d"],
+        "",
+        "
+        |   1!  a b c d                                                                  |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |── boundary ─ not decided ──────────────────────────────────────────────────────|
+        | 13 ana cyd claim  [a  b] c  d                                                  |
+        | 2  ben     claim   a [b  c] d                                                  |
+        |                                                                                |
+        |                                                                                |
+        | compare 0/1  1 of 1 difference to decide                                 ¶1 0% |
+        |1–3 as there  Space next  B both  m merged  x none  F figures  q quote    ? help|
+        ",
+    );
+}
+
+#[test]
 fn all_that_differs_is_told_over_the_text() {
     check(
         &LINKED,
