@@ -44,7 +44,8 @@ pub(super) fn expected(annotators: &[Vec<Unit>], len: f64, chance: Chance) -> f6
     self::mean(&drawn)
 }
 
-/// The disorders of draws, which are worked out side by side if there are threads for the work.
+/// The disorders of draws. They are worked out side by side where articles are, on the same
+/// threads; where no threads can be had, one after the other.
 fn disorders(drawn: &[Vec<Vec<Unit>>]) -> Vec<f64> {
     if rayon::current_thread_index().is_some() {
         drawn.par_iter().map(|units| disorder(units)).collect()
@@ -143,5 +144,7 @@ mod tests {
         let drawn = |seed| expected(&annotators, 50.0, Chance { seed, precision: 0.05 });
         assert!((drawn(1) - drawn(1)).abs() < f64::EPSILON);
         assert!((drawn(1) - drawn(2)).abs() > f64::EPSILON);
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        assert_eq!(threads.install(|| drawn(1)).to_bits(), drawn(1).to_bits());
     }
 }

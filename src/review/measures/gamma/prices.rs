@@ -41,8 +41,8 @@ fn prices(field: &Field) -> Vec<f64> {
     let mut bounds = pairs(field);
     let mut prices = vec![0.0; field.len()];
     for _ in 0..ROUNDS {
-        let Some(worth) = worth(field.len(), &bounds) else { break };
-        prices = worth;
+        let Some(bounded) = worth(field.len(), &bounds) else { break };
+        prices = bounded;
         let cheap = Groups::new(field, &prices).cheapest(-SAME);
         if cheap.is_empty() {
             return prices;
