@@ -37,7 +37,7 @@ fn corpus() -> Press {
 const PAGE: &str = "\
 ana, ben  F1 of all: exact 0.545, overlap 0.727, tokens 0.732
 
-labels            count  exact  overlap  tokens
+labels         in pairs  exact  overlap  tokens
 claim                 1  0.000    0.000   0.000
 quote                 7  0.571    0.857   0.812  █████████████████▊
 speaker               3  0.667    0.667   0.800  ████████████████████▋

@@ -75,7 +75,7 @@ fn labels(pairs: &Pairs) -> Table {
     let row = |row: AgreementRow| spans(row.name.clone().unwrap_or_default(), row.annotations, &row);
     Table {
         title: "labels".to_owned(),
-        columns: &["count", "exact", "overlap", "tokens"],
+        columns: &["in pairs", "exact", "overlap", "tokens"],
         rows: pairs.label_rows().into_iter().map(row).collect(),
         whole: WHOLE,
     }
@@ -228,7 +228,7 @@ fn more(all: usize, most: usize, by: &str) -> Option<Row> {
 
 /// The head of the list of articles.
 pub(super) fn articles_head(cells: usize) -> Line {
-    line(("articles", Ink::Title), &["count", "exact", "overlap", "tokens"].map(str::to_owned), cells)
+    line(("articles", Ink::Title), &["in pairs", "exact", "overlap", "tokens"].map(str::to_owned), cells)
 }
 
 /// An article in the list.
