@@ -187,7 +187,8 @@ fn wrong_use_is_told_in_a_sentence_and_writes_nothing() {
 fn who_was_meant_before_is_told_where_one_alone_is_too_few() {
     let press = corpus(2);
     fine(&press, &["assign", ".", "ana", "ben", "--overlap", "50"]);
-    check_refused(&press, &["assign", ".", "cyd"], "before it was for ana, ben: name these too");
+    check_refused(&press, &["assign", ".", "cyd"], "before it was for ana, ben, too: name these as well");
+    check_refused(&press, &["assign", ".", "ana", "--overlap", "50"], "before it was for ben, too");
 }
 
 #[test]
@@ -200,7 +201,6 @@ fn an_article_in_which_nothing_is_marked_is_not_begun() {
     fine(&press, &["assign", ".", "ana", "ben"]);
     assert_eq!((load(&press, "ana"), load(&press, "ben")), (1, 1));
     press.write("in/a01.txt.ben.ron", &empty.replace(")\n", ", done: \"2026-11-22T10:15:00Z\")\n"));
-    press.write("a00.txt.ben.ron", &empty.replace("\"\", length", "\"x\", length"));
     fine(&press, &["assign", ".", "ana", "ben", "--anew"]);
     assert!(
         whose(&press)["in/a01.txt"].contains("ben"),

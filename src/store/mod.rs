@@ -45,4 +45,4 @@ pub use path::{file_name, folder_of, joined, shown, ways_to, written};
 pub use places::{Places, SchemaFile, find_schema, git_user_name, login_name};
 pub use repository::Repository;
 pub use source::{Added, Sources, add_article, read_source, sources_at};
-pub use standing::{standing, who_annotated, who_began};
+pub use standing::{is_marked, standing, who_annotated, who_began};

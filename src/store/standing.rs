@@ -33,8 +33,8 @@ fn state(own: &Glance, said: &[Reviewed]) -> State {
     match last_word(whole.map(|(verdict, made)| (*verdict, made)), own.done.as_ref()) {
         Some(Verdict::Accept) => State::Accepted,
         Some(Verdict::Reject) => State::Returned,
-        // Who only goes through the work of others has not begun any of his own.
-        _ if own.only_reviews() => State::New,
+        // Nor has who only goes through the work of others.
+        _ if !own.is_begun() => State::New,
         _ if !said.is_empty() => State::Reviewed,
         _ if own.done.is_some() => State::Done,
         _ => State::Begun,
@@ -50,14 +50,19 @@ pub fn who_annotated<'a>(article: &Path, layers: &'a [Annotator], schema: &Schem
     layers.iter().filter(|annotator| !only_reviews(annotator)).collect()
 }
 
-/// Those of the annotators of layers of an article who have begun it: something is marked, or
-/// they say that nothing more is to be.
+/// Those of the annotators of layers of an article who have begun it; what cannot be read was.
 pub fn who_began<'a>(article: &Path, layers: &'a [Annotator], schema: &Schema) -> Vec<&'a Annotator> {
     let is_begun = |annotator: &&Annotator| {
         let layer = look(article, annotator, schema);
-        layer.map_or(true, |layer| layer.is_some_and(|layer| layer.marks > 0 || layer.done.is_some()))
+        layer.map_or(true, |layer| layer.is_some_and(|layer| layer.is_begun()))
     };
     layers.iter().filter(is_begun).collect()
+}
+
+/// Whether a layer of an article was marked by somebody, and not made of others.
+pub fn is_marked(article: &Path, annotator: &Annotator, schema: &Schema) -> bool {
+    let layer = look(article, annotator, schema).ok().flatten();
+    layer.is_some_and(|layer| layer.marks > 0 && layer.decisions == 0)
 }
 
 /// What a layer file holds; nothing if there is none.
@@ -104,6 +109,7 @@ mod tests {
         let done = format!("done: \"2026-11-22T10:15:00Z\", {QUOTE}");
         check(&[], State::New, (0, 0, 0));
         check(&[("ben", QUOTE)], State::New, (0, 0, 0));
+        check(&[("ana", "annotations: []")], State::New, (0, 0, 0));
         check(&[("ana", QUOTE)], State::Begun, (1, 1, 1));
         check(&[("ana", &done)], State::Done, (1, 1, 1));
         check(&[("ana", QUOTE), ("ben", review)], State::Reviewed, (1, 1, 1));

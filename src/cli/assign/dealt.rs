@@ -26,7 +26,8 @@ impl Dealt {
         let dealt = dealt.into_iter().map(|(article, whose)| (article, annotators(&whose)));
         let whose: BTreeMap<_, _> = dealt.collect();
         let new = works.iter().filter(|work| !work.settled).count();
-        let told = far(asked, &whose).into_iter().chain(absent(corpus, earlier, &whose)).collect();
+        let told = far(asked, &whose).into_iter().chain(idle(asked, &whose));
+        let told = told.chain(absent(corpus, earlier, &whose)).collect();
         Ok(Dealt { whose, new, told })
     }
 
@@ -80,6 +81,16 @@ fn far(asked: &Assignment, whose: &BTreeMap<String, BTreeSet<Annotator>>) -> Opt
     let several = if shared == 1 { "is" } else { "are" };
     (shared != wanted)
         .then(|| format!("{} {several} for several, and not {wanted}: {why}", counted(shared, "article")))
+}
+
+/// What is told of who has nothing to annotate, though there are as many articles as annotators.
+fn idle(asked: &Assignment, whose: &BTreeMap<String, BTreeSet<Annotator>>) -> Option<String> {
+    let has_any = |annotator: &&Annotator| whose.values().any(|whose| whose.contains(*annotator));
+    let idle: Vec<&str> =
+        asked.annotators.iter().filter(|annotator| !has_any(annotator)).map(Annotator::as_str).collect();
+    let enough = whose.len() >= asked.annotators.len();
+    (enough && !idle.is_empty())
+        .then(|| format!("nothing is left for {}: --anew deals out anew, to all", idle.join(", ")))
 }
 
 /// What is told of articles that were assigned and are not there.

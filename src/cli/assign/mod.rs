@@ -8,7 +8,7 @@ use super::form::Form;
 use super::output::{print, tell};
 use super::read::GOLD;
 use super::{CliError, Ended, is_printed, open};
-use crate::dataset::Dealing;
+use crate::dataset::{DealError, Dealing};
 use crate::format::assignment::{Assignment, write};
 use crate::model::Annotator;
 use crate::model::wording::counted;
@@ -117,17 +117,21 @@ impl Arguments {
             return Err(wrong("nobody is named who annotates; name them behind the folder".to_owned()));
         }
         let checked = dealing(&asked).check(asked.annotators.len());
-        checked.map_err(|error| wrong(format!("{error}{}", self.before(earlier)))).map(|()| asked)
+        checked.map_err(|error| match error {
+            DealError::Few(_) => wrong(error.to_string()),
+            DealError::Alone | DealError::Many { .. } => wrong(format!("{error}{}", before(earlier, &asked))),
+        })?;
+        Ok(asked)
     }
+}
 
-    /// Who was meant before, where others are named now.
-    fn before(&self, earlier: &Assignment) -> String {
-        if self.names.is_empty() || earlier.annotators.is_empty() {
-            return String::new();
-        }
-        let before = earlier.annotators.iter().map(Annotator::as_str).collect::<Vec<_>>().join(", ");
-        format!("; before it was for {before}: name these too, if they go on")
+/// Who was meant before and is not now, in words.
+fn before(earlier: &Assignment, asked: &Assignment) -> String {
+    let others: Vec<&str> = earlier.annotators.difference(&asked.annotators).map(Annotator::as_str).collect();
+    if others.is_empty() {
+        return String::new();
     }
+    format!("; before it was for {}, too: name these as well, if they go on", others.join(", "))
 }
 
 /// Annotators by their names, each of which stands once; none makes one layer of others.

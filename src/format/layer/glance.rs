@@ -18,12 +18,20 @@ pub struct Glance {
     pub done: Option<Timestamp>,
     /// Its verdicts on other layers; not what its annotator answers to those of others.
     pub reviews: Vec<Reviewed>,
+    /// What was decided about other layers.
+    pub decisions: u32,
 }
 
 impl Glance {
+    /// Whether its annotator has begun the article: something is marked or decided, or nothing
+    /// more is to be.
+    pub fn is_begun(&self) -> bool {
+        self.marks > 0 || self.decisions > 0 || self.done.is_some()
+    }
+
     /// Whether the layer holds nothing but what its annotator thinks of other layers.
     pub fn only_reviews(&self) -> bool {
-        self.marks == 0 && self.done.is_none() && !self.reviews.is_empty()
+        !self.is_begun() && !self.reviews.is_empty()
     }
 }
 
@@ -39,7 +47,8 @@ pub struct Reviewed {
 pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
     let file = LayerFile::read(source)?;
     let done = (!file.done.is_empty()).then(|| Timestamp::new(&file.done));
-    let mut glance = Glance { done, ..Glance::default() };
+    let decisions = u32::try_from(file.decisions.len()).unwrap_or(u32::MAX);
+    let mut glance = Glance { done, decisions, ..Glance::default() };
     for annotation in file.annotations.iter().chain(&file.displaced) {
         glance.marks += 1;
         let label = schema.find(&annotation.label).map(|label| schema.label(label));
