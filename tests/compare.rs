@@ -198,8 +198,28 @@ fn the_folder_tells_how_far_gold_is() {
     eva.wait_for("0 of 2 done");
     leave(eva, ":q<Enter>");
     let blind = program(&desk, &["compare", ".", "ana", "ben", "--blind", "--as", "eva"], "2/3");
-    assert!(!blind.text().contains("ana") && blind.text().contains("layers"), "{}", blind.text());
+    assert!(!blind.text().contains("ana") && blind.text().contains(" 2/3 "), "{}", blind.text());
     leave(blind, ":q<Enter>");
+}
+
+#[test]
+fn what_cannot_be_compared_is_no_agreement() {
+    let desk = annotated();
+    fs::write(desk.path("vote.txt.gold.ron"), "<<<<<<< HEAD\n").expect("a layer");
+    let listed = desk.run(&["compare", ".", "ana", "ben", "--list"]);
+    assert_eq!((listed.code, listed.printed.matches(": missing").count()), (1, 2), "{}", listed.told);
+    assert!(listed.told.contains("without what was decided: ") && listed.told.contains("gold.ron"));
+    let left = desk.run(&["compare", ".", "ana", "ben", "--undecided"]);
+    assert_eq!((left.code, left.printed.as_str()), (2, ""), "what is left is not known");
+    fs::remove_file(desk.path("vote.txt.gold.ron")).expect("it is there");
+    let mut eva = compare(&desk, &[]);
+    eva.press("11A");
+    eva.wait_for("the article is done");
+    leave(eva, "ZZ");
+    fs::remove_file(desk.path("vote.txt.ben.ron")).expect("it is there");
+    let alone = desk.run(&["compare", ".", "--into", "second", "--list"]);
+    assert_eq!((alone.code, alone.printed.as_str()), (2, ""));
+    assert!(alone.told.contains("no article was annotated by two of ana, gold"), "{}", alone.told);
 }
 
 #[test]
@@ -214,10 +234,8 @@ fn wrong_use_is_told_and_nothing_is_written() {
             "no article with two layers of those; there are layers by ana, ben",
         ),
         (&["compare", "vote.txt", "--person", "cyd"], "is none of those who are compared: ana, ben"),
-        (
-            &["compare", "vote.txt", "--label", "qoute"],
-            "no label is called \"qoute\"; there are claim, cue, quote",
-        ),
+        (&["compare", "vote.txt", "--label", "qoute"], "no label is called \"qoute\""),
+        (&["compare", "vote.txt", "--into", "ben"], "vote.txt.ben.ron is what ben marked"),
         (&["compare", "none.txt", "ana", "ben"], "none.txt"),
     ] {
         let ended = desk.run(arguments);

@@ -2,7 +2,7 @@
 
 use crate::editor::Compared;
 use crate::format::article::lot;
-use crate::model::{Annotator, Layer, Schema, Standing, State};
+use crate::model::{Annotator, Layer, Schema, Standing};
 use crate::review::{Adjudication, is_settled};
 use crate::store::{self, StoreError, layer_path};
 use crate::text::Text;
@@ -39,33 +39,31 @@ pub(super) fn read_layer(
     store::read_layer(&path, annotator, text, schema).map(|(read, _)| read.layer)
 }
 
-/// How far the layer that is made of others is: one that is done is not any more, once something
-/// in the others is to be decided. What cannot be read tells nothing, until it is opened.
+/// How far the layer that is made of others is. Why something cannot be read is told when it is
+/// opened.
 pub(super) fn standing(
     article: &Path,
     of: (&Compared, &Annotator),
     schema: &Schema,
     standing: Standing,
 ) -> Standing {
-    let Ok(Some(progress)) = look(article, of, schema) else { return standing };
-    let is_done_no_more = standing.state == State::Done && !progress.is_settled;
-    let state = if is_done_no_more { State::Begun } else { standing.state };
-    Standing { state, decided: Some(progress.decided), ..standing }
+    match look(article, of, schema) {
+        Ok(Some((adjudication, gold))) => {
+            let standings = adjudication.standings(&gold);
+            standing.with_decided(adjudication.progress(&standings), is_settled(&standings))
+        }
+        Ok(None) => standing,
+        Err(_) => Standing { unreadable: true, ..standing },
+    }
 }
 
-struct Progress {
-    /// How many differences are, of how many.
-    decided: (u32, u32),
-    /// Nothing is left to be decided, agreed or not.
-    is_settled: bool,
-}
-
-/// How far decisions are; nothing of fewer than two layers.
+/// The layers that are compared, and the one that is made of them; nothing, if they are fewer than
+/// two.
 fn look(
     article: &Path,
     of: (&Compared, &Annotator),
     schema: &Schema,
-) -> Result<Option<Progress>, StoreError> {
+) -> Result<Option<(Adjudication, Layer)>, StoreError> {
     let (text, _) = store::read(&store::find(article)?)?;
     let mut schema = schema.clone();
     let layers = read_compared(article, of, &text, &mut schema)?;
@@ -73,10 +71,5 @@ fn look(
         return Ok(None);
     }
     let gold = read_layer(article, of.1, &text, &mut schema)?;
-    let adjudication = Adjudication::of(&text, layers, &schema);
-    let standings = adjudication.standings(&gold);
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let (decided, all) = adjudication.progress(&standings);
-    let decided = (count(decided), count(all));
-    Ok(Some(Progress { decided, is_settled: is_settled(&standings) }))
+    Ok(Some((Adjudication::of(&text, layers, &schema), gold)))
 }

@@ -3,11 +3,10 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
-use crate::model::{Annotation, AnnotationId, Choice, Decision, Edit, Layer, Schema};
+use crate::model::{Annotation, AnnotationId, Choice, Decision, Edit, Layer, Schema, Step};
 use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, letter};
 use crate::text::Text;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 /// Layers that are compared, and what is looked at.
 #[derive(Debug)]
@@ -32,12 +31,38 @@ pub struct CaseFilter {
     pub agreed: bool,
 }
 
-/// What a layer has in a case: an annotation, and in words its label and that in which the layers
-/// differ.
+/// How something that stands for a case is told to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseSign {
+    /// It was decided, and has changed since.
+    Changed,
+    /// All layers have it, and it is not taken over.
+    Agreed,
+    Differs,
+    /// It was decided, and is there.
+    Taken,
+    /// It was decided, and nothing came of it.
+    Left,
+}
+
+impl CaseSign {
+    pub fn sign(self) -> &'static str {
+        match self {
+            CaseSign::Changed => "!",
+            CaseSign::Agreed => "=",
+            CaseSign::Differs => "≠",
+            CaseSign::Taken => "✓",
+            CaseSign::Left => "✗",
+        }
+    }
+}
+
+/// What a layer has in a case.
 #[derive(Clone, Debug)]
 pub struct CaseSide<'a> {
     pub annotation: &'a Annotation,
-    pub said: String,
+    /// In words, its label and that in which the layers differ.
+    pub said: Vec<String>,
 }
 
 impl Comparing {
@@ -116,12 +141,6 @@ impl Comparing {
     /// Whether everything is decided.
     fn is_settled(&self) -> bool {
         is_settled(&self.shown.standings)
-    }
-
-    /// Whether all but some cases are decided.
-    pub(super) fn is_settled_but(&self, but: &BTreeSet<usize>) -> bool {
-        let others = self.shown.standings.iter().enumerate().filter(|(case, _)| !but.contains(case));
-        others.into_iter().all(|(_, standing)| *standing == Standing::Decided)
     }
 
     pub(super) fn differences(&self) -> impl Iterator<Item = usize> {
@@ -257,15 +276,21 @@ impl Editor {
         self.comparing.as_ref()?.adjudication.decisions(&self.layer, case).first().copied()
     }
 
-    /// The case that the last step decided, if it did.
+    /// The case that the last step decided, if it decided one.
     pub(super) fn decided_last(&self) -> Option<usize> {
+        Some(self.decided_by(self.history().done().last()?)?.0)
+    }
+
+    /// The case that a step decided, and how, if it decided one.
+    pub(super) fn decided_by<'s>(&self, step: &'s Step) -> Option<(usize, &'s Decision)> {
         let comparing = self.comparing.as_ref()?;
-        let edits = &self.history().done().last()?.edits;
-        let decision = edits.iter().rev().find_map(|edit| match edit {
+        let mut decisions = step.edits.iter().filter_map(|edit| match edit {
             Edit::Decision(diff) => diff.after.as_ref(),
             _ => None,
         });
-        decision?.votes.keys().find_map(|vote| comparing.adjudication.case_with(vote))
+        let decision = decisions.next().filter(|_| decisions.next().is_none())?;
+        let case = decision.votes.keys().find_map(|vote| comparing.adjudication.case_with(vote))?;
+        Some((case, decision))
     }
 
     /// What stands for the difference that is to be decided next, but one: behind the annotation
@@ -318,13 +343,31 @@ impl Editor {
         members.collect()
     }
 
+    /// How the case stands that an annotation stands for, if it does for one.
+    pub fn case_sign(&self, id: &AnnotationId) -> Option<CaseSign> {
+        let comparing = self.comparing.as_ref()?;
+        let case = comparing.case_of(id)?;
+        Some(match comparing.standing(case) {
+            Standing::Changed => CaseSign::Changed,
+            Standing::Open if comparing.case(case).is_agreed() => CaseSign::Agreed,
+            Standing::Open => CaseSign::Differs,
+            Standing::Decided if self.layer.get(id).is_some() => CaseSign::Taken,
+            Standing::Decided => CaseSign::Left,
+        })
+    }
+
+    /// Whether it is not to be told who annotated what.
+    pub fn is_blind(&self) -> bool {
+        self.choices.task.compared().is_some_and(|compared| compared.blind)
+    }
+
     /// What a case is called in the list: its kinds.
     pub fn kinds_of(&self, id: &AnnotationId) -> Option<String> {
         let comparing = self.comparing.as_ref()?;
         Some(comparing.case(comparing.case_of(id)?).kind_names().join(" "))
     }
 
-    /// What each has in a case, layer by layer, and last what came of it, if anything did.
+    /// What each has in a case, layer by layer.
     pub fn sides(&self, case: usize) -> Vec<Vec<CaseSide<'_>>> {
         let Some(comparing) = self.comparing.as_ref() else { return Vec::new() };
         let of = comparing.case(case);
@@ -332,10 +375,15 @@ impl Editor {
             let members = of.of(i).map(|member| comparing.adjudication.annotation(member));
             members.map(|annotation| self.side(layer, annotation, of)).collect()
         });
+        layers.collect()
+    }
+
+    /// What came of a case.
+    pub fn made_of(&self, case: usize) -> Vec<CaseSide<'_>> {
+        let Some(comparing) = self.comparing.as_ref() else { return Vec::new() };
         let taken = comparing.adjudication.taken(&self.layer, case).into_iter();
         let taken = taken.filter_map(|id| self.layer.get(id));
-        let taken: Vec<CaseSide> = taken.map(|one| self.side(&self.layer, one, of)).collect();
-        layers.chain((!taken.is_empty()).then_some(taken)).collect()
+        taken.map(|one| self.side(&self.layer, one, comparing.case(case))).collect()
     }
 
     fn side<'a>(&self, source: &Layer, annotation: &'a Annotation, of: &Case) -> CaseSide<'a> {
@@ -352,6 +400,6 @@ impl Editor {
             format!("{} → {}", link.name, if words.is_empty() { "–" } else { &words })
         });
         let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
-        CaseSide { annotation, said: parts.collect::<Vec<_>>().join("  ") }
+        CaseSide { annotation, said: parts.collect() }
     }
 }

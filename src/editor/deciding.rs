@@ -2,7 +2,7 @@
 
 use super::{Comparing, Editor};
 use crate::model::{Annotation, AnnotationId, Choice, Diff, Edit, Layer, Place, Schema};
-use crate::review::{Member, Ruling, is_settled};
+use crate::review::{Member, Ruling, Standing, is_settled};
 use std::collections::BTreeSet;
 
 impl Editor {
@@ -107,14 +107,13 @@ impl Editor {
         if cases.is_empty() {
             return None;
         }
-        let is_settled = comparing.is_settled_but(&cases) && self.is_settled_after(comparing, edits);
+        let mut others = (0..comparing.adjudication().cases().len()).filter(|case| !cases.contains(case));
+        let is_settled = others.all(|case| comparing.standing(case) == Standing::Decided) && {
+            let mut gold = self.layer.clone();
+            gold.apply_all(edits).is_ok() && is_settled(&comparing.adjudication().standings(&gold))
+        };
         let done = is_settled.then(|| (self.supply.clock)());
         (self.layer.done().is_some() != is_settled).then(|| Edit::done(self.layer.done().cloned(), done))
-    }
-
-    fn is_settled_after(&self, comparing: &Comparing, edits: &[Edit]) -> bool {
-        let mut gold = self.layer.clone();
-        gold.apply_all(edits).is_ok() && is_settled(&comparing.adjudication().standings(&gold))
     }
 }
 

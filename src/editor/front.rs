@@ -51,21 +51,22 @@ impl Editor {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let state = match before?.state {
             reviewed @ (State::Returned | State::Reviewed | State::Accepted) => reviewed,
-            _ if self.layer.done().is_some() && !self.is_undecided() => State::Done,
+            _ if self.layer.done().is_some() => State::Done,
             State::New if self.layer.is_empty() => State::New,
             _ => State::Begun,
         };
-        Some(Standing {
+        let standing = Standing {
             state,
             marks: count(self.layer.len()),
             to_link: count(to_link().count()),
             linked: count(to_link().filter(is_linked).count()),
-            decided: self.comparing.as_ref().map(|comparing| {
-                let (decided, all) = comparing.progress();
-                (count(decided), count(all))
-            }),
+            decided: None,
             unreadable: false,
             changed: before?.changed.clone(),
+        };
+        Some(match &self.comparing {
+            Some(comparing) => standing.with_decided(comparing.progress(), !self.is_undecided()),
+            None => standing,
         })
     }
 

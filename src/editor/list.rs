@@ -1,6 +1,6 @@
 //! The list: annotations beside the words they are of.
 
-use super::Editor;
+use super::{CaseSign, Editor};
 use crate::model::{Annotation, AnnotationId, Spans};
 use crate::text::Span;
 
@@ -12,7 +12,7 @@ pub fn listed(editor: &Editor) -> impl Iterator<Item = &Annotation> {
 /// The same of one in which layers differ: the kinds of that first.
 pub(super) fn told(editor: &Editor, annotation: &Annotation) -> String {
     let kinds = editor.kinds_of(&annotation.id).filter(|kinds| !kinds.is_empty());
-    let sign = if editor.is_unsettled(&annotation.id) { "≠" } else { "✓" };
+    let sign = editor.case_sign(&annotation.id).map_or("", CaseSign::sign);
     let kinds = kinds.map_or_else(String::new, |kinds| format!("{sign} {kinds}  "));
     kinds + &summary(editor, annotation)
 }

@@ -326,7 +326,6 @@ fn states(articles: &Articles) -> Vec<Line> {
 /// Everybody who has layers; nobody, where who annotated what is not told.
 fn annotators(editor: &Editor) -> Vec<Line> {
     let articles = editor.articles();
-    let blind = editor.choices().task.compared().is_some_and(|compared| compared.blind);
     let line = |(annotator, count): (Option<&Annotator>, usize)| {
         let now = if articles.filter().annotator.as_ref() == annotator { ", shown now" } else { "" };
         let filter = Filter { annotator: annotator.cloned(), ..articles.filter().clone() };
@@ -336,7 +335,7 @@ fn annotators(editor: &Editor) -> Vec<Line> {
     let all = (None, articles.entries().len());
     [all]
         .into_iter()
-        .chain(articles.annotators().filter(|_| !blind).map(|(name, count)| (Some(name), count)))
+        .chain(articles.annotators().filter(|_| !editor.is_blind()).map(|(name, count)| (Some(name), count)))
         .map(line)
         .collect()
 }

@@ -43,7 +43,7 @@ pub use articles::{Articles, Entry, Filter, Listed, Sort, SortBy, shown_name};
 pub use change::{Browse, Change, Destination, Effect, Kept, Outcome, Refusal, TakeUp, TakenUp};
 pub use command::{Argument, Command, Group, Run, commands, find_command};
 pub use commands::GROUPS;
-pub use comparing::{CaseFilter, CaseSide, Comparing};
+pub use comparing::{CaseFilter, CaseSide, CaseSign, Comparing};
 pub use event::{Event, Loaded, Mouse, MouseKind, Others, Outside};
 pub use front::Front;
 pub use input::Input;

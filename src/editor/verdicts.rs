@@ -149,9 +149,12 @@ fn greeting_of_compared(editor: &Editor) -> String {
             format!("{open} of {} to decide, of which {changed} changed since", counted(all, "difference"))
         }
     };
+    let own = editor.own();
+    let before = (own.decisions().is_empty() && !own.is_empty())
+        .then(|| format!("{} in {} that nobody decided", counted(own.len(), "annotation"), own.annotator));
     let is_done = editor.own().done().is_some() && decided < all;
     let done = is_done.then(|| "the article was done before".to_owned());
-    [differences].into_iter().chain(agreed).chain(done).collect::<Vec<_>>().join("; ")
+    [differences].into_iter().chain(agreed).chain(before).chain(done).collect::<Vec<_>>().join("; ")
 }
 
 fn greeting_of_own(editor: &Editor) -> Option<String> {

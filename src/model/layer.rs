@@ -18,6 +18,8 @@ pub struct Layer {
     decisions: BTreeMap<Vote, Decision>,
     // Invariant: for each vote, the decisions on it, by the votes that name them.
     decided: HashMap<Vote, Vec<Vote>>,
+    // Invariant: of how many decisions each annotation came.
+    came: HashMap<AnnotationId, usize>,
     cast: Cast,
     done: Option<Timestamp>,
     // Invariant: no id of an annotation is among them.
@@ -54,6 +56,7 @@ impl Layer {
             reviews: Vec::new(),
             decisions: BTreeMap::new(),
             decided: HashMap::default(),
+            came: HashMap::default(),
             cast: Cast::new(),
             done: None,
             displaced: BTreeMap::new(),
@@ -117,6 +120,11 @@ impl Layer {
     pub fn decisions_on(&self, vote: &Vote) -> impl Iterator<Item = &Decision> {
         let ids = self.decided.get(vote).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.decisions.get(id))
+    }
+
+    /// Whether an annotation came of a decision.
+    pub fn is_decided(&self, id: &AnnotationId) -> bool {
+        self.came.get(id).is_some_and(|count| *count > 0)
     }
 
     /// What was decided on a vote last.
@@ -376,6 +384,9 @@ impl Layer {
         for vote in decision.votes.keys() {
             self.decided.entry(vote.clone()).or_default().push(id.clone());
         }
+        for taken in &decision.taken {
+            *self.came.entry(taken.clone()).or_default() += 1;
+        }
         self.decisions.insert(id, decision);
     }
 
@@ -385,6 +396,9 @@ impl Layer {
             if let Some(ids) = self.decided.get_mut(vote) {
                 ids.retain(|other| other != id);
             }
+        }
+        for taken in &decision.taken {
+            self.came.entry(taken.clone()).and_modify(|count| *count -= 1);
         }
     }
 

@@ -49,6 +49,17 @@ impl State {
     }
 }
 
+impl Standing {
+    /// The same of a layer that is made of others: one that is done is not any more, once
+    /// something in them is to be decided.
+    #[must_use]
+    pub fn with_decided(self, decided: (usize, usize), is_settled: bool) -> Standing {
+        let state = if self.state == State::Done && !is_settled { State::Begun } else { self.state };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Standing { state, decided: Some((count(decided.0), count(decided.1))), ..self }
+    }
+}
+
 /// What a list of articles tells of one, for one annotator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {

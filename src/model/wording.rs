@@ -181,14 +181,18 @@ pub fn review(review: &Review) -> String {
 pub fn decision(decision: &Decision) -> String {
     let votes = decision.votes.keys().map(|vote| format!("{}'s {}", vote.layer, vote.annotation));
     let votes = votes.collect::<Vec<_>>().join(" and ");
-    format!("{}, of {votes}{}", choice(&decision.choice), behind(": ", &in_marks(&decision.reason)))
+    format!(
+        "{}, of {votes}{}",
+        choice(&decision.choice, Annotator::to_string),
+        behind(": ", &in_marks(&decision.reason))
+    )
 }
 
-/// What was chosen: `as ana has it`.
-pub fn choice(choice: &Choice) -> String {
+/// What was chosen: `as ana has it`, if that is what she is called.
+pub fn choice(choice: &Choice, called: impl Fn(&Annotator) -> String) -> String {
     match choice {
         Choice::Agreed => "as all have it".to_owned(),
-        Choice::Layer(layer) => format!("as {layer} has it"),
+        Choice::Layer(layer) => format!("as {} has it", called(layer)),
         Choice::All => "all of them".to_owned(),
         Choice::Union => "on all words of them".to_owned(),
         Choice::Intersection => "on the words that all share".to_owned(),

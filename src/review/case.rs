@@ -15,6 +15,8 @@ pub struct Case {
     pub fields: BTreeSet<Name>,
     /// The layers that are not as most others are; if as many are one way as another, all.
     pub odd: BTreeSet<usize>,
+    /// By layer, the first one that has the same.
+    pub alike: Vec<usize>,
 }
 
 /// An annotation, by the place of its layer among those that are compared and by its own place
@@ -28,9 +30,9 @@ pub struct Member {
 /// In what annotations differ that are meant to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Fewer layers lack it than have it; if as many do, the first one has it.
+    /// No more layers lack it than have it; of two, the first one has it.
     Missing,
-    /// More layers lack it than have it; if as many do, the first one lacks it.
+    /// More layers lack it than have it; of two, the first one lacks it.
     Extra,
     /// They lie on other words.
     Boundary,

@@ -30,6 +30,8 @@ pub fn cases(text: &Text, layers: &[(&Layer, &Schema)]) -> Vec<Case> {
 
 /// Annotations in groups of what is meant to be the same.
 struct Grouped {
+    /// The layers by their annotators: what is a difference does not depend on who is named first.
+    order: Vec<usize>,
     members: Vec<Vec<Member>>,
     /// By layer and place, the group that an annotation is in.
     of: Vec<Vec<usize>>,
@@ -37,37 +39,40 @@ struct Grouped {
 
 impl Grouped {
     fn of(sides: &[Side]) -> Grouped {
-        let marks: Vec<&[Marked]> = sides.iter().map(|side| side.marks.as_slice()).collect();
+        let mut order: Vec<usize> = (0..sides.len()).collect();
+        order.sort_by_key(|layer| &sides[*layer].layer.annotator);
+        let marks: Vec<&[Marked]> = order.iter().map(|layer| sides[*layer].marks.as_slice()).collect();
         let matchings: Vec<Vec<Matching>> = (0..marks.len())
             .map(|a| {
                 marks[a + 1..].iter().map(|other| pair(marks[a], other, Across::LabelsOfTheSame)).collect()
             })
             .collect();
         let groups = groups(&marks, |a, b| &matchings[a][b - a - 1]);
-        let mut of: Vec<Vec<usize>> = marks.iter().map(|marks| vec![0; marks.len()]).collect();
+        let mut of: Vec<Vec<usize>> = sides.iter().map(|side| vec![0; side.marks.len()]).collect();
         let mut members = Vec::with_capacity(groups.len());
         for (i, group) in groups.iter().enumerate() {
-            let group: Vec<Member> = group.members().map(|(layer, place)| Member { layer, place }).collect();
+            let group: Vec<Member> =
+                group.members().map(|(at, place)| Member { layer: order[at], place }).collect();
             for member in &group {
                 of[member.layer][member.place] = i;
             }
             members.push(group);
         }
-        Grouped { members, of }
+        Grouped { order, members, of }
     }
 
     /// Puts what is a further part of something that is one elsewhere beside the other parts.
     fn join_parts(&mut self, sides: &[Side]) {
         for group in 0..self.members.len() {
             let lacks = |layer: &usize| self.members[group].iter().all(|member| member.layer != *layer);
-            let whole = (0..sides.len()).filter(lacks).find_map(|layer| self.whole(sides, group, layer));
+            let lacking = self.order.iter().copied().filter(lacks);
+            let whole = lacking.into_iter().find_map(|layer| self.whole(sides, group, layer));
             if let Some(whole) = whole {
                 let mut parts = std::mem::take(&mut self.members[group]);
                 for member in &parts {
                     self.of[member.layer][member.place] = whole;
                 }
                 self.members[whole].append(&mut parts);
-                self.members[whole].sort_unstable();
             }
         }
     }
@@ -95,7 +100,8 @@ impl Grouped {
     }
 
     fn case(&self, sides: &[Side], group: usize) -> Case {
-        let members = self.members[group].clone();
+        let mut members = self.members[group].clone();
+        members.sort_unstable();
         let (mut kinds, mut fields) = (BTreeSet::new(), BTreeSet::new());
         kinds.extend(absence(&members, sides.len()));
         let marks: Vec<&Marked> = members.iter().map(|m| &sides[m.layer].marks[m.place]).collect();
@@ -109,12 +115,11 @@ impl Grouped {
         let links = self.links(sides, &members);
         kinds.extend((!links.is_empty()).then_some(Kind::Link));
         fields.extend(attributes.into_iter().chain(links).cloned());
-        let odd = if kinds.is_empty() {
-            BTreeSet::new()
-        } else {
-            odd(sides.len(), |a, b| self.alike(sides, &members, a, b))
-        };
-        Case { members, kinds, fields, odd }
+        let is_alike = |a: usize, b: usize| kinds.is_empty() || self.alike(sides, &members, a, b);
+        let first = |layer: usize| (0..layer).find(|before| is_alike(*before, layer)).unwrap_or(layer);
+        let alike = (0..sides.len()).map(first).collect();
+        let odd = if kinds.is_empty() { BTreeSet::new() } else { odd(sides.len(), is_alike) };
+        Case { members, kinds, fields, odd, alike }
     }
 
     /// Whether two layers have the same in a case.
@@ -185,7 +190,8 @@ fn absence(members: &[Member], layers: usize) -> Option<Kind> {
     let lacking = layers - having.len();
     match lacking {
         0 => None,
-        _ if lacking < having.len() || lacking == having.len() && having.contains(&0) => Some(Kind::Missing),
+        _ if lacking < having.len() => Some(Kind::Missing),
+        _ if lacking == having.len() && (layers > 2 || having.contains(&0)) => Some(Kind::Missing),
         _ => Some(Kind::Extra),
     }
 }
@@ -211,7 +217,8 @@ fn attributes<'s>(sides: &[Side<'s>], members: &[Member]) -> Vec<&'s Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{default_schema, read_all};
+    use crate::model::{Annotation, AnnotationId, Annotator, Cast, LabelId, Spans, Timestamp};
+    use crate::testing::{NOW, default_schema, read_all};
 
     /// Checks what layers of one text have: the words of each case by layer, and its kinds.
     #[track_caller]
@@ -300,5 +307,47 @@ mod tests {
     #[test]
     fn what_is_nested_is_no_part() {
         check(&["[quote:a b c]", "[quote:a [quote:b] c]"], &["0 a b c, 1 a b c: ", "1 b: extra"]);
+    }
+
+    /// A layer by the annotator of a number, of annotations that begin, are as long and have the
+    /// label of these numbers.
+    fn layer(text: &Text, number: usize, marks: &[(u32, u32, usize)]) -> Layer {
+        let annotation = |(n, (start, len, label)): (usize, &(u32, u32, usize))| {
+            let spans = Spans::one(text.span_of_code_points(*start, start + len).unwrap());
+            let id = AnnotationId::parse(&format!("a{n}")).unwrap();
+            Annotation::by_hand(id, LabelId::at(*label), spans, Timestamp::new(NOW))
+        };
+        let annotator = Annotator::new(&format!("by{number}")).unwrap();
+        let annotations = marks.iter().enumerate().map(annotation).collect();
+        Layer::with_all(annotator, Cast::new(), annotations, Vec::new()).unwrap()
+    }
+
+    /// The kinds of a case, and its annotations by annotator and place.
+    type Told = (BTreeSet<Kind>, BTreeSet<(String, usize)>);
+
+    fn told(text: &Text, layers: &[&Layer]) -> BTreeSet<Told> {
+        let schema = default_schema();
+        let of: Vec<(&Layer, &Schema)> = layers.iter().map(|layer| (*layer, &schema)).collect();
+        let member = |member: &Member| (layers[member.layer].annotator.to_string(), member.place);
+        let told = |case: Case| (case.kinds, case.members.iter().map(member).collect());
+        cases(text, &of).into_iter().map(told).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn who_is_named_first_does_not_matter(
+            marks in proptest::collection::vec(proptest::collection::vec((0..9_u32, 1..6_u32, 0..3_usize), 0..5), 3..6),
+            by in 0..5_usize,
+        ) {
+            let text = Text::new("abcdefghijklmnop".to_owned()).unwrap();
+            let layers: Vec<Layer> =
+                marks.iter().enumerate().map(|(number, marks)| layer(&text, number, marks)).collect();
+            let mut others: Vec<&Layer> = layers.iter().collect();
+            let before = told(&text, &others);
+            others.rotate_left(by % layers.len());
+            proptest::prop_assert_eq!(told(&text, &others), before.clone());
+            others.reverse();
+            proptest::prop_assert_eq!(told(&text, &others), before);
+        }
     }
 }

@@ -97,10 +97,9 @@ impl Source<'_> {
             Choice::Layer(layer) => Some(self.called(layer)),
             _ => None,
         };
-        let as_one = annotator.as_ref().map(|name| format!("as {name} has it"));
         Decided {
             choice: decision.choice.name(),
-            words: as_one.unwrap_or_else(|| wording::choice(&decision.choice)),
+            words: wording::choice(&decision.choice, |annotator| self.called(annotator)),
             annotator,
             by: decision.by.to_string(),
             made: decision.made.as_str().to_owned(),

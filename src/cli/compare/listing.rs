@@ -12,7 +12,6 @@ use crate::review::{Adjudication, Case, Kind, Standing, letter};
 use crate::store::{Entry, StoreError};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use std::collections::BTreeSet;
 
 /// What is printed.
 #[derive(Debug, Args)]
@@ -78,9 +77,10 @@ impl Arguments {
 
 /// What was found of an article.
 struct OfArticle {
-    lines: Vec<Line>,
-    /// The labels that there are.
-    labels: BTreeSet<String>,
+    /// Nothing, of fewer than two layers.
+    lines: Option<Vec<Line>>,
+    /// The label that is asked for is one of those that there are.
+    knows_label: bool,
     told: Vec<String>,
 }
 
@@ -88,40 +88,43 @@ struct OfArticle {
 pub(super) fn print(arguments: &Arguments, layers: &Layers) -> Result<Ended, CliError> {
     let reader = &layers.reader;
     reader.left_out().iter().for_each(|note| tell(&format!("whosaid: {note}")));
-    let (mut differences, mut articles, mut labels) = (0, 0, BTreeSet::new());
+    let (mut found, mut compared, mut articles, mut knows_label) = (0, 0, 0, false);
     let look = |entry: &Entry| look_at(arguments, layers, entry);
-    let walked = walk(reader.corpus, look, |found: Result<_, StoreError>| {
-        let Some(OfArticle { lines, labels: known, told }) = found? else { return Ok(()) };
-        for told in told {
+    let walked = walk(reader.corpus, look, |of_article: Result<_, StoreError>| {
+        let Some(of_article) = of_article? else { return Ok(()) };
+        for told in &of_article.told {
             tell(&format!("whosaid: {told}"));
         }
-        let of_article = lines.iter().filter(|line| line.is_difference()).count();
-        differences += of_article;
-        articles += usize::from(of_article > 0);
-        labels.extend(known);
+        let Some(lines) = of_article.lines else { return Ok(()) };
+        let differences = lines.iter().filter(|line| line.is_difference()).count();
+        (found, compared) = (found + differences, compared + 1);
+        articles += usize::from(differences > 0);
+        knows_label |= of_article.knows_label;
         lines.iter().try_for_each(|line| line.print(arguments.json))
     });
     walked.map_err(|error| reader.explained(error))?;
-    arguments.check_label(&labels)?;
-    if !arguments.json {
-        tell(&match differences {
-            0 => "no differences".to_owned(),
-            1 => "1 difference".to_owned(),
-            more => format!("{more} differences in {}", counted(articles, "article")),
-        });
+    if compared == 0 {
+        let names = layers.names.join(", ");
+        return Err(CliError::Wrong(format!("no article was annotated by two of {names}")));
     }
-    Ok(if differences == 0 { Ended::Fine } else { Ended::Found })
+    if let Some(label) = arguments.label.as_ref().filter(|_| !knows_label) {
+        return Err(CliError::Wrong(format!("no label is called {label:?}; `whosaid schema` tells them")));
+    }
+    if !arguments.json {
+        tell(&arguments.told(found, articles));
+    }
+    Ok(if found == 0 { Ended::Fine } else { Ended::Found })
 }
 
 impl Arguments {
-    /// Refuses a label that nothing can have.
-    fn check_label(&self, known: &BTreeSet<String>) -> Result<(), CliError> {
-        match &self.label {
-            Some(label) if !known.contains(label) => {
-                let known = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-                Err(CliError::Wrong(format!("no label is called {label:?}; there are {known}")))
-            }
-            _ => Ok(()),
+    /// How many differences were found in how many articles, in words.
+    fn told(&self, found: usize, articles: usize) -> String {
+        let left = if self.undecided { " to be decided" } else { "" };
+        match found {
+            0 if self.undecided => "nothing is left to be decided".to_owned(),
+            0 => "no differences".to_owned(),
+            1 => format!("1 difference{left}"),
+            more => format!("{more} differences{left} in {}", counted(articles, "article")),
         }
     }
 
@@ -144,11 +147,20 @@ impl Arguments {
 
 fn look_at(arguments: &Arguments, layers: &Layers, entry: &Entry) -> Result<Option<OfArticle>, StoreError> {
     let Some(mut read) = layers.reader.read(entry)? else { return Ok(None) };
-    let gold = layers.reader.beside(entry, layers.into, &mut read)?;
-    let labels = read.schema.labels().map(|(_, label)| label.name.to_string()).collect();
+    let gold = match layers.reader.beside(entry, layers.into, &mut read) {
+        // What is left cannot be told without it.
+        Err(error) if arguments.undecided => return Err(error),
+        Err(error) => {
+            read.told.push(format!("without what was decided: {error}"));
+            None
+        }
+        Ok(gold) => gold,
+    };
     let told = std::mem::take(&mut read.told);
+    let knows_label = arguments.label.as_ref().is_some_and(|label| read.schema.find(label).is_some());
     let gold = gold.unwrap_or_else(|| Layer::new(layers.into.clone()));
-    Ok(Some(OfArticle { lines: lines(arguments, layers, read, &gold), labels, told }))
+    let lines = (read.layers.len() > 1).then(|| lines(arguments, layers, read, &gold));
+    Ok(Some(OfArticle { lines, knows_label, told }))
 }
 
 /// What is printed of an article.
@@ -159,9 +171,6 @@ fn lines(arguments: &Arguments, of: &Layers, read: ReadArticle, gold: &Layer) ->
         layers.sort_by_cached_key(|layer| lot(text.as_str(), layer.annotator.as_str()));
     } else {
         layers.sort_by_key(|layer| of.names.iter().position(|name| *name == layer.annotator.as_str()));
-    }
-    if layers.len() < 2 {
-        return Vec::new();
     }
     let called = |(i, layer): (usize, &Layer)| {
         if of.blind { letter(i) } else { layer.annotator.to_string() }

@@ -9,7 +9,7 @@ use super::read::{GOLD, Reader, annotators_in};
 use super::{CliError, Ended};
 use crate::app::{Compared, Task};
 use crate::model::Annotator;
-use crate::store::{Corpus, shown};
+use crate::store::{self, Corpus, Entry, shown};
 use clap::Args;
 use listing::Layers;
 use std::collections::BTreeSet;
@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     check_names(arguments, &names)?;
     let into = open::parse_annotator(&arguments.into)?;
     let corpus = Corpus::at(&arguments.path)?;
+    check_into(&into, &corpus)?;
     let meant = meant(arguments, &names, &corpus);
     let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
     arguments.listing.check(&meant)?;
@@ -70,6 +71,20 @@ fn check_names(arguments: &Arguments, names: &[Annotator]) -> Result<(), CliErro
         return wrong(format!("{} is the layer that is made; --into NAME makes another one", arguments.into));
     }
     Ok(())
+}
+
+/// Refuses to make the layer of others that somebody marked; gold may be there before.
+fn check_into(into: &Annotator, corpus: &Corpus) -> Result<(), CliError> {
+    let is_own = |entry: &&Entry| {
+        entry.layers.contains(into) && store::is_marked(&entry.path, into, &corpus.schema(entry).schema)
+    };
+    let own = corpus.entries().iter().find(is_own).filter(|_| into.as_str() != GOLD);
+    own.map_or(Ok(()), |entry| {
+        let path = shown(store::layer_path(&entry.path, into));
+        Err(CliError::Wrong(format!(
+            "{path} is what {into} marked, and nothing is made of others there; --into takes another name"
+        )))
+    })
 }
 
 /// Whose layers are meant: those that are named, else all but the one that is made.

@@ -8,9 +8,9 @@ use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::{CaseFilter, Comparing, Editor, Tab};
-use crate::model::wording::counted;
-use crate::model::{Annotation, Choice, Decision, Edit};
-use crate::review::Standing;
+use crate::model::wording::{self, counted};
+use crate::model::{Annotation, Annotator, Choice, Decision, Edit, Step};
+use crate::review::{Kind, Standing};
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -90,14 +90,10 @@ static REASON: Purpose = Purpose {
     remembered: false,
 };
 
-/// The same of what was just decided, and on to what comes next.
+/// The same of what was just decided, wherever one is by now.
 static REASON_BEFORE: Purpose = Purpose {
     title: "reason of the last decision: ",
-    accept: |editor, words| {
-        let next = editor.next_undecided(None).map(Change::Focus);
-        let said = Change::Say(format!("because: {}", words.trim()));
-        Ok(set_reason(editor, words)?.into_iter().chain(next).chain([said]).collect())
-    },
+    accept: |editor, words| because(editor, editor.decided_last(), words),
     ..REASON
 };
 
@@ -131,8 +127,17 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
     let case = case_here(editor)?;
     let comparing = comparing(editor)?;
     let Some(ruling) = editor.ruling(Some(case)) else { return refuse("nobody decides here") };
-    if *choice == Choice::Union && !comparing.case(case).differs_in_words() {
-        return refuse("all lie on the same words; a number says whose is right");
+    let of = comparing.case(case);
+    if matches!(choice, Choice::Union | Choice::Intersection) {
+        match () {
+            () if of.kinds.contains(&Kind::Label) => {
+                return refuse("their labels are not the same; a number says whose is right");
+            }
+            () if !of.differs_in_words() => {
+                return refuse("all lie on the same words; a number says whose is right");
+            }
+            () => {}
+        }
     }
     let standing = comparing.standing(case);
     let is_said = || {
@@ -148,23 +153,20 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
     let Some(edits) = edits else { return refuse("the layers share no words here") };
     let mut changes = vec![Change::Enter(Mode::Normal)];
     changes.extend(edits.into_iter().map(Change::Edit));
-    changes.extend(go_on(editor, case, &said(comparing, choice)));
+    // A reason that was given before stays, and may not fit any more.
+    let reason = if ruling.reason.is_empty() { String::new() } else { format!(" – {}", ruling.reason) };
+    changes.extend(go_on(editor, case, &format!("{}{reason}", said(comparing, choice))));
     Ok(changes)
 }
 
-/// What an annotator is called here.
-fn called<'c>(comparing: &'c Comparing, name: &str) -> &'c str {
-    let layers = comparing.adjudication().layers().iter();
-    let names = layers.zip(comparing.names()).find(|(layer, _)| layer.annotator.as_str() == name);
-    names.map_or("another", |(_, name)| name)
-}
-
-/// What was chosen, in words.
+/// What was chosen, in words; who annotated what may not be told.
 pub(in crate::editor) fn said(comparing: &Comparing, choice: &Choice) -> String {
-    match choice {
-        Choice::Layer(layer) => format!("as {} has it", called(comparing, layer.as_str())),
-        _ => crate::model::wording::choice(choice),
-    }
+    let called = |annotator: &Annotator| {
+        let mut layers = comparing.adjudication().layers().iter().zip(comparing.names());
+        let name = layers.find(|(layer, _)| layer.annotator == *annotator).map(|(_, name)| name.clone());
+        name.unwrap_or_else(|| "another".to_owned())
+    };
+    wording::choice(choice, called)
 }
 
 /// Goes to what is to be decided next, and tells how far that is.
@@ -208,28 +210,38 @@ fn take_agreed(editor: &Editor) -> Outcome {
 
 fn reason(editor: &Editor, words: &str) -> Outcome {
     changeable(editor)?;
+    comparing(editor)?;
     let here = editor.case_here().filter(|case| editor.decision_on(*case).is_some());
-    let decided = here.or_else(|| editor.decided_last());
-    let Some((case, decision)) = decided.and_then(|case| Some((case, editor.decision_on(case)?))) else {
+    let case = here.or_else(|| editor.decided_last());
+    let Some(decision) = case.and_then(|case| editor.decision_on(case)) else {
         case_here(editor)?;
         return refuse("this is not decided yet; decide first, then say why");
     };
-    if !words.is_empty() && here.is_some() {
-        return set_reason(editor, words);
+    if !words.is_empty() {
+        return because(editor, case, words);
     }
     let purpose = if here.is_some() { &REASON } else { &REASON_BEFORE };
-    let proposed = if words.is_empty() { &decision.reason } else { words };
-    let id = comparing(editor)?.id_of(case).clone();
-    Ok([vec![Change::Focus(id)], open(Prompt::proposing(purpose, proposed, editor))].concat())
+    Ok(open(Prompt::proposing(purpose, &decision.reason, editor)))
 }
 
 fn set_reason(editor: &Editor, words: &str) -> Outcome {
-    let before = case_here(editor).ok().and_then(|case| editor.decision_on(case));
-    let Some(before) = before.cloned() else { return refuse("this is not decided") };
+    because(editor, editor.case_here(), words)
+}
+
+/// Says why a case was decided as it was.
+fn because(editor: &Editor, case: Option<usize>, words: &str) -> Outcome {
+    let Some(before) = case.and_then(|case| editor.decision_on(case)) else {
+        return refuse("this is not decided");
+    };
     let after = Decision { reason: words.trim().to_owned(), ..before.clone() };
-    let edits = [Edit::open_again(&before), Edit::decide(after)];
+    let said = if after.reason.is_empty() {
+        "without a reason".to_owned()
+    } else {
+        format!("because: {}", after.reason)
+    };
+    let edits = [Edit::open_again(before), Edit::decide(after)];
     let edits = edits.into_iter().flatten().map(Change::Edit);
-    Ok([Change::Enter(Mode::Normal)].into_iter().chain(edits).collect())
+    Ok([Change::Enter(Mode::Normal)].into_iter().chain(edits).chain([Change::Say(said)]).collect())
 }
 
 /// Takes back what was decided about the case at hand.
@@ -244,6 +256,16 @@ pub(super) fn reopen(editor: &Editor) -> Outcome {
     changes.extend(edits.into_iter().map(Change::Edit));
     changes.push(Change::Say(told));
     Ok(changes)
+}
+
+/// Goes back to what a step decided that is undone, and tells what that was.
+pub(super) fn undone(editor: &Editor, step: &Step) -> Vec<Change> {
+    let decided = editor.comparing().zip(editor.decided_by(step));
+    let told = decided.map(|(comparing, (case, decision))| {
+        let said = Change::Say(format!("took back: {}", said(comparing, &decision.choice)));
+        [Change::Focus(comparing.id_of(case).clone()), said]
+    });
+    told.into_iter().flatten().collect()
 }
 
 /// Goes to the next difference that is to be decided.
@@ -371,7 +393,9 @@ mod tests {
     #[test]
     fn a_decision_is_taken_back_and_undone() {
         check(&CLAIMS, "1<Shift+Tab>X", "a b c d e f", "took back: as ana has it");
-        check(&CLAIMS, "1u", "a b c d e f", "undid 1 step");
+        check(&CLAIMS, "1u", "a b c d e f", "took back: as ana has it");
+        check(&CLAIMS, "1u2", "a [claim:b c] d e f", "as ben has it; 1 of 3 decided");
+        check(&CLAIMS, "xu2", "a [claim:b c] d e f", "as ben has it; 1 of 3 decided");
         check(&CLAIMS, "X", "a b c d e f", "this is not decided");
     }
 
@@ -383,6 +407,7 @@ mod tests {
         assert_eq!(reason(&editor), "comma");
         press(&mut editor, "2");
         assert_eq!(reason(&editor), "comma", "it stays with another decision");
+        check_is(&editor, "a [claim:b c] d e f", "as ben has it – comma; 1 of 3 decided");
         check(&CLAIMS, "i", "a b c d e f", "this is not decided yet; decide first, then say why");
         let mut editor = comparing(&CLAIMS);
         press(&mut editor, "1iit is one<Enter>");
@@ -449,6 +474,10 @@ mod tests {
     #[test]
     fn what_lies_on_the_same_words_is_not_merged() {
         let layers = ["[claim/check=worthy:a]", "[claim:a]"];
-        check(&layers, "m", "a", "all lie on the same words; a number says whose is right");
+        let same = "all lie on the same words; a number says whose is right";
+        check(&layers, "m", "a", same);
+        check(&layers, "M", "a", same);
+        let labels = "their labels are not the same; a number says whose is right";
+        check(&["[claim:a b c d] e", "a [quote:b c d e]"], "m", "a b c d e", labels);
     }
 }

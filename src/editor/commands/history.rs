@@ -1,5 +1,6 @@
 //! Undoing and redoing.
 
+use super::compare;
 use crate::editor::Editor;
 use crate::editor::change::{Change, Outcome, Refusal, refuse};
 use crate::editor::command::{Command, Run};
@@ -29,7 +30,10 @@ fn undo(editor: &Editor) -> Outcome {
         return refuse("nothing is left to undo");
     }
     let steps = editor.history().done().iter().rev();
-    Ok(times_over(times(editor, steps)?, &Change::Undo, "undid"))
+    let times = times(editor, steps)?;
+    let undone = editor.history().done().last().filter(|_| times == 1);
+    let decided = undone.map(|step| compare::undone(editor, step)).unwrap_or_default();
+    Ok(times_over(times, &Change::Undo, "undid").into_iter().chain(decided).collect())
 }
 
 fn redo(editor: &Editor) -> Outcome {

@@ -141,13 +141,31 @@ impl Adjudication {
         decisions
     }
 
-    /// The annotations that came of a case and are there.
+    /// The annotations that came of a case and are there; of one that was never decided, those
+    /// that are there anyway, and as one of its annotations.
     pub fn taken<'g>(&self, gold: &'g Layer, case: usize) -> Vec<&'g AnnotationId> {
-        let taken = self.decisions(gold, case).into_iter().flat_map(|decision| &decision.taken);
+        let decisions = self.decisions(gold, case);
+        let taken = decisions.iter().flat_map(|decision| &decision.taken);
         let mut taken: Vec<&AnnotationId> = taken.filter(|id| gold.state(id).is_some()).collect();
+        if decisions.is_empty() {
+            taken.extend(self.there_anyway(gold, case));
+        }
         let mut met = BTreeSet::new();
         taken.retain(|id| met.insert(*id));
         taken
+    }
+}
+
+impl Adjudication {
+    /// What is in the layer that is made without a decision, with the label and on the words of
+    /// an annotation of a case.
+    fn there_anyway<'g>(&self, gold: &'g Layer, case: usize) -> impl Iterator<Item = &'g AnnotationId> {
+        self.cases[case].members.iter().flat_map(move |member| {
+            let one = self.annotation(*member);
+            let near = gold.overlapping(one.spans.hull());
+            let same = near.filter(|own| own.label == one.label && own.spans == one.spans);
+            same.map(|own| &own.id).filter(|id| !gold.is_decided(id))
+        })
     }
 }
 

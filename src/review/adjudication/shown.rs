@@ -46,9 +46,10 @@ impl Adjudication {
     /// By case, what came of it and has a place: each in one case, rather in one that is to be
     /// decided again, so that all of them can be gone to.
     fn came(&self, gold: &Layer, standings: &[Standing]) -> Vec<Vec<AnnotationId>> {
-        // Of what is open nothing came.
-        let mut order: Vec<usize> =
-            (0..self.cases.len()).filter(|case| standings[*case] != Standing::Open).collect();
+        // Of what is open nothing came, unless something was there before.
+        let was_there = gold.annotations().iter().any(|annotation| !gold.is_decided(&annotation.id));
+        let has_any = |case: &usize| was_there || standings[*case] != Standing::Open;
+        let mut order: Vec<usize> = (0..self.cases.len()).filter(has_any).collect();
         order.sort_by_key(|case| standings[*case] != Standing::Changed);
         let mut met: HashSet<&AnnotationId> = HashSet::default();
         let mut came = vec![Vec::new(); self.cases.len()];

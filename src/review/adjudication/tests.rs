@@ -279,3 +279,17 @@ fn of_two_cases_with_one_thing_that_which_is_asked_again_has_it() {
     let cases: BTreeSet<usize> = shown.cases.values().copied().collect();
     assert_eq!(cases.len(), 2, "both can be gone to");
 }
+
+#[test]
+fn what_was_there_before_is_decided_upon_and_not_doubled() {
+    let mut table = table(&["[claim:a] [cue:b] c", "[claim:a] b [cue:c]"]);
+    table.gold = read_marked("[claim:a] [cue:b] c", &table.schema).layer;
+    assert_eq!((table.standing("a"), table.standing("b")), (Standing::Open, Standing::Open));
+    table.check_shown("[claim:a] [cue:b] [cue:c]");
+    assert_eq!(table.take_agreed(), 1);
+    table.check("[claim:a] [cue:b] c");
+    table.decide("b", "ana");
+    table.check("[claim:a] [cue:b] c");
+    table.decide("b", "nothing");
+    table.check("[claim:a] b c");
+}

@@ -15,30 +15,20 @@ struct Column {
     /// Narrower terminals do not have it.
     from: usize,
     sort: Option<SortBy>,
-    words: fn(&Articles, &Entry) -> String,
+    words: fn(&Editor, &Entry) -> String,
 }
 
 const MARKS: Column = Column { title: "marks", width: 7, from: 0, sort: Some(SortBy::Marks), words: marks };
 const LINKED: Column = Column { title: "linked", width: 9, from: 50, sort: None, words: linked };
-const DECIDED: Column = Column { title: "decided", width: 9, from: 50, sort: None, words: decided };
 const OTHERS: Column = Column { title: "others", width: 18, from: 70, sort: None, words: others };
-const LAYERS: Column = Column { title: "layers", width: 18, from: 70, sort: None, words: layers };
 const CHANGED: Column =
     Column { title: "changed", width: 18, from: 110, sort: Some(SortBy::Changed), words: changed };
+const DECIDED: Column = Column { title: "decided", width: 9, from: 0, sort: None, words: decided };
 
-/// Behind the name, from the left. Where layers are compared, of what is made of them.
+/// Behind the name, from the left.
 const COLUMNS: [Column; 4] = [MARKS, LINKED, OTHERS, CHANGED];
-const COMPARED: [Column; 4] = [MARKS, DECIDED, OTHERS, CHANGED];
-/// Who annotated what is not told.
-const BLIND: [Column; 4] = [MARKS, DECIDED, LAYERS, CHANGED];
-
-fn columns(editor: &Editor) -> &'static [Column] {
-    match editor.choices().task.compared() {
-        None => &COLUMNS,
-        Some(compared) if compared.blind => &BLIND,
-        Some(_) => &COMPARED,
-    }
-}
+/// Where layers are compared, of what is made of them.
+const COMPARED: [Column; 4] = [Column { from: 50, ..MARKS }, DECIDED, OTHERS, CHANGED];
 
 /// The column of the sign of what is assigned to one.
 const ASSIGNED: usize = 1;
@@ -63,11 +53,12 @@ pub(in crate::ui) fn cursor(editor: &Editor, layout: &Layout) -> Option<Position
 pub(super) fn draw(editor: &Editor, pen: &mut Pen) {
     let articles = editor.articles();
     draw_title(editor, pen);
-    let places = places(columns(editor), pen.width());
+    let columns = if editor.choices().task.compared().is_some() { &COMPARED } else { &COLUMNS };
+    let places = places(columns, pen.width());
     draw_heads(articles, pen, &places);
     let lines = articles.shown(articles.top()).take(pen.height().saturating_sub(usize::from(HEAD)));
     for (y, entry) in lines.enumerate() {
-        draw_line(articles, pen, y + usize::from(HEAD), entry, &places);
+        draw_line(editor, pen, y + usize::from(HEAD), entry, &places);
     }
     if articles.shown_count() == 0 {
         pen.write(usize::from(HEAD), SIGN, nothing(articles), pen.style(Role::Quiet));
@@ -118,10 +109,9 @@ fn far(articles: &Articles) -> String {
 /// What is shown only, if not all is.
 fn filtered(editor: &Editor) -> Option<String> {
     let articles = editor.articles();
-    let blind = editor.choices().task.compared().is_some_and(|compared| compared.blind);
     let filter = articles.filter();
     let state = filter.state.map(|state| state.name().to_owned());
-    let by = |by: &Annotator| if blind { "compared".to_owned() } else { format!("by {by}") };
+    let by = |by: &Annotator| if editor.is_blind() { "compared".to_owned() } else { format!("by {by}") };
     let annotator = filter.annotator.as_ref().map(by);
     let own = filter.assigned.then(|| "yours".to_owned());
     let words = (!filter.words.is_empty()).then(|| format!("/{}", filter.words));
@@ -146,7 +136,8 @@ fn draw_heads(articles: &Articles, pen: &mut Pen, places: &[Place]) {
     }
 }
 
-fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry, places: &[Place]) {
+fn draw_line(editor: &Editor, pen: &mut Pen, y: usize, entry: &Entry, places: &[Place]) {
+    let articles = editor.articles();
     let is_chosen = articles.chosen().is_some_and(|chosen| chosen.path == entry.path);
     let is_open = articles.present() == Some(&entry.path);
     let state = articles.state(entry);
@@ -173,7 +164,7 @@ fn draw_line(articles: &Articles, pen: &mut Pen, y: usize, entry: &Entry, places
     let text = style(pen, Role::Text);
     pen.write_up_to(y, name(pen.width()), behind - 1, &entry.name(), text);
     for (column, place) in places {
-        let words = (place.words)(articles, entry);
+        let words = (place.words)(editor, entry);
         pen.write_up_to(y, *column, column + place.width - 1, &words, quiet);
     }
 }
@@ -209,7 +200,7 @@ fn sign(state: State) -> &'static str {
     }
 }
 
-fn marks(_: &Articles, entry: &Entry) -> String {
+fn marks(_: &Editor, entry: &Entry) -> String {
     match &entry.standing {
         None => "…".to_owned(),
         Some(standing) if standing.unreadable => "?".to_owned(),
@@ -218,26 +209,29 @@ fn marks(_: &Articles, entry: &Entry) -> String {
     }
 }
 
-fn linked(_: &Articles, entry: &Entry) -> String {
+fn linked(_: &Editor, entry: &Entry) -> String {
     let standing = entry.standing.as_ref().filter(|standing| standing.to_link > 0);
     standing.map_or_else(String::new, |standing| format!("{}/{}", standing.linked, standing.to_link))
 }
 
 /// Of the differences; of fewer than two layers, nothing is told.
-fn decided(_: &Articles, entry: &Entry) -> String {
-    let decided = entry.standing.as_ref().and_then(|standing| standing.decided);
-    decided.map_or_else(String::new, |(decided, all)| format!("{decided}/{all}"))
+fn decided(_: &Editor, entry: &Entry) -> String {
+    match &entry.standing {
+        Some(standing) if standing.unreadable => "?".to_owned(),
+        standing => {
+            let decided = standing.as_ref().and_then(|standing| standing.decided);
+            decided.map_or_else(String::new, |(decided, all)| format!("{decided}/{all}"))
+        }
+    }
 }
 
-fn layers(articles: &Articles, entry: &Entry) -> String {
-    articles.others(entry).count().to_string()
+/// Who else has layers; how many have, where it is not to be known who annotated what.
+fn others(editor: &Editor, entry: &Entry) -> String {
+    let others = editor.articles().others(entry).map(Annotator::as_str);
+    if editor.is_blind() { others.count().to_string() } else { others.collect::<Vec<_>>().join(" ") }
 }
 
-fn others(articles: &Articles, entry: &Entry) -> String {
-    articles.others(entry).map(Annotator::as_str).collect::<Vec<_>>().join(" ")
-}
-
-fn changed(_: &Articles, entry: &Entry) -> String {
+fn changed(_: &Editor, entry: &Entry) -> String {
     let moment = entry.standing.as_ref().map(|standing| standing.changed.as_str().replace('T', " "));
     moment.and_then(|moment| moment.get(..16).map(str::to_owned)).unwrap_or_default()
 }

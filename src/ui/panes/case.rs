@@ -8,37 +8,84 @@ use crate::review::Standing;
 use crate::text::{Pos, Span, Text, graphemes, width};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
-use std::ops::Range;
 
-/// Cells of a name, and the part of a row that tells what a layer has besides words.
+/// Cells of a name.
 const NAME: usize = 12;
-const SAID: usize = 3;
+/// Parts of a row, of which some tell what a layer has besides words.
+const SAID: usize = 5;
 /// Graphemes that are shown at most on either side of where something begins or ends.
 const MOST: usize = 60;
 
-/// Stands before what came of a case.
-const MADE: &str = "✓";
+/// The keys that take what a layer has; of further layers `take` does, with their number.
+const KEYS: usize = 9;
 
-/// What some layers have alike.
-struct Row {
-    /// The keys that take it, one for each layer.
+/// What some layers have alike, or what came of a case.
+struct Row<'a> {
+    /// The keys that take it; a sign, of what came of it.
     keys: String,
     names: Vec<String>,
-    said: String,
-    label: Option<LabelId>,
-    spans: Vec<Span>,
+    side: Vec<CaseSide<'a>>,
 }
 
-impl Row {
-    /// Who has it: all, or one and how many others.
+impl Row<'_> {
+    /// Who has it: all, or one and how many others, in so many cells at most.
     fn name(&self) -> String {
         let all = self.names.join(" ");
-        if width(&all) <= NAME { all } else { format!("{} +{}", self.names[0], self.names.len() - 1) }
+        if width(&all) <= NAME {
+            return all;
+        }
+        let others = if self.names.len() > 1 { format!(" +{}", self.names.len() - 1) } else { String::new() };
+        format!("{}{others}", start_of(&self.names[0], NAME - width(&others)))
     }
 
-    fn is_as(&self, other: &Row) -> bool {
-        (&self.said, self.label, &self.spans) == (&other.said, other.label, &other.spans)
+    /// What they have besides words, in so many cells at most: in each annotation, unless that is
+    /// the same in all.
+    fn said(&self, cells: usize) -> String {
+        let is_one = self.side.windows(2).all(|pair| pair[0].said == pair[1].said);
+        match self.side.as_slice() {
+            [] => "–".to_owned(),
+            [one] => in_cells(&one.said, cells),
+            [first, ..] if is_one => format!("{} × {}", self.side.len(), in_cells(&first.said, cells)),
+            several => several.iter().map(|one| one.said.join("  ")).collect::<Vec<_>>().join("; "),
+        }
     }
+
+    fn label(&self) -> Option<LabelId> {
+        self.side.first().map(|first| first.annotation.label)
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        self.side.iter().flat_map(|one| one.annotation.spans.iter())
+    }
+
+    /// Whether the same is told in both.
+    fn tells(&self, side: &[CaseSide]) -> bool {
+        self.side.iter().map(|one| &one.said).eq(side.iter().map(|one| &one.said))
+    }
+}
+
+/// A label and what else is said, as much of each as there are cells for.
+fn in_cells(said: &[String], cells: usize) -> String {
+    let all = said.join("  ");
+    let (Some((label, fields)), true) = (said.split_first(), width(&all) > cells) else { return all };
+    let each = cells.saturating_sub(width(label)) / fields.len().max(1);
+    let fields = fields.iter().map(|field| start_of(field, each.saturating_sub(2)));
+    [label.clone()].into_iter().chain(fields).collect::<Vec<_>>().join("  ")
+}
+
+/// As much of words as there are cells for, with an ellipsis if that is not all.
+fn start_of(words: &str, cells: usize) -> String {
+    if width(words) <= cells {
+        return words.to_owned();
+    }
+    let mut start = String::new();
+    for (_, grapheme) in graphemes(words) {
+        if width(&start) + width(grapheme) >= cells {
+            break;
+        }
+        start += grapheme;
+    }
+    start + "…"
 }
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
@@ -47,19 +94,21 @@ pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {
     let rows = rows(editor, comparing, case);
     let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let keys = widest(&|row| width(&row.keys));
-    let name = widest(&|row| width(&row.name())).min(NAME);
-    let said = widest(&|row| width(&row.said)).min(pen.width() / SAID);
+    let name = widest(&|row| width(&row.name()));
+    // Where the words are the same, what else differs has their room.
+    let most = pen.width() * if comparing.case(case).differs_in_words() { 2 } else { 3 } / SAID;
+    let said = widest(&|row| width(&row.said(most))).min(most);
     let (names, told) = (keys + 2, keys + name + 3);
     let words = told + said + 2;
-    let spans: Vec<Span> = rows.iter().flat_map(|row| row.spans.iter().copied()).collect();
+    let spans: Vec<Span> = rows.iter().flat_map(Row::spans).collect();
     let stave = Stave::of(editor.text(), &spans, pen.width().saturating_sub(words + 1));
     for (y, row) in rows.iter().enumerate().take(pen.height().saturating_sub(1)) {
         let y = y + 1;
         pen.write(y, 1, &row.keys, pen.style(Role::Key));
         pen.write_up_to(y, names, names + name, &row.name(), pen.style(Role::Text));
-        let label = row.label.map(|id| pen.theme.label(id.index(), &editor.schema().label(id).color));
+        let label = row.label().map(|id| pen.theme.label(id.index(), &editor.schema().label(id).color));
         let style = label.unwrap_or(pen.style(Role::Quiet));
-        pen.write_up_to(y, told, told + said, &row.said, style);
+        pen.write_up_to(y, told, told + said, &row.said(most), style);
         stave.draw(editor.text(), pen, (y, words), row, style);
     }
 }
@@ -81,48 +130,40 @@ pub(super) fn draw_title(editor: &Editor, pen: &mut Pen, case: usize) {
     pen.write(0, end + 1, &told, pen.style(role));
 }
 
-fn rows(editor: &Editor, comparing: &Comparing, case: usize) -> Vec<Row> {
-    let row = |(side, (keys, name)): (Vec<CaseSide>, (String, String))| {
-        let said = side.first().map_or("–", |first| first.said.as_str());
-        Row {
-            keys,
-            names: vec![name],
-            said: if side.len() > 1 { format!("{} × {said}", side.len()) } else { said.to_owned() },
-            label: side.first().map(|first| first.annotation.label),
-            spans: side.iter().flat_map(|one| one.annotation.spans.iter()).collect(),
-        }
-    };
-    let mut rows: Vec<Row> = Vec::new();
-    for row in editor.sides(case).into_iter().zip(heads(editor, comparing)).map(row) {
-        let layers = rows.iter_mut().filter(|_| row.keys != MADE);
-        match layers.into_iter().find(|other| other.is_as(&row)) {
-            Some(other) => {
-                other.keys += &row.keys;
-                other.names.extend(row.names);
+/// A row for each way, and one for what came of it, if anything did.
+fn rows<'e>(editor: &'e Editor, comparing: &Comparing, case: usize) -> Vec<Row<'e>> {
+    let alike = &comparing.case(case).alike;
+    let mut rows: Vec<(usize, Row)> = Vec::new();
+    for (layer, side) in editor.sides(case).into_iter().enumerate() {
+        let key = if layer < KEYS { (layer + 1).to_string() } else { String::new() };
+        let name = comparing.names()[layer].clone();
+        match rows.iter_mut().find(|(first, row)| *first == alike[layer] && row.tells(&side)) {
+            Some((_, row)) => {
+                row.keys += &key;
+                row.names.push(name);
             }
-            None => rows.push(row),
+            None => rows.push((alike[layer], Row { keys: key, names: vec![name], side })),
         }
     }
-    rows
-}
-
-/// The key that takes what a row tells, and whose it is.
-fn heads(editor: &Editor, comparing: &Comparing) -> impl Iterator<Item = (String, String)> {
-    let layers = comparing.names().iter().enumerate().map(|(i, name)| ((i + 1).to_string(), name.clone()));
-    layers.chain([(MADE.to_owned(), editor.own().annotator.to_string())])
+    let made = editor.made_of(case);
+    let name = editor.own().annotator.to_string();
+    let made = (!made.is_empty()).then(|| Row { keys: "✓".to_owned(), names: vec![name], side: made });
+    rows.into_iter().map(|(_, row)| row).chain(made).collect()
 }
 
 /// All that the rows tell, wrapped, with all words of each annotation.
 pub(super) fn all_rows(editor: &Editor, case: usize, width: usize) -> Vec<String> {
     let Some(comparing) = editor.comparing() else { return Vec::new() };
-    let told =
-        editor.sides(case).into_iter().zip(heads(editor, comparing)).flat_map(|(side, (key, name))| {
-            let lacks = side.is_empty().then(|| format!("{key} {name}: –"));
-            let told = side
-                .into_iter()
-                .map(move |one| format!("{key} {name}: {}: {}", one.said, words(editor, one.annotation)));
-            lacks.into_iter().chain(told)
-        });
+    let rows = rows(editor, comparing, case);
+    let told = rows.iter().flat_map(|row| {
+        let head = format!("{} {}", row.keys, row.names.join(" "));
+        let lacks = row.side.is_empty().then(|| format!("{head}: –"));
+        let told = row
+            .side
+            .iter()
+            .map(move |one| format!("{head}: {}: {}", one.said.join("  "), words(editor, one.annotation)));
+        lacks.into_iter().chain(told)
+    });
     let decision =
         editor.decision_on(case).map(|decision| format!("decided {}", decided(comparing, decision)));
     decision.into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
@@ -148,8 +189,10 @@ impl Stave {
             let shown: usize = windows.iter().map(|window| width(&on_one_line(text.slice(*window)))).sum();
             shown + edges.len() + windows.len()
         };
-        let fitting = largest(1..MOST, |reach| cells(&around(reach)) <= room);
-        Stave { windows: around(fitting), edges }
+        // What takes more on either side takes more room.
+        let reaches: Vec<usize> = (1..MOST).collect();
+        let fitting = reaches.partition_point(|reach| cells(&around(*reach)) <= room);
+        Stave { windows: around(fitting.max(1)), edges }
     }
 
     fn draw(
@@ -168,7 +211,7 @@ impl Stave {
             let mut pos = window.start();
             at = self.draw_edge(pen, (y, at), row, pos);
             for (_, grapheme) in graphemes(text.slice(*window)) {
-                let is_in = row.spans.iter().any(|span| span.contains(pos));
+                let is_in = row.spans().any(|span| span.contains(pos));
                 let style = if is_in { style } else { pen.style(Role::Quiet) };
                 at = pen.write(y, at, &on_one_line(grapheme), style);
                 pos = text.next_grapheme(pos);
@@ -184,8 +227,8 @@ impl Stave {
         if self.edges.binary_search(&pos).is_err() {
             return at;
         }
-        let begins = row.spans.iter().any(|span| span.start() == pos);
-        let ends = row.spans.iter().any(|span| span.end() == pos);
+        let begins = row.spans().any(|span| span.start() == pos);
+        let ends = row.spans().any(|span| span.end() == pos);
         let sign = match (begins, ends) {
             (true, true) => "|",
             (true, false) => "[",
@@ -198,13 +241,6 @@ impl Stave {
 
 fn on_one_line(words: &str) -> String {
     words.replace('\n', " ")
-}
-
-/// The largest of some numbers for which something holds, if it does for all that are smaller;
-/// else the smallest.
-fn largest(numbers: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
-    let first = numbers.start;
-    numbers.take_while(|number| holds(*number)).last().unwrap_or(first)
 }
 
 /// The text as far as `reach` graphemes on either side of each edge.

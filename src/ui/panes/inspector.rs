@@ -77,10 +77,10 @@ pub(super) fn draw_over(editor: &Editor, pen: &mut Pen) {
     pen.fill(pen.style(Role::Box));
     let Some(rows) = told_over(editor, pen.width().saturating_sub(2)) else { return draw(editor, pen) };
     draw_rule(pen);
-    match (editor.case_here(), editor.focus()) {
-        (Some(case), _) => case::draw_title(editor, pen, case),
-        (None, Some(annotation)) => draw_title(editor, pen, annotation),
-        (None, None) => {}
+    if let Some(case) = editor.case_here() {
+        case::draw_title(editor, pen, case);
+    } else if let Some(annotation) = editor.focus() {
+        draw_title(editor, pen, annotation);
     }
     for (y, row) in rows.iter().enumerate() {
         pen.write(y + 1, 1, row, pen.style(Role::Box));

@@ -1,8 +1,7 @@
 //! The list: annotations beside the words they are of, with tabs over them.
 
-use crate::editor::{Editor, Judged, Tab, beside, words};
+use crate::editor::{CaseSign, Editor, Judged, Tab, beside, words};
 use crate::model::{Annotation, Verdict};
-use crate::review::Standing;
 use crate::ui::canvas::key;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -73,16 +72,14 @@ fn verdict(editor: &Editor, annotation: &Annotation) -> Option<(&'static str, Ro
 
 /// How a case stands, where layers are compared.
 fn decided(editor: &Editor, annotation: &Annotation) -> Option<(&'static str, Role)> {
-    let comparing = editor.comparing()?;
-    let case = comparing.case_of(&annotation.id)?;
-    let is_there = || editor.own().get(&annotation.id).is_some();
-    Some(match comparing.standing(case) {
-        Standing::Changed => ("!", Role::Refused),
-        Standing::Open if comparing.case(case).is_agreed() => ("=", Role::Quiet),
-        Standing::Open => ("≠", Role::Refused),
-        Standing::Decided if is_there() => ("✓", Role::Said),
-        Standing::Decided => ("✗", Role::Failed),
-    })
+    let sign = editor.case_sign(&annotation.id)?;
+    let role = match sign {
+        CaseSign::Changed | CaseSign::Differs => Role::Refused,
+        CaseSign::Agreed => Role::Quiet,
+        CaseSign::Taken => Role::Said,
+        CaseSign::Left => Role::Failed,
+    };
+    Some((sign.sign(), role))
 }
 
 /// A sign for each way in which an annotation can stand in a review.

@@ -107,7 +107,7 @@ fn whose(editor: &Editor) -> String {
         Task::Compare(compared) => {
             let names = match editor.comparing() {
                 Some(comparing) => comparing.names().join(", "),
-                None if compared.blind || compared.layers.is_empty() => "all layers".to_owned(),
+                None if editor.is_blind() || compared.layers.is_empty() => "all layers".to_owned(),
                 None => compared.layers.iter().map(Annotator::as_str).collect::<Vec<_>>().join(", "),
             };
             format!("{} makes {own} of {names}", compared.by)

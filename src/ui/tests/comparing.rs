@@ -88,6 +88,81 @@ fn what_several_have_alike_stands_in_one_row() {
 }
 
 #[test]
+fn links_to_others_of_the_same_words_are_not_the_same() {
+    check(
+        &[
+            "[quote>1:“a b”] said [speaker#1:he] and [speaker#2:he] c",
+            "[quote>2:“a b”] said [speaker#1:he] and [speaker#2:he] c",
+        ],
+        "",
+        "
+        |   1!+ “a b” said he and he c                                                   |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |── link ─ not decided ──────────────────────────────────────────────────────────|
+        | 1 ana quote  speaker → he  [“a b”] said he and he c                            |
+        | 2 ben quote  speaker → he  [“a b”] said he and he c                            |
+        | 1 of 1 difference to decide; 2 that all agree on (A takes them over)           |
+        | compare 0/1  a.txt  eva makes gold of ana, ben                           ¶1 0% |
+        |1–2 as there  Space next  B both  x none  A take agreed  F figures        ? help|
+        ",
+    );
+}
+
+#[test]
+fn parts_tell_what_each_of_them_has() {
+    check(
+        &[
+            "[quote:“a b c d”] [speaker#1:he] [speaker#2:she]",
+            "[quote>1:“a b] [quote>1:c d”] [speaker#1:he] [speaker#2:she]",
+            "[quote>1:“a b] [quote>2:c d”] [speaker#1:he] [speaker#2:she]",
+        ],
+        "",
+        "
+        |   1!+ “a b c d” he she                                                         |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |── attribute, link, split ─ not decided ────────────────────────────────────────|
+        | 1 ana quote  kind direct  speaker → –   [“a b   c d”] he she                   |
+        | 2 ben quote  kind direct  speaker → h…  [“a b] [c d”] he she                   |
+        | 3 cyd quote  kind direct  speaker → h…  [“a b] [c d”] he she                   |
+        | 1 of 1 difference to decide; 2 that all agree on (A takes them over)           |
+        | compare 0/1  a.txt  eva makes gold of ana, ben, cyd                      ¶1 0% |
+        |1–3 as there  Space next  B both  m merged  x none  A take agreed  t cue  ? help|
+        ",
+    );
+}
+
+#[test]
 fn all_that_differs_is_told_over_the_text() {
     check(
         &LINKED,
@@ -119,10 +194,10 @@ fn all_that_differs_is_told_over_the_text() {
 fn what_differs_is_told_in_the_list_of_all() {
     check(
         &LINKED,
-        "zaL",
+        "zaxL",
         "
         | annotations                                                            |
-        |  quote              ≠ link  “we won the vote in the harbour town” → An…|
+        |  quote              ✗ link  “we won the vote in the harbour town” → An…|
         |  speaker            Ana Ruiz of the council                            |
         |  speaker            Ben                                                |
         |                                                                        |
@@ -137,7 +212,7 @@ fn what_differs_is_told_in_the_list_of_all() {
         |                                                                        |
         |                                                                        |
         |                                                                        |
-        | a.txt  eva makes gold of ana, ben                                ¶1 0% |
+        | a.txt  eva makes gold of ana, ben                        unsaved ¶1 0% |
         |Enter take  Esc leave                                                   |
         ",
     );
