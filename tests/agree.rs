@@ -217,3 +217,14 @@ fn whoever_is_not_there_is_told_who_is() {
     empty.write("a.txt", "Late.\n");
     empty.check_refused(&["agree", "."], "to agree takes two annotators; . has no layers yet");
 }
+
+#[test]
+fn what_a_measure_cannot_tell_is_told() {
+    let press = corpus();
+    let ran = press.run(&["agree", ".", "--measure", "exact", "--precision", "0.1"]);
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("--precision is of what is drawn for gamma"));
+    let ran = press.run(&["agree", "a.txt", "--measure", "exact", "--confidence", "0.9"]);
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("an interval takes articles to draw from"));
+    assert!(!String::from_utf8_lossy(&ran.stdout).contains("low and high"));
+}

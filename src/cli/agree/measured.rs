@@ -13,6 +13,9 @@ use crate::review::{Bootstrap, Chance, Measure, On, Subject, Sum, Sums};
 use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
 
+/// How precise gamma is, unless it is told otherwise.
+const PRECISION: f64 = 0.02;
+
 /// What was counted in articles.
 #[derive(Default)]
 struct Counted {
@@ -59,16 +62,29 @@ pub(super) fn run(arguments: &Arguments, reader: &Reader, measure: &'static Meas
     if arguments.by == Some(By::Article) {
         return Ok(());
     }
+    if arguments.confidence.is_some() && counted.articles < 2 {
+        tell("whosaid: an interval takes articles to draw from, and there is one; without an interval");
+    }
     let rows = counted.rows(arguments, measure);
     match arguments.form() {
         Form::Json => print_rows(&rows),
         Form::Csv => print_table(&rows),
-        Form::Page(cells) => print_lines(&page(measure, &rows, (cells, arguments.confidence))),
+        Form::Page(cells) => {
+            let confidence = arguments.confidence.filter(|_| counted.articles > 1);
+            print_lines(&page(measure, &rows, (cells, confidence)))
+        }
     }
 }
 
 /// Refuses what a measure cannot be told by.
 fn check(arguments: &Arguments, measure: &Measure) -> Result<(), CliError> {
+    if arguments.precision.is_some() && !matches!(measure.on, On::Disorder(_)) {
+        let why = format!(
+            "{} is counted, and --precision is of what is drawn for gamma; leave it out",
+            measure.name
+        );
+        return Err(CliError::Wrong(why));
+    }
     let Some(by) = arguments.by else { return Ok(()) };
     if by == By::Article && arguments.confidence.is_some() {
         let why = "an interval is told of articles together, not by article; leave out --confidence or --by";
@@ -134,7 +150,7 @@ fn for_article(chance: Chance, name: &str) -> Chance {
 fn chance(arguments: &Arguments, reader: &Reader) -> Chance {
     #[allow(clippy::cast_precision_loss, reason = "no corpus has so many articles that it shows")]
     let several = if arguments.by == Some(By::Article) { 1.0 } else { reader.with_several() as f64 };
-    Chance { seed: arguments.seed, precision: arguments.precision * several.sqrt() }
+    Chance { seed: arguments.seed, precision: arguments.precision.unwrap_or(PRECISION) * several.sqrt() }
 }
 
 impl Counted {

@@ -43,8 +43,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PART", value_parser = confidence, requires = "measure")]
     confidence: Option<f64>,
     /// How far off the disorder that gamma expects may be for all together, 0.001 to 0.5 of it
-    #[arg(long, value_name = "PART", value_parser = precision, requires = "measure", default_value = "0.02")]
-    precision: f64,
+    /// [default: 0.02]
+    #[arg(long, value_name = "PART", value_parser = precision, requires = "measure")]
+    precision: Option<f64>,
     /// What is drawn by lot follows from it
     #[arg(long, value_name = "N", requires = "measure", default_value_t = 0)]
     seed: u64,
