@@ -151,6 +151,7 @@ fn what_is_decided_is_printed_and_what_is_left() {
     let json = desk.run(&["compare", ".", "--json", "--blind"]).printed;
     let line: serde_json::Value = serde_json::from_str(json.lines().next().expect("a line")).expect("JSON");
     assert_eq!((&line["standing"], &line["decision"]["choice"]), (&"decided".into(), &"layer".into()));
+    assert_eq!(line["taken"][0]["spans"], line["annotations"][0]["annotations"][0]["spans"], "{line}");
     assert!(!json.contains("\"ana\""), "{json}");
 }
 

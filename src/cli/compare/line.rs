@@ -23,6 +23,8 @@ pub(super) struct Line {
     decision: Option<Decided>,
     /// Layer by layer; nothing where one lacks it.
     annotations: Vec<OfLayer>,
+    /// What the layer that is made of them has.
+    taken: Vec<One>,
 }
 
 #[derive(Serialize)]
@@ -54,8 +56,15 @@ struct One {
     spans: Vec<[u32; 2]>,
     text: Vec<String>,
     attributes: BTreeMap<String, String>,
-    /// The words of what it is linked to.
-    links: BTreeMap<String, Vec<String>>,
+    links: BTreeMap<String, Vec<To>>,
+}
+
+/// What is linked to.
+#[derive(Serialize)]
+struct To {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    id: String,
+    text: Vec<String>,
 }
 
 /// What lines of an article are made of.
@@ -76,7 +85,12 @@ impl Source<'_> {
         let of = &self.adjudication.cases()[case];
         let of_layer = |(layer, name): (usize, &String)| OfLayer {
             annotator: name.clone(),
-            annotations: of.of(layer).map(|member| self.one(layer, member.place)).collect(),
+            annotations: of
+                .of(layer)
+                .map(|member| {
+                    self.one(&self.adjudication.layers()[layer], self.adjudication.annotation(member))
+                })
+                .collect(),
         };
         let annotations: Vec<OfLayer> = self.names.iter().enumerate().map(of_layer).collect();
         let starts = annotations.iter().flat_map(|of| &of.annotations).map(|one| one.spans[0][0]);
@@ -89,7 +103,14 @@ impl Source<'_> {
             standing: standing.name(),
             decision: decision.map(|decision| self.decided(decision)),
             annotations,
+            taken: self.taken(case),
         }
+    }
+
+    fn taken(&self, case: usize) -> Vec<One> {
+        let taken = self.adjudication.taken(self.gold, case).into_iter();
+        let taken = taken.filter_map(|id| self.gold.get(id));
+        taken.map(|annotation| self.one(self.gold, annotation)).collect()
     }
 
     fn decided(&self, decision: &Decision) -> Decided {
@@ -114,24 +135,22 @@ impl Source<'_> {
         name.unwrap_or_else(|| if self.blind { "another".to_owned() } else { annotator.to_string() })
     }
 
-    fn one(&self, layer: usize, place: usize) -> One {
-        let layer = &self.adjudication.layers()[layer];
-        let annotation: &Annotation = &layer.annotations()[place];
+    fn one(&self, layer: &Layer, annotation: &Annotation) -> One {
         let point = |pos| self.text.offset(pos, OffsetUnit::CodePoints);
         let label = self.schema.label(annotation.label);
-        let words = |annotation: &Annotation| -> Vec<&str> {
-            annotation.spans.iter().map(|span| self.text.slice(span)).collect()
+        let words = |annotation: &Annotation| -> Vec<String> {
+            annotation.spans.iter().map(|span| self.text.slice(span).to_owned()).collect()
         };
-        let target = |id: &AnnotationId| {
-            layer.get(id).map_or_else(|| id.to_string(), |target| words(target).join(" … "))
-        };
+        let told = |id: &AnnotationId| if self.blind { String::new() } else { id.to_string() };
+        let target =
+            |id: &AnnotationId| To { id: told(id), text: layer.get(id).map(words).unwrap_or_default() };
         let attributes = annotation.attributes.iter();
         let links = annotation.links.iter();
         One {
-            id: if self.blind { String::new() } else { annotation.id.to_string() },
+            id: told(&annotation.id),
             label: label.name.to_string(),
             spans: annotation.spans.iter().map(|span| [point(span.start()), point(span.end())]).collect(),
-            text: words(annotation).into_iter().map(str::to_owned).collect(),
+            text: words(annotation),
             attributes: attributes
                 .map(|(name, value)| (name.to_string(), label.told(name, value, layer.cast()).to_owned()))
                 .collect(),
@@ -180,7 +199,10 @@ impl Line {
         let places =
             one.spans.iter().map(|[start, end]| format!("{start}–{end}")).collect::<Vec<_>>().join(", ");
         let attributes = one.attributes.iter().map(|(name, value)| (name, format!(" {value}")));
-        let links = one.links.iter().map(|(name, words)| (name, format!(" → {}", words.join(", "))));
+        let to = |to: &To| if to.text.is_empty() { to.id.clone() } else { to.text.join(" … ") };
+        let links = one.links.iter().map(|(name, targets)| {
+            (name, format!(" → {}", targets.iter().map(to).collect::<Vec<_>>().join(", ")))
+        });
         let fields = attributes.chain(links).filter(|(name, _)| self.fields.contains(name));
         let fields: Vec<String> = fields.map(|(name, told)| format!("; {name}{told}")).collect();
         let words = one.text.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");

@@ -9,8 +9,9 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::{CaseFilter, Comparing, Editor, Tab};
 use crate::model::wording::{self, counted};
-use crate::model::{Annotation, Annotator, Choice, Decision, Edit, Step};
+use crate::model::{Annotation, AnnotationId, Annotator, Choice, Decision, Edit, Layer, Origin, Step, Vote};
 use crate::review::{Kind, Standing};
+use std::collections::BTreeSet;
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -152,11 +153,41 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
     };
     let Some(edits) = edits else { return refuse("the layers share no words here") };
     let mut changes = vec![Change::Enter(Mode::Normal)];
+    let without = without(comparing, editor.own(), &edits);
     changes.extend(edits.into_iter().map(Change::Edit));
     // A reason that was given before stays, and may not fit any more.
     let reason = if ruling.reason.is_empty() { String::new() } else { format!(" – {}", ruling.reason) };
-    changes.extend(go_on(editor, case, &format!("{}{reason}", said(comparing, choice))));
+    changes.extend(go_on(editor, case, &format!("{}{without}{reason}", said(comparing, choice))));
     Ok(changes)
+}
+
+/// What links what is taken over has lost, in words, as nothing was right of what it is linked to:
+/// `, without its cue`.
+fn without(comparing: &Comparing, gold: &Layer, edits: &[Edit]) -> String {
+    let adjudication = comparing.adjudication();
+    let is_rejected = |layer: &Annotator, id: &AnnotationId| {
+        let vote = Vote { layer: layer.clone(), annotation: id.clone() };
+        adjudication.case_with(&vote).is_some_and(|case| {
+            comparing.standing(case) == Standing::Decided && adjudication.taken(gold, case).is_empty()
+        })
+    };
+    let taken = edits.iter().filter_map(|edit| edit.annotation()?.after.as_ref());
+    let lost: BTreeSet<&str> = taken
+        .filter_map(|taken| match &taken.origin {
+            Origin::Layer { annotator, id } => {
+                let layer = adjudication.layers().iter().find(|layer| layer.annotator == *annotator)?;
+                Some((layer, layer.get(id)?))
+            }
+            _ => None,
+        })
+        .flat_map(|(layer, source)| source.links.iter().map(move |link| (layer, link)))
+        .filter(|(layer, (_, ids))| ids.iter().any(|id| is_rejected(&layer.annotator, id)))
+        .map(|(_, (name, _))| name.as_str())
+        .collect();
+    if lost.is_empty() {
+        return String::new();
+    }
+    format!(", without its {}", lost.into_iter().collect::<Vec<_>>().join(" and "))
 }
 
 /// What was chosen, in words; who annotated what may not be told.
@@ -388,6 +419,18 @@ mod tests {
         press(&mut editor, "lllvllc");
         let decision = editor.own().decisions().values().next().unwrap();
         assert_eq!((&decision.choice, decision.votes.len()), (&super::Choice::Own, 2));
+    }
+
+    #[test]
+    fn what_is_taken_over_without_its_speaker_is_told() {
+        let layers = ["[quote>1:“a”] b [speaker#1:c]", "“[quote:a]” b c"];
+        let mut editor = comparing(&layers);
+        press(&mut editor, "<Space>x1");
+        check_is(
+            &editor,
+            "[quote:“a”] b c",
+            "as ana has it, without its speaker; all 2 decided, the article is done",
+        );
     }
 
     #[test]

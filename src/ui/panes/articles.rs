@@ -157,8 +157,11 @@ fn draw_line(editor: &Editor, pen: &mut Pen, y: usize, entry: &Entry, places: &[
         pen.write(y, ASSIGNED, "*", style(pen, Role::Key));
     }
     if articles.is_complete() {
-        pen.write(y, SIGN, sign(state), quiet);
-        pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, state.name(), quiet);
+        // A layer may be done, or not any more: that is seen once it is looked at.
+        let is_known = entry.standing.is_some() || state == State::New;
+        let (sign, word) = if is_known { (sign(state), state.name()) } else { ("…", "") };
+        pen.write(y, SIGN, sign, quiet);
+        pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, word, quiet);
     }
     let behind = places.first().map_or(pen.width(), |(column, _)| *column);
     let text = style(pen, Role::Text);
