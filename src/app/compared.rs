@@ -11,14 +11,13 @@ use std::path::Path;
 /// Reads the layers that are compared, as far as they are there, but the one that is made of
 /// them; where nobody is named, those of who annotated the article.
 pub(super) fn read_compared(
-    article: &Path,
+    (article, there): (&Path, &[Annotator]),
     (compared, into): (&Compared, &Annotator),
     text: &Text,
     schema: &mut Schema,
 ) -> Result<Vec<Layer>, StoreError> {
-    let there = store::layers_of(article)?;
     let everybody = compared.layers.is_empty();
-    let mut names = if everybody { there.clone() } else { compared.layers.clone() };
+    let mut names = if everybody { there.to_vec() } else { compared.layers.clone() };
     names.retain(|name| name != into && there.contains(name));
     if compared.blind {
         names.sort_by_cached_key(|name| lot(text.as_str(), name.as_str()));
@@ -42,7 +41,7 @@ pub(super) fn read_layer(
 /// How far the layer that is made of others is. Why something cannot be read is told when it is
 /// opened.
 pub(super) fn standing(
-    article: &Path,
+    article: (&Path, &[Annotator]),
     of: (&Compared, &Annotator),
     schema: &Schema,
     standing: Standing,
@@ -60,13 +59,13 @@ pub(super) fn standing(
 /// The layers that are compared, and the one that is made of them; nothing, if they are fewer than
 /// two.
 fn look(
-    article: &Path,
+    (article, there): (&Path, &[Annotator]),
     of: (&Compared, &Annotator),
     schema: &Schema,
 ) -> Result<Option<(Adjudication, Layer)>, StoreError> {
     let (text, _) = store::read(&store::find(article)?)?;
     let mut schema = schema.clone();
-    let layers = read_compared(article, of, &text, &mut schema)?;
+    let layers = read_compared((article, there), of, &text, &mut schema)?;
     if layers.len() < 2 {
         return Ok(None);
     }

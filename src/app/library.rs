@@ -321,7 +321,9 @@ fn look_at(
         let schema = &schemas[folder_of(&article.path)];
         let standing = store::standing(&path, &article.layers, mine, schema);
         let standing = match compared {
-            Some(compared) => compared::standing(&path, (compared, mine), schema, standing),
+            Some(compared) => {
+                compared::standing((&path, &article.layers), (compared, mine), schema, standing)
+            }
             None => standing,
         };
         (Arc::clone(&article.path), standing)

@@ -110,8 +110,8 @@ impl Missing {
                 ..Others::default()
             },
             Task::Compare(compared) => {
-                let of = (compared, &self.annotator);
-                let compared = read_compared(&self.found.path, of, text, schema)?;
+                let (path, of) = (&self.found.path, (compared, &self.annotator));
+                let compared = read_compared((path, &store::layers_of(path)?), of, text, schema)?;
                 Others { compared, ..Others::default() }
             }
         })
