@@ -1,7 +1,7 @@
 //! Tables and bars in cells of a terminal.
 
 use super::output::{Ink, Piece};
-use crate::text::{graphemes, on_one_line, visible, width};
+use crate::text::{cut, visible, width};
 
 /// A line of a page.
 pub(super) type Line = Vec<Piece>;
@@ -86,33 +86,15 @@ impl Table {
 
 /// Words in so many cells, cut with an ellipsis or filled with spaces behind them.
 pub(super) fn left(words: &str, cells: usize) -> String {
-    let words = cut(words, cells);
+    let words = cut(&visible(words), cells);
     let fill = cells.saturating_sub(width(&words));
     words + &" ".repeat(fill)
 }
 
 /// Words in so many cells, filled with spaces before them.
 pub(super) fn right(words: &str, cells: usize) -> String {
-    let words = cut(words, cells);
+    let words = cut(&visible(words), cells);
     " ".repeat(cells.saturating_sub(width(&words))) + &words
-}
-
-/// Words as they may be printed in so many cells.
-fn cut(words: &str, cells: usize) -> String {
-    let words = visible(words);
-    if width(&words) <= cells {
-        return words;
-    }
-    let mut cut = String::new();
-    let mut column = 0;
-    for (_, grapheme) in graphemes(&words) {
-        column += on_one_line(grapheme, column).width;
-        if column >= cells {
-            break;
-        }
-        cut.push_str(grapheme);
-    }
-    cut + "…"
 }
 
 /// A bar of a part of so many cells, to the eighth of a cell; what is not nothing is seen.

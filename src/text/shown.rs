@@ -87,6 +87,23 @@ pub fn width(s: &str) -> usize {
     column
 }
 
+/// As much of a string as there are cells for, with an ellipsis if that is not all.
+pub fn cut(s: &str, cells: usize) -> String {
+    if width(s) <= cells {
+        return s.to_owned();
+    }
+    let mut cut = String::new();
+    let mut column = 0;
+    for (_, grapheme) in graphemes(s) {
+        column += on_one_line(grapheme, column).width;
+        if column >= cells {
+            break;
+        }
+        cut.push_str(grapheme);
+    }
+    cut + "…"
+}
+
 /// Cells that a symbol takes on a terminal that knows no joined letters.
 pub fn width_apart(symbol: &str) -> usize {
     symbol.chars().filter_map(UnicodeWidthChar::width).sum()

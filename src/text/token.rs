@@ -1,5 +1,6 @@
 //! Tokens: the words and the marks of a text, for whoever counts those.
 
+use super::word::joins_nothing;
 use super::{Pos, Span, Text};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -37,7 +38,7 @@ impl Text {
     /// Adds the marks between two words.
     fn marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
         let between = &self.content[from.byte()..to.byte()];
-        if between.chars().all(stands_alone) {
+        if between.chars().all(joins_nothing) {
             let marks = between.char_indices().filter(|(_, c)| !c.is_whitespace());
             let marks = marks.map(|(at, c)| (from.byte() + at, from.byte() + at + c.len_utf8()));
             tokens.extend(marks.filter_map(|(start, end)| Span::bytes(start, end)));
@@ -71,12 +72,6 @@ impl Text {
         }
         stretches
     }
-}
-
-/// Whether a character is a segment of its own where no word is: most marks are, and need no
-/// tables to be cut.
-fn stands_alone(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '“' | '”' | '‘' | '’' | '–' | '—' | '…') || c.is_ascii_punctuation() && c != '_'
 }
 
 /// The span from the first to the last token that a span has a part of; nothing, if it has

@@ -81,10 +81,15 @@ impl Text {
 /// The word of a run that has but one, of ASCII letters and digits between marks that join
 /// nothing: most runs are like that, and need no tables to be cut.
 fn plain_word(run: &str) -> Option<Range<usize>> {
-    let parts = |c: char| matches!(c, '“' | '”' | '\n' | ' ') || c.is_ascii_punctuation() && c != '_';
     let start = run.bytes().position(|byte| byte.is_ascii_alphanumeric())?;
     let end = start + run[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-    (run[..start].chars().all(parts) && run[end..].chars().all(parts)).then_some(start..end)
+    (run[..start].chars().all(joins_nothing) && run[end..].chars().all(joins_nothing)).then_some(start..end)
+}
+
+/// Whether a character is a segment of its own where it has no word on both sides: most marks
+/// are, and need no tables to be cut.
+pub(super) fn joins_nothing(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '“' | '”' | '‘' | '’' | '–' | '—' | '…') || c.is_ascii_punctuation() && c != '_'
 }
 
 /// The words of a run by the tables of UAX #29.
@@ -148,8 +153,9 @@ mod tests {
 
     const PIECES: &[&str] = &[
         "a", "Bc", "1", "23", "é", "e\u{301}", "\u{301}", "漢", "か", "カ", "א", "ا", "“", "”", "’", "'",
-        "\"", "-", "–", "_", ".", ",", ":", ";", "&", "\u{ad}", "\u{200b}", "\u{200d}", "\u{2060}", "😀",
-        "👩", "🇩", "(", ")", "%", "\r", " ", " ", " ", "\n", "\u{a0}", "\u{3000}", "\u{85}", "\t",
+        "‘", "—", "…", "\"", "-", "–", "_", ".", ",", ":", ";", "&", "\u{ad}", "\u{200b}", "\u{200d}",
+        "\u{2060}", "😀", "👩", "🇩", "(", ")", "%", "\r", " ", " ", " ", "\n", "\u{a0}", "\u{3000}",
+        "\u{85}", "\t",
     ];
 
     #[test]

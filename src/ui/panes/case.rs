@@ -5,7 +5,7 @@ use super::wrapped;
 use crate::editor::{CaseSide, Comparing, Editor, decided, words};
 use crate::model::LabelId;
 use crate::review::Standing;
-use crate::text::{Pos, Span, Text, graphemes, width};
+use crate::text::{Pos, Span, Text, cut, graphemes, width};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -35,7 +35,7 @@ impl Row<'_> {
             return all;
         }
         let others = if self.names.len() > 1 { format!(" +{}", self.names.len() - 1) } else { String::new() };
-        format!("{}{others}", start_of(&self.names[0], NAME - width(&others)))
+        format!("{}{others}", cut(&self.names[0], NAME - width(&others)))
     }
 
     /// What they have besides words, in so many cells at most: in each annotation, unless that is
@@ -69,23 +69,8 @@ fn in_cells(said: &[String], cells: usize) -> String {
     let all = said.join("  ");
     let (Some((label, fields)), true) = (said.split_first(), width(&all) > cells) else { return all };
     let each = cells.saturating_sub(width(label)) / fields.len().max(1);
-    let fields = fields.iter().map(|field| start_of(field, each.saturating_sub(2)));
+    let fields = fields.iter().map(|field| cut(field, each.saturating_sub(2)));
     [label.clone()].into_iter().chain(fields).collect::<Vec<_>>().join("  ")
-}
-
-/// As much of words as there are cells for, with an ellipsis if that is not all.
-fn start_of(words: &str, cells: usize) -> String {
-    if width(words) <= cells {
-        return words.to_owned();
-    }
-    let mut start = String::new();
-    for (_, grapheme) in graphemes(words) {
-        if width(&start) + width(grapheme) >= cells {
-            break;
-        }
-        start += grapheme;
-    }
-    start + "…"
 }
 
 pub(super) fn draw(editor: &Editor, pen: &mut Pen, case: usize) {

@@ -116,9 +116,9 @@ fn whose(editor: &Editor) -> String {
 }
 
 fn counts(editor: &Editor) -> String {
+    let layer = if editor.comparing().is_some() { editor.own() } else { editor.layer() };
     let counts = editor.schema().labels().filter_map(|(id, label)| {
-        let count =
-            if editor.comparing().is_some() { editor.own().count(id) } else { editor.layer().count(id) };
+        let count = layer.count(id);
         let s = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{s}", label.name))
     });
