@@ -167,7 +167,7 @@ fn what_is_made_of_others_is_no_further_opinion() {
     assert!(!second.contains("\"gold\""), "{second}");
     let asked = of(&["compare", ".", "ana", "gold", "--into", "second", "--json", "--agreed"]);
     assert!(asked.contains("\"gold\""), "{asked}");
-    std::fs::rename(desk.path("vote.txt.gold.ron"), desk.path("vote.txt.first.ron")).expect("it is there");
+    fs::rename(desk.path("vote.txt.gold.ron"), desk.path("vote.txt.first.ron")).expect("it is there");
     let first = fs::read_to_string(desk.path("vote.txt.first.ron")).expect("a layer");
     fs::write(desk.path("vote.txt.first.ron"), first.replace("annotator: \"gold\"", "annotator: \"first\""))
         .expect("a layer");

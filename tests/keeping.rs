@@ -5,7 +5,7 @@
 mod desk;
 mod pty;
 
-use desk::{ARTICLE, Desk, LAYER};
+use desk::{ARTICLE, Desk, LAYER, leave};
 use std::cell::Cell;
 use std::fs;
 
@@ -625,13 +625,11 @@ fn an_article_in_which_nothing_was_ever_marked_gets_no_layer() {
     let mut ana = desk.open(120, 40);
     ana.press("q<Enter>uu<Ctrl+s>");
     ana.wait_for("nothing is marked, so nothing is saved");
-    ana.press("ZZ");
-    assert_eq!(ana.end(), 0);
+    leave(ana, "ZZ");
     assert!(!desk.path(LAYER).exists());
     let mut ana = desk.open(120, 40);
     ana.press("D");
     ana.wait_for("done");
-    ana.press("ZZ");
-    assert_eq!(ana.end(), 0);
+    leave(ana, "ZZ");
     assert!(desk.layer().contains("done: \""), "that nothing is to be marked is said as well");
 }

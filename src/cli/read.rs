@@ -19,10 +19,12 @@ pub(super) const GOLD: &str = "gold";
 enum Meant<'c> {
     All,
     By(&'c str),
-    /// Those by these annotators, of articles that two of them have annotated.
-    BySeveral(&'c [&'c str]),
-    /// The same of everybody: not those that were made of others.
-    ByEverybody(&'c [&'c str]),
+    /// Those by these annotators, of articles that two of them have annotated; if nobody asked
+    /// for these, not those that were made of others.
+    BySeveral {
+        names: &'c [&'c str],
+        asked: bool,
+    },
     /// One of each article: that by gold, else the only one.
     OneEach,
 }
@@ -64,8 +66,7 @@ impl<'c> Reader<'c> {
     /// A reader of the layers by several, as far as they can be compared; if nobody asked for
     /// these, of those in which they say what they saw in the articles.
     pub(super) fn of_several(corpus: &'c Corpus, names: &'c [&'c str], asked: bool) -> Reader<'c> {
-        let meant = if asked { Meant::BySeveral(names) } else { Meant::ByEverybody(names) };
-        Reader { meant, ..Reader::new(corpus, ALL) }
+        Reader { meant: Meant::BySeveral { names, asked }, ..Reader::new(corpus, ALL) }
     }
 
     /// A reader of the layers by somebody, or of all; if nobody is told, of one layer of
@@ -85,8 +86,7 @@ impl<'c> Reader<'c> {
         let meant: Vec<&Annotator> = entry.layers.iter().filter(means).collect();
         let never_saved = self.journals.without_files(&entry.path);
         let never_saved: Vec<&Annotator> = never_saved.iter().filter(means).collect();
-        let several = matches!(self.meant, Meant::BySeveral(_) | Meant::ByEverybody(_));
-        let least = if several { 2 } else { 1 };
+        let least = if matches!(self.meant, Meant::BySeveral { .. }) { 2 } else { 1 };
         if meant.len() + never_saved.len() < least {
             return Ok(None);
         }
@@ -239,8 +239,8 @@ impl<'c> Reader<'c> {
     fn leaves_out(&self, layer: &Layer) -> bool {
         match self.meant {
             Meant::By(_) => false,
-            Meant::ByEverybody(_) => layer.is_of_others(),
-            Meant::All | Meant::BySeveral(_) | Meant::OneEach => layer.only_reviews(),
+            Meant::BySeveral { asked: false, .. } => layer.is_of_others(),
+            Meant::All | Meant::BySeveral { .. } | Meant::OneEach => layer.only_reviews(),
         }
     }
 
@@ -252,7 +252,7 @@ impl<'c> Reader<'c> {
         match self.meant {
             Meant::All => true,
             Meant::By(name) => annotator.as_str() == name,
-            Meant::BySeveral(names) | Meant::ByEverybody(names) => names.contains(&annotator.as_str()),
+            Meant::BySeveral { names, .. } => names.contains(&annotator.as_str()),
             Meant::OneEach => is_gold(annotator) || !entry.layers.iter().any(is_gold),
         }
     }

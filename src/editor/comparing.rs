@@ -3,8 +3,8 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
-use crate::model::{Annotation, AnnotationId, Choice, Decision, Edit, Layer, Schema, Step};
-use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, letter};
+use crate::model::{Annotation, AnnotationId, Choice, Decision, Layer, Schema, Step};
+use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, names};
 use crate::text::Text;
 use std::cell::OnceCell;
 
@@ -72,10 +72,7 @@ impl Comparing {
         gold: &Layer,
         compared: &Compared,
     ) -> Comparing {
-        let name = |(i, layer): (usize, &Layer)| {
-            if compared.blind { letter(i) } else { layer.annotator.to_string() }
-        };
-        let names = layers.iter().enumerate().map(name).collect();
+        let names = names(&layers, compared.blind);
         let adjudication = Adjudication::of(text, layers, schema);
         let shown = adjudication.shown(gold, schema);
         let (figures, filter) = (OnceCell::new(), CaseFilter::default());
@@ -174,7 +171,7 @@ impl Comparing {
     /// The layer that is asked for, among others: the same annotator's.
     fn same_layer(&self, others: &Comparing) -> Option<usize> {
         let annotator = &self.adjudication.layers().get(self.filter.layer?)?.annotator;
-        others.adjudication.layers().iter().position(|layer| layer.annotator == *annotator)
+        others.adjudication.place(annotator)
     }
 
     /// Whether a case is one of those.
@@ -284,10 +281,7 @@ impl Editor {
     /// The case that a step decided, and how, if it decided one.
     pub(super) fn decided_by<'s>(&self, step: &'s Step) -> Option<(usize, &'s Decision)> {
         let comparing = self.comparing.as_ref()?;
-        let mut decisions = step.edits.iter().filter_map(|edit| match edit {
-            Edit::Decision(diff) => diff.after.as_ref(),
-            _ => None,
-        });
+        let mut decisions = step.edits.iter().filter_map(|edit| edit.decision()?.after.as_ref());
         let decision = decisions.next().filter(|_| decisions.next().is_none())?;
         let case = decision.votes.keys().find_map(|vote| comparing.adjudication.case_with(vote))?;
         Some((case, decision))
@@ -381,9 +375,8 @@ impl Editor {
     /// What came of a case.
     pub fn made_of(&self, case: usize) -> Vec<CaseSide<'_>> {
         let Some(comparing) = self.comparing.as_ref() else { return Vec::new() };
-        let taken = comparing.adjudication.taken(&self.layer, case).into_iter();
-        let taken = taken.filter_map(|id| self.layer.get(id));
-        taken.map(|one| self.side(&self.layer, one, comparing.case(case))).collect()
+        let made = comparing.adjudication.made(&self.layer, case);
+        made.map(|one| self.side(&self.layer, one, comparing.case(case))).collect()
     }
 
     fn side<'a>(&self, source: &Layer, annotation: &'a Annotation, of: &Case) -> CaseSide<'a> {

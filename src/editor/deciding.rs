@@ -20,7 +20,7 @@ impl Editor {
     /// is not decided decides it.
     pub(super) fn as_decisions(&self, edits: Vec<Edit>) -> Vec<Edit> {
         let Some(comparing) = self.comparing.as_ref() else { return edits };
-        if edits.iter().any(|edit| matches!(edit, Edit::Decision(_))) {
+        if edits.iter().any(|edit| edit.decision().is_some()) {
             return edits;
         }
         let several = edits.iter().filter(|edit| edit.annotation().is_some()).count() > 1;
@@ -97,11 +97,9 @@ impl Editor {
     /// everything is decided, and that it is not any more.
     pub(super) fn done_after(&self, edits: &[Edit]) -> Option<Edit> {
         let comparing = self.comparing.as_ref()?;
-        let decisions = edits.iter().filter_map(|edit| match edit {
-            Edit::Decision(diff) => Some(diff.before.iter().chain(&diff.after)),
-            _ => None,
-        });
-        let votes = decisions.flatten().flat_map(|decision| decision.votes.keys());
+        let decisions = edits.iter().filter_map(Edit::decision);
+        let decisions = decisions.flat_map(|diff| diff.before.iter().chain(&diff.after));
+        let votes = decisions.flat_map(|decision| decision.votes.keys());
         let cases: BTreeSet<usize> =
             votes.filter_map(|vote| comparing.adjudication().case_with(vote)).collect();
         if cases.is_empty() {

@@ -101,6 +101,16 @@ impl Edit {
         }
     }
 
+    /// What happens to a decision, if it happens to one.
+    pub fn decision(&self) -> Option<&Diff<Vote, Decision>> {
+        match self {
+            Edit::Decision(diff) => Some(diff),
+            Edit::Annotation(_) | Edit::Conflict(_) | Edit::Person(_) | Edit::Done(_) | Edit::Review(_) => {
+                None
+            }
+        }
+    }
+
     /// How many annotations there are more afterwards: 1, 0 or -1.
     pub(super) fn balance(&self) -> isize {
         self.annotation()

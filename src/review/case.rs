@@ -1,6 +1,6 @@
 //! Annotations of several layers that are meant to be the same, and in what they differ.
 
-use crate::model::Name;
+use crate::model::{Layer, Name};
 use std::collections::BTreeSet;
 
 /// Annotations of some layers that are meant to be the same. Where they differ, somebody has
@@ -64,10 +64,12 @@ impl Kind {
     }
 }
 
-/// What an annotator is called where that is not to be known, by the place of the layer: A, B …,
-/// and numbers behind Z.
-pub fn letter(layer: usize) -> String {
-    ('A'..='Z').nth(layer).map_or_else(|| (layer + 1).to_string(), String::from)
+/// What the annotators of layers are called; where they are not to be known, by the places of the
+/// layers: A, B …, and numbers behind Z.
+pub fn names(layers: &[Layer], blind: bool) -> Vec<String> {
+    let letter = |i: usize| ('A'..='Z').nth(i).map_or_else(|| (i + 1).to_string(), String::from);
+    let name = |(i, layer): (usize, &Layer)| if blind { letter(i) } else { layer.annotator.to_string() };
+    layers.iter().enumerate().map(name).collect()
 }
 
 /// Which of some layers are not as most are, where `alike` tells whether two are alike.

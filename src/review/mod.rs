@@ -27,7 +27,7 @@ mod together;
 pub use adjudication::{Adjudication, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;
 pub use bootstrap::Bootstrap;
-pub use case::{Case, Kind, Member, letter};
+pub use case::{Case, Kind, Member, names};
 pub use coincidences::Coincidences;
 pub use comparison::Comparison;
 pub use contingency::Contingency;

@@ -3,7 +3,7 @@
 use crate::cli::CliError;
 use crate::cli::output::{Ink, Piece, print_json, print_line};
 use crate::model::{Annotation, AnnotationId, Annotator, Choice, Decision, Layer, Schema, wording};
-use crate::review::{Adjudication, Standing};
+use crate::review::{Adjudication, Member, Standing};
 use crate::text::{OffsetUnit, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -85,12 +85,7 @@ impl Source<'_> {
         let of = &self.adjudication.cases()[case];
         let of_layer = |(layer, name): (usize, &String)| OfLayer {
             annotator: name.clone(),
-            annotations: of
-                .of(layer)
-                .map(|member| {
-                    self.one(&self.adjudication.layers()[layer], self.adjudication.annotation(member))
-                })
-                .collect(),
+            annotations: of.of(layer).map(|member| self.of_member(member)).collect(),
         };
         let annotations: Vec<OfLayer> = self.names.iter().enumerate().map(of_layer).collect();
         let starts = annotations.iter().flat_map(|of| &of.annotations).map(|one| one.spans[0][0]);
@@ -107,10 +102,13 @@ impl Source<'_> {
         }
     }
 
+    fn of_member(&self, member: Member) -> One {
+        self.one(&self.adjudication.layers()[member.layer], self.adjudication.annotation(member))
+    }
+
     fn taken(&self, case: usize) -> Vec<One> {
-        let taken = self.adjudication.taken(self.gold, case).into_iter();
-        let taken = taken.filter_map(|id| self.gold.get(id));
-        taken.map(|annotation| self.one(self.gold, annotation)).collect()
+        let made = self.adjudication.made(self.gold, case);
+        made.map(|annotation| self.one(self.gold, annotation)).collect()
     }
 
     fn decided(&self, decision: &Decision) -> Decided {
@@ -130,9 +128,11 @@ impl Source<'_> {
 
     /// What somebody is called whose layer was taken, and may not be compared now.
     fn called(&self, annotator: &Annotator) -> String {
-        let mut layers = self.adjudication.layers().iter().zip(self.names);
-        let name = layers.find(|(layer, _)| layer.annotator == *annotator).map(|(_, name)| name.clone());
-        name.unwrap_or_else(|| if self.blind { "another".to_owned() } else { annotator.to_string() })
+        match self.adjudication.place(annotator) {
+            Some(layer) => self.names[layer].clone(),
+            None if self.blind => "another".to_owned(),
+            None => annotator.to_string(),
+        }
     }
 
     fn one(&self, layer: &Layer, annotation: &Annotation) -> One {

@@ -8,7 +8,7 @@ use crate::cli::{CliError, Ended};
 use crate::format::article::lot;
 use crate::model::wording::counted;
 use crate::model::{Annotator, Layer, Schema};
-use crate::review::{Adjudication, Case, Kind, Standing, letter};
+use crate::review::{Adjudication, Case, Kind, Standing, names};
 use crate::store::{Entry, StoreError};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -172,10 +172,7 @@ fn lines(arguments: &Arguments, of: &Layers, read: ReadArticle, gold: &Layer) ->
     } else {
         layers.sort_by_key(|layer| of.names.iter().position(|name| *name == layer.annotator.as_str()));
     }
-    let called = |(i, layer): (usize, &Layer)| {
-        if of.blind { letter(i) } else { layer.annotator.to_string() }
-    };
-    let names: Vec<String> = layers.iter().enumerate().map(called).collect();
+    let names = names(&layers, of.blind);
     let adjudication = Adjudication::of(&text, layers, &schema);
     let source = Source {
         article: &name,

@@ -175,7 +175,7 @@ fn without(comparing: &Comparing, gold: &Layer, edits: &[Edit]) -> String {
     let lost: BTreeSet<&str> = taken
         .filter_map(|taken| match &taken.origin {
             Origin::Layer { annotator, id } => {
-                let layer = adjudication.layers().iter().find(|layer| layer.annotator == *annotator)?;
+                let layer = &adjudication.layers()[adjudication.place(annotator)?];
                 Some((layer, layer.get(id)?))
             }
             _ => None,
@@ -193,9 +193,8 @@ fn without(comparing: &Comparing, gold: &Layer, edits: &[Edit]) -> String {
 /// What was chosen, in words; who annotated what may not be told.
 pub(in crate::editor) fn said(comparing: &Comparing, choice: &Choice) -> String {
     let called = |annotator: &Annotator| {
-        let mut layers = comparing.adjudication().layers().iter().zip(comparing.names());
-        let name = layers.find(|(layer, _)| layer.annotator == *annotator).map(|(_, name)| name.clone());
-        name.unwrap_or_else(|| "another".to_owned())
+        let layer = comparing.adjudication().place(annotator);
+        layer.map_or_else(|| "another".to_owned(), |layer| comparing.names()[layer].clone())
     };
     wording::choice(choice, called)
 }

@@ -90,6 +90,11 @@ impl Adjudication {
         &self.layers
     }
 
+    /// Where the layer of somebody is among these, if it is one of them.
+    pub fn place(&self, annotator: &Annotator) -> Option<usize> {
+        self.layers.iter().position(|layer| layer.annotator == *annotator)
+    }
+
     /// All annotations, by what is meant to be the same, in the order of the text.
     pub fn cases(&self) -> &[Case] {
         &self.cases
@@ -128,8 +133,7 @@ impl Adjudication {
 
     /// Whether an annotation that was decided upon is still in its layer, if that is compared.
     fn is_there(&self, vote: &Vote) -> bool {
-        let layer = self.layers.iter().find(|layer| layer.annotator == vote.layer);
-        layer.is_none_or(|layer| layer.state(&vote.annotation).is_some())
+        self.place(&vote.layer).is_none_or(|layer| self.layers[layer].state(&vote.annotation).is_some())
     }
 
     /// What was decided about a case, the last one first.
@@ -154,9 +158,12 @@ impl Adjudication {
         taken.retain(|id| met.insert(*id));
         taken
     }
-}
 
-impl Adjudication {
+    /// Of them, those that have a place.
+    pub fn made<'g>(&self, gold: &'g Layer, case: usize) -> impl Iterator<Item = &'g Annotation> {
+        self.taken(gold, case).into_iter().filter_map(|id| gold.get(id))
+    }
+
     /// What is in the layer that is made without a decision, with the label and on the words of
     /// an annotation of a case.
     fn there_anyway<'g>(&self, gold: &'g Layer, case: usize) -> impl Iterator<Item = &'g AnnotationId> {
@@ -263,7 +270,7 @@ impl Adjudication {
         Some(match choice {
             Choice::Agreed => vec![as_it_is(members[0])],
             Choice::Layer(name) => {
-                let layer = self.layers.iter().position(|layer| layer.annotator == *name)?;
+                let layer = self.place(name)?;
                 self.cases[case].of(layer).map(as_it_is).collect()
             }
             Choice::All => self.distinct(members).into_iter().map(as_it_is).collect(),
@@ -356,9 +363,7 @@ impl Adjudication {
 
     /// What was taken of a case from one annotation.
     fn from(&self, gold: &Layer, case: usize, vote: &Vote) -> Option<AnnotationId> {
-        let is_from =
-            |id: &&&AnnotationId| gold.get(id).is_some_and(|annotation| draft::is_from(annotation, vote));
-        self.taken(gold, case).iter().find(is_from).map(|id| (*id).clone())
+        self.made(gold, case).find(|annotation| draft::is_from(annotation, vote)).map(|one| one.id.clone())
     }
 
     /// What stands for an annotation of a layer in the one that is made, if anything does.

@@ -54,8 +54,8 @@ impl Adjudication {
         let mut met: HashSet<&AnnotationId> = HashSet::default();
         let mut came = vec![Vec::new(); self.cases.len()];
         for case in order {
-            let placed = self.taken(gold, case).into_iter().filter(|id| gold.get(id).is_some());
-            came[case] = placed.filter(|id| met.insert(*id)).cloned().collect();
+            let ids = self.made(gold, case).map(|annotation| &annotation.id);
+            came[case] = ids.filter(|id| met.insert(*id)).cloned().collect();
         }
         came
     }
