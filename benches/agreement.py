@@ -45,8 +45,9 @@ def beside_bratiaa(program, peers, articles, rounds):
         run(sys.executable, HERE / "corpus.py", top / "articles", articles, "--annotators", len(PEOPLE))
         brat(program, top / "articles", top / "brat")
         theirs = [peers, "-c", "from bratiaa.agree_cli import main; main()", top / "brat", "-s", "-p", "6"]
-        ours, all_ours, their = [], [], []
+        alike, ours, all_ours, their = [], [], [], []
         for _ in range(rounds):
+            alike.append(run(program, "agree", top / "articles", "--measure", "exact"))
             ours.append(run(program, "agree", top / "articles"))
             all_ours.append(run(program, "agree", top / "articles", "--json"))
             their.append(run(*theirs))
@@ -56,6 +57,7 @@ def beside_bratiaa(program, peers, articles, rounds):
     least = lambda runs: min(seconds for _, seconds in runs)
     print(f"{articles} articles by {len(PEOPLE)}, the least of {rounds} rounds")
     print(f"bratiaa, exact F1            {least(their):8.2f} s, {said}")
+    print(f"agree --measure exact        {least(alike):8.2f} s, {least(their) / least(alike):.0f} x as fast")
     print(f"agree, all but gamma         {least(ours):8.2f} s, {sum(exact) / len(exact):.6f}, {least(their) / least(ours):.0f} x as fast")
     print(f"agree --json, also of pairs  {least(all_ours):8.2f} s, {least(their) / least(all_ours):.0f} x as fast")
 
@@ -81,6 +83,11 @@ def article(annotators, units, seed):
         yield {"article": "a.txt", "text": "x" * (length - 1) + "\n", "annotator": f"p{number}", "annotations": marks}
 
 
+def told(printed):
+    """The JSON among what a program prints."""
+    return next(json.loads(line) for line in printed.splitlines() if line.startswith('{"'))
+
+
 def beside_pygamma(program, peers, sizes, precision, rounds):
     print(f"gamma to a precision of {precision}, the least of {rounds} rounds")
     for annotators, units in sizes:
@@ -91,7 +98,7 @@ def beside_pygamma(program, peers, sizes, precision, rounds):
             run(program, "import", top / "a.jsonl", "--format", "jsonl", "--out", top / "in")
             gamma = [program, "agree", top / "in", "--measure", "gamma", "--by", "article", "--json", "--precision", precision]
             ours = [run(*gamma) for _ in range(rounds)]
-            theirs = [json.loads(run(peers, HERE / "pygamma.py", top / "a.jsonl", precision)[0]) for _ in range(rounds)]
+            theirs = [told(run(peers, HERE / "pygamma.py", top / "a.jsonl", precision)[0]) for _ in range(rounds)]
         value, seconds = json.loads(ours[0][0])["value"], min(seconds for _, seconds in ours)
         their = min(run["seconds"] for run in theirs)
         print(

@@ -216,7 +216,7 @@ fn two_layers_of_10_000_compared(bencher: Bencher) {
     let editor = session(1_000_000, 10_000, Task::Annotate);
     let (first, schema) = (editor.own(), editor.schema());
     let second = another(first, editor.text(), schema);
-    bencher.bench_local(|| cases(editor.text(), &[(first, schema), (&second, schema)]).len());
+    bencher.bench_local(|| cases(editor.text(), &[first, &second], schema).len());
 }
 
 /// The floor: which annotations are the same in both.

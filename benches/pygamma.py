@@ -30,7 +30,8 @@ def main(lines, precision):
     numpy.random.seed(0)
     began = time.perf_counter()
     result = continuum.compute_gamma(dissimilarity, sampler=ShuffleContinuumSampler(), precision_level=float(precision))
-    print(json.dumps({"seconds": time.perf_counter() - began, "gamma": float(result.gamma), "samples": result.n_samples}))
+    # Its solver prints, too: the line of JSON is told by how it begins.
+    print("\n" + json.dumps({"seconds": time.perf_counter() - began, "gamma": float(result.gamma), "samples": result.n_samples}))
 
 
 if __name__ == "__main__":

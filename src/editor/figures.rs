@@ -2,9 +2,10 @@
 
 use super::{CaseFilter, Comparing};
 use crate::model::wording::counted;
-use crate::model::{LabelId, Layer, Schema};
-use crate::review::{Agreement, Comparison, Kind, OfLabel};
+use crate::model::{LabelId, Layer, Name, Schema};
+use crate::review::{Comparison, Kind, OfLabel};
 use crate::text::Text;
+use std::collections::BTreeMap;
 
 /// Something that is told of the layers, with the differences behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +21,16 @@ pub struct Figure {
 /// All differences and those of each label, with F1 scores of all pairs together; of each kind;
 /// and, of more than two, those in which somebody is not as most are.
 pub(super) fn figures(comparing: &Comparing, text: &Text, schema: &Schema) -> Vec<Figure> {
-    let layers: Vec<(&Layer, &Schema)> =
-        comparing.adjudication().layers().iter().map(|layer| (layer, schema)).collect();
-    let mut sum = Agreement::default();
-    Comparison::of(text, &layers).agreements().for_each(|(.., agreement)| sum.add(agreement));
-    let all = of_label(comparing, &sum.all(), None, "– (all)");
-    let labels = sum.labels.iter().filter_map(|(name, counts)| {
+    let layers: Vec<&Layer> = comparing.adjudication().layers().iter().collect();
+    let comparison = Comparison::of(text, &layers, schema);
+    let mut by_label: BTreeMap<Name, OfLabel> = BTreeMap::new();
+    comparison.pairs().for_each(|pair| comparison.count_spans(pair, &mut by_label));
+    let mut sum = OfLabel::default();
+    for counts in by_label.values() {
+        sum.add(*counts);
+    }
+    let all = of_label(comparing, &sum, None, "– (all)");
+    let labels = by_label.iter().filter_map(|(name, counts)| {
         Some(of_label(comparing, counts, Some(schema.find(name.as_str())?), name.as_str()))
     });
     let kinds = Kind::ALL.into_iter().filter_map(|kind| {

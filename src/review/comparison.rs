@@ -1,48 +1,41 @@
 //! The layers of an article beside each other.
 
-use super::continuum::{Segment, Values, codings, coincidences, segments};
-use super::counts::{Counts, OfLabel};
+use super::Together;
+use super::continuum::Continua;
+use super::counts::{OfLabel, OfLinks};
 use super::extent::Extent;
 use super::grouping::groups;
 use super::linking;
-use super::matching::{Across, Marked, Matching, pair};
+use super::matching::{Across, Matching, pair};
 use super::measures::Unit;
-use super::side::{Cover, Side, Under};
-use super::{Agreement, Chance, Coincidences, Disorder, Field, NOTHING, Ratings, Reliability, Together};
-use crate::model::{Annotator, Layer, Name, Schema};
+use super::side::{Marked, Side};
+use super::tokens::OnTokens;
+use super::{Agreement, Chance, Coincidences, Contingency, Disorder, Field, NOTHING, Ratings, Reliability};
+use crate::model::{Annotator, LabelId, Layer, Name, Schema};
 use crate::text::{OffsetUnit, Text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
-/// The layers of one article, made ready once to be compared each with each.
+/// The layers of one article, to be compared each with each and all together. What is counted
+/// is added to what was counted before, as of other articles; what only some figures need is
+/// worked out when one of them is asked for.
 pub struct Comparison<'s> {
+    text: &'s Text,
+    schema: &'s Schema,
     sides: Vec<Side<'s>>,
-    covers: Vec<Cover<'s>>,
-    values: Values,
+    tokens: OnceCell<OnTokens<'s>>,
+    continua: OnceCell<Continua<'s>>,
     /// By the places of two layers, the lower one first, which of their annotations are meant
     /// to be the same.
-    matchings: Vec<Vec<Matching>>,
-    /// What is on a side that has nothing under a label.
-    empty: Under,
-    tokens: usize,
-    /// Code points.
-    len_of_text: u32,
+    matchings: OnceCell<Vec<Vec<Matching>>>,
 }
 
 impl<'s> Comparison<'s> {
-    /// Some layers of a text, each with its schema.
-    pub fn of(text: &Text, layers: &[(&'s Layer, &'s Schema)]) -> Comparison<'s> {
-        let tokens = text.tokens();
-        let mut values = Values::new();
-        let sides: Vec<Side> = layers.iter().map(|layer| Side::new(text, *layer)).collect();
-        let covers = sides.iter().map(|side| Cover::of(text, &tokens, side, &mut values)).collect();
-        let matchings = sides.iter().enumerate().map(|(a, first)| {
-            let others = sides.iter().skip(a + 1);
-            others.map(|second| pair(&first.marks, &second.marks, Across::SameLabel)).collect()
-        });
-        let matchings = matchings.collect();
-        let len = text.offset(text.end(), OffsetUnit::CodePoints);
-        let empty = Under { segments: segments([].iter(), len, &mut values), ..Under::default() };
-        Comparison { sides, covers, values, matchings, empty, tokens: tokens.len(), len_of_text: len }
+    /// Some layers of a text, all under one schema.
+    pub fn of(text: &'s Text, layers: &[&'s Layer], schema: &'s Schema) -> Comparison<'s> {
+        let sides = layers.iter().map(|layer| Side::new(text, layer, schema)).collect();
+        let (tokens, continua, matchings) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Comparison { text, schema, sides, tokens, continua, matchings }
     }
 
     /// How many layers there are.
@@ -54,55 +47,125 @@ impl<'s> Comparison<'s> {
         self.sides.is_empty()
     }
 
-    pub(super) fn annotator(&self, side: usize) -> &Annotator {
+    /// Each two layers by their places, the lower one first.
+    pub fn pairs(&self) -> impl Iterator<Item = [usize; 2]> + use<> {
+        let len = self.len();
+        (0..len).flat_map(move |a| (a + 1..len).map(move |b| [a, b]))
+    }
+
+    /// Whose layer it is.
+    pub fn annotator(&self, side: usize) -> &Annotator {
         &self.sides[side].layer.annotator
     }
 
-    fn matching(&self, a: usize, b: usize) -> &Matching {
-        &self.matchings[a][b - a - 1]
+    fn matching(&self, [a, b]: [usize; 2]) -> &Matching {
+        let matchings = self.matchings.get_or_init(|| {
+            let of = |a: usize, second: &Side| pair(&self.sides[a].marks, &second.marks, Across::SameLabel);
+            (0..self.len())
+                .map(|a| self.sides[a + 1..].iter().map(|second| of(a, second)).collect())
+                .collect()
+        });
+        &matchings[a][b - a - 1]
     }
 
-    pub(super) fn labels(&self, sides: &[usize]) -> BTreeSet<&'s Name> {
-        sides.iter().flat_map(|side| self.covers[*side].labels.keys().copied()).collect()
+    fn tokens(&self) -> &OnTokens<'s> {
+        self.tokens.get_or_init(|| OnTokens::of(self.text, &self.sides, self.schema))
     }
 
-    fn under(&self, side: usize, label: &Name) -> &Under {
-        self.covers[side].labels.get(label).unwrap_or(&self.empty)
+    fn continua(&self) -> &Continua<'s> {
+        self.continua.get_or_init(|| Continua::of(self.text, &self.sides, self.schema))
+    }
+
+    /// The labels of some layers, by name.
+    pub(super) fn labels(&self, sides: &[usize]) -> BTreeMap<&'s Name, LabelId> {
+        let labels = sides.iter().flat_map(|side| self.sides[*side].marks.iter().map(|(label, _)| *label));
+        labels.map(|label| (&self.schema.label(label).name, label)).collect()
     }
 }
 
-/// What two have alike.
+/// What two have alike, told by the places of their layers, the lower one first.
 impl Comparison<'_> {
-    /// What the annotators of two layers have alike, told by their places; the lower one is
-    /// the first.
-    pub fn agreement(&self, a: usize, b: usize) -> Agreement {
-        let (a, b) = (a.min(b), a.max(b));
-        let (first, second) = (&self.sides[a], &self.sides[b]);
-        let mut agreement = Agreement { articles: 1, ..Agreement::default() };
-        for label in self.labels(&[a, b]) {
-            let of_label = counts(self.under(a, label), self.under(b, label));
-            agreement.labels.insert(label.clone(), of_label);
-        }
-        let matching = self.matching(a, b);
-        for (i, j) in matching.pairs.iter().copied() {
-            let (label, one) = &first.marks[i];
-            if let Some(of_label) = agreement.labels.get_mut(*label) {
-                of_label.count(one, &second.marks[j].1);
-            }
-            agreement.count_attributes((first, i), (second, j));
-            agreement.count_links((first, i), (second, j), matching);
-        }
-        agreement.count_labels(&first.marks, &second.marks);
-        agreement
+    /// Counts all that the annotators of two layers have alike.
+    pub fn count(&self, pair: [usize; 2], agreement: &mut Agreement) {
+        agreement.articles += 1;
+        self.count_spans(pair, &mut agreement.labels);
+        self.count_tokens(pair, &mut agreement.labels);
+        self.count_labels(pair, &mut agreement.confusion);
+        self.count_values(pair, &mut agreement.attributes);
+        self.count_links(pair, &mut agreement.links);
     }
-}
 
-/// What each has under a label, and the tokens that both have.
-fn counts(one: &Under, other: &Under) -> OfLabel {
-    let annotations = Counts { first: one.annotations, second: other.annotations, both: 0 };
-    let both = one.tokens.iter().filter(|token| other.tokens.binary_search(token).is_ok()).count();
-    let token = Counts { first: one.tokens.len(), second: other.tokens.len(), both };
-    OfLabel { exact: annotations, overlap: annotations, token, ..OfLabel::default() }
+    /// Counts the annotations that both have under each label.
+    pub fn count_spans(&self, [a, b]: [usize; 2], labels: &mut BTreeMap<Name, OfLabel>) {
+        let (first, second) = (&self.sides[a], &self.sides[b]);
+        let mut found: BTreeMap<LabelId, OfLabel> = BTreeMap::new();
+        for (label, _) in &first.marks {
+            found.entry(*label).or_default().exact.first += 1;
+        }
+        for (label, _) in &second.marks {
+            found.entry(*label).or_default().exact.second += 1;
+        }
+        for counts in found.values_mut() {
+            counts.overlap = counts.exact;
+        }
+        for (i, j) in self.matching([a, b]).pairs.iter().copied() {
+            let (label, extent) = &first.marks[i];
+            found.entry(*label).or_default().count(extent, &second.marks[j].1);
+        }
+        for (label, counts) in found {
+            labels.entry(self.schema.label(label).name.clone()).or_default().add(counts);
+        }
+    }
+
+    /// Counts the tokens that both have under each label.
+    pub(super) fn count_tokens(&self, [a, b]: [usize; 2], labels: &mut BTreeMap<Name, OfLabel>) {
+        for (name, label) in self.labels(&[a, b]) {
+            let token = self.tokens().counts(a, b, label);
+            labels.entry(name.clone()).or_default().add(OfLabel { token, ..OfLabel::default() });
+        }
+    }
+
+    /// Counts the labels of all annotations beside those of the other annotator.
+    fn count_labels(&self, [a, b]: [usize; 2], confusion: &mut Contingency) {
+        let [ones, others] = [a, b].map(|side| self.sides[side].marks.as_slice());
+        let Matching { pairs, first, second } = pair(ones, others, Across::AnyLabel);
+        let name = |(label, _): &Marked| self.schema.label(*label).name.as_str();
+        for (i, j) in pairs {
+            confusion.count(name(&ones[i]), name(&others[j]));
+        }
+        for i in first {
+            confusion.count(name(&ones[i]), NOTHING);
+        }
+        for j in second {
+            confusion.count(NOTHING, name(&others[j]));
+        }
+    }
+
+    /// Counts the values that two annotations of one label have.
+    pub(super) fn count_values(&self, [a, b]: [usize; 2], attributes: &mut BTreeMap<Field, Contingency>) {
+        let (first, second) = (&self.sides[a], &self.sides[b]);
+        for (i, j) in self.matching([a, b]).pairs.iter().copied() {
+            let label = first.label(i);
+            for attribute in &label.attributes {
+                let field = Field { label: label.name.clone(), name: attribute.name.clone() };
+                let table = attributes.entry(field).or_default();
+                table.count(first.value(i, attribute), second.value(j, attribute));
+            }
+        }
+    }
+
+    /// Counts what two annotations of one label link to.
+    pub(super) fn count_links(&self, [a, b]: [usize; 2], links: &mut BTreeMap<Field, OfLinks>) {
+        let (first, second, matching) = (&self.sides[a], &self.sides[b], self.matching([a, b]));
+        for (i, j) in matching.pairs.iter().copied() {
+            let label = first.label(i);
+            for link in &label.links {
+                let field = Field { label: label.name.clone(), name: link.name.clone() };
+                let found = linking::compare((first, i), (second, j), &link.name, matching);
+                links.entry(field).or_default().add(found);
+            }
+        }
+    }
 }
 
 impl OfLabel {
@@ -115,119 +178,50 @@ impl OfLabel {
     }
 }
 
-impl Agreement {
-    /// Counts the labels of all annotations beside those of the other annotator.
-    fn count_labels(&mut self, ones: &[Marked], others: &[Marked]) {
-        let Matching { pairs, first, second } = pair(ones, others, Across::AnyLabel);
-        for (i, j) in pairs {
-            self.confusion.count(ones[i].0.as_str(), others[j].0.as_str());
-        }
-        for i in first {
-            self.confusion.count(ones[i].0.as_str(), NOTHING);
-        }
-        for j in second {
-            self.confusion.count(NOTHING, others[j].0.as_str());
-        }
-    }
-
-    /// Counts the values that two annotations of one label have.
-    fn count_attributes(&mut self, (first, i): (&Side, usize), (second, j): (&Side, usize)) {
-        let label = first.label(i);
-        for attribute in &label.attributes {
-            let field = Field { label: label.name.clone(), name: attribute.name.clone() };
-            let table = self.attributes.entry(field).or_default();
-            table.count(first.value(i, attribute), second.value(j, attribute));
-        }
-    }
-
-    /// Counts what two annotations of one label link to.
-    fn count_links(&mut self, one: (&Side, usize), other: (&Side, usize), matching: &Matching) {
-        let label = one.0.label(one.1);
-        for link in &label.links {
-            let field = Field { label: label.name.clone(), name: link.name.clone() };
-            self.links.entry(field).or_default().add(linking::compare(one, other, &link.name, matching));
-        }
-    }
-}
-
-/// What any number have alike.
+/// What two or more have alike, told by the places of their layers in order.
 impl Comparison<'_> {
-    /// What the annotators of some layers, told by their places in order, have alike all
-    /// together; nothing, if there is only one.
-    pub fn together(&self, sides: &[usize]) -> Together {
-        if sides.len() < 2 {
-            return Together::default();
+    /// Counts all that the annotators of some layers have alike all together.
+    pub fn count_together(&self, sides: &[usize], together: &mut Together) {
+        for (name, label) in self.labels(sides) {
+            let of_label = together.labels.entry(name.clone()).or_default();
+            self.rate_tokens(sides, Some(label), &mut of_label.tokens);
+            self.meet(sides, Some(label), &mut of_label.units);
         }
-        let labels = self.labels(sides).into_iter();
-        Together {
-            labels: labels.map(|label| (label.clone(), self.of_label(sides, label))).collect(),
-            all: self.reliability(sides),
-            attributes: self.attributes(sides),
+        self.count_reliability(sides, &mut together.all);
+        self.rate_values(sides, &mut together.attributes);
+    }
+
+    /// Counts what the layers put on tokens and on stretches of the text, whatever the labels are.
+    pub fn count_reliability(&self, sides: &[usize], all: &mut Reliability) {
+        self.rate_tokens(sides, None, &mut all.tokens);
+        self.meet(sides, None, &mut all.units);
+    }
+
+    /// Counts for each token how many have a label on it, or which labels each has.
+    pub(super) fn rate_tokens(&self, sides: &[usize], label: Option<LabelId>, ratings: &mut Ratings) {
+        match label {
+            Some(label) => {
+                self.tokens().rate_label(sides, label, &self.schema.label(label).name, ratings);
+            }
+            None => self.tokens().rate_all(sides, ratings),
         }
     }
 
-    /// The disorder of the units of the annotators of some layers, told by their places: those
-    /// of a label, or all.
-    pub fn disorder(&self, sides: &[usize], label: Option<&Name>, chance: Chance) -> Disorder {
-        let names: Vec<&Name> = self.labels(sides).into_iter().collect();
-        let unit = |(name, extent): &Marked| Unit {
-            start: f64::from(extent.start()),
-            end: f64::from(extent.end()),
-            category: names.partition_point(|other| other < name),
-        };
-        let units = |side: &usize| -> Vec<Unit> {
-            let marks = self.sides[*side].marks.iter();
-            marks.filter(|(name, _)| label.is_none_or(|label| label == *name)).map(unit).collect()
-        };
-        let units: Vec<Vec<Unit>> = sides.iter().map(units).collect();
-        Disorder::of(&units, self.len_of_text, chance)
+    /// Counts how units coincide: those of a label, or all.
+    pub(super) fn meet(&self, sides: &[usize], label: Option<LabelId>, units: &mut Coincidences) {
+        self.continua().meet(sides, label, units);
     }
 
-    fn of_label(&self, sides: &[usize], label: &Name) -> Reliability {
-        let mut on = vec![0_usize; self.tokens];
-        for token in sides.iter().flat_map(|side| &self.under(*side, label).tokens) {
-            on[*token] += 1;
-        }
-        let mut things = vec![0; sides.len() + 1];
-        for count in on {
-            things[count] += 1;
-        }
-        let mut tokens = Ratings::default();
-        for (count, things) in things.into_iter().enumerate() {
-            let given = [(Name::new(NOTHING), sides.len() - count), (label.clone(), count)];
-            tokens.count_pattern(given.into_iter().filter(|(_, times)| *times > 0).collect(), things);
-        }
-        let segments: Vec<&[Segment]> =
-            sides.iter().map(|side| self.under(*side, label).segments.as_slice()).collect();
-        Reliability { tokens, units: coincidences(&segments, &self.values) }
+    /// How units coincide on the stretches on which two of the layers have something: all labels,
+    /// or one and the others.
+    pub(super) fn codings(&self, sides: &[usize], label: Option<LabelId>) -> Coincidences {
+        self.continua().codings(sides, label)
     }
 
-    /// What the layers of two or more, by their places, put on tokens and on stretches of the
-    /// text, whatever the labels are.
-    pub fn reliability(&self, sides: &[usize]) -> Reliability {
-        let values = |token: usize| sides.iter().map(move |side| self.covers[*side].on_tokens[token]);
-        let mut tokens = Ratings::default();
-        let numbers: Vec<usize> = (0..self.tokens).collect();
-        for run in numbers.chunk_by(|one, next| values(*one).eq(values(*next))) {
-            tokens.count(values(run[0]).map(|value| self.values.name(value).clone()).collect(), run.len());
-        }
-        let segments: Vec<&[Segment]> =
-            sides.iter().map(|side| self.covers[*side].segments.as_slice()).collect();
-        Reliability { tokens, units: coincidences(&segments, &self.values) }
-    }
-
-    /// What the layers of two or more, by their places, put on the stretches on which two of
-    /// them have something: all labels, or one and the others.
-    pub(super) fn codings(&self, sides: &[usize], label: Option<&Name>) -> Coincidences {
-        let segments: Vec<&[Segment]> =
-            sides.iter().map(|side| self.covers[*side].segments.as_slice()).collect();
-        codings(&segments, &self.values, label)
-    }
-
-    fn attributes(&self, sides: &[usize]) -> BTreeMap<Field, Ratings> {
+    /// Counts the values that those have given to an attribute who have the annotation.
+    pub(super) fn rate_values(&self, sides: &[usize], attributes: &mut BTreeMap<Field, Ratings>) {
         let marks: Vec<&[Marked]> = sides.iter().map(|side| self.sides[*side].marks.as_slice()).collect();
-        let mut attributes: BTreeMap<Field, Ratings> = BTreeMap::new();
-        for group in groups(&marks, |a, b| self.matching(sides[a], sides[b])) {
+        for group in groups(&marks, |a, b| self.matching([sides[a], sides[b]])) {
             let members: Vec<(&Side, usize)> =
                 group.members().map(|(layer, place)| (&self.sides[sides[layer]], place)).collect();
             let label = members[0].0.label(members[0].1);
@@ -237,26 +231,43 @@ impl Comparison<'_> {
                 attributes.entry(field).or_default().count(values.collect(), 1);
             }
         }
-        attributes
+    }
+
+    /// The disorder of the units of the annotators: those of a label, or all.
+    pub(super) fn disorder(&self, sides: &[usize], label: Option<LabelId>, chance: Chance) -> Disorder {
+        let labels: Vec<LabelId> = self.labels(sides).into_values().collect();
+        let unit = |(own, extent): &Marked| Unit {
+            start: f64::from(extent.start()),
+            end: f64::from(extent.end()),
+            category: labels.iter().position(|label| label == own).unwrap_or_default(),
+        };
+        let units = |side: &usize| -> Vec<Unit> {
+            let marks = self.sides[*side].marks.iter();
+            marks.filter(|(own, _)| label.is_none_or(|label| label == *own)).map(unit).collect()
+        };
+        let units: Vec<Vec<Unit>> = sides.iter().map(units).collect();
+        Disorder::of(&units, self.text.offset(self.text.end(), OffsetUnit::CodePoints), chance)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::review::OfLinks;
+    use crate::review::{Counts, OfLinks};
     use crate::testing::{default_schema, read_all};
 
     /// What is done with the layers of those who marked the same text.
     fn compared<T>(marks: &[&str], then: impl FnOnce(&Comparison) -> T) -> T {
         let schema = default_schema();
         let read = read_all(marks, &schema);
-        let layers: Vec<(&Layer, &Schema)> = read.iter().map(|read| (&read.layer, &schema)).collect();
-        then(&Comparison::of(&read[0].text, &layers))
+        let layers: Vec<&Layer> = read.iter().map(|read| &read.layer).collect();
+        then(&Comparison::of(&read[0].text, &layers, &schema))
     }
 
     fn of(first: &str, second: &str) -> Agreement {
-        compared(&[first, second], |comparison| comparison.agreement(0, 1))
+        let mut agreement = Agreement::default();
+        compared(&[first, second], |comparison| comparison.count([0, 1], &mut agreement));
+        agreement
     }
 
     fn counts([first, second, both]: [usize; 3]) -> Counts {
@@ -335,7 +346,8 @@ mod tests {
             "a [quote/kind=mixed:b] c [cue:d]",
             "a [cue:[quote/kind=mixed:b]] c [cue:d]",
         ];
-        let found = compared(&marks, |comparison| comparison.together(&[0, 1, 2]));
+        let mut found = Together::default();
+        compared(&marks, |comparison| comparison.count_together(&[0, 1, 2], &mut found));
         let owned = |told: &[(&str, usize)]| {
             told.iter().map(|(given, n)| ((*given).to_owned(), *n)).collect::<Vec<_>>()
         };

@@ -4,16 +4,17 @@
 
 use super::case::odd;
 use super::grouping::groups;
-use super::matching::{Across, Marked, Matching, pair};
-use super::side::Side;
+use super::matching::{Across, Matching, pair};
+use super::side::{Marked, Side};
 use super::{Case, Kind, Member};
 use crate::model::{Layer, Name, Schema};
 use crate::text::Text;
 use std::collections::BTreeSet;
 
-/// What some layers of a text have, in the order of the text: all annotations, each in one case.
-pub fn cases(text: &Text, layers: &[(&Layer, &Schema)]) -> Vec<Case> {
-    let sides: Vec<Side> = layers.iter().map(|layer| Side::new(text, *layer)).collect();
+/// What some layers of a text have, all under one schema, in the order of the text: all
+/// annotations, each in one case.
+pub fn cases(text: &Text, layers: &[&Layer], schema: &Schema) -> Vec<Case> {
+    let sides: Vec<Side> = layers.iter().map(|layer| Side::new(text, layer, schema)).collect();
     let mut grouped = Grouped::of(&sides);
     grouped.join_parts(&sides);
     let mut cases: Vec<Case> = (0..grouped.members.len())
@@ -225,7 +226,7 @@ mod tests {
     fn check(layers: &[&str], expected: &[&str]) {
         let schema = default_schema();
         let read = read_all(layers, &schema);
-        let of: Vec<(&Layer, &Schema)> = read.iter().map(|read| (&read.layer, &schema)).collect();
+        let of: Vec<&Layer> = read.iter().map(|read| &read.layer).collect();
         let words = |member: &Member| {
             let annotation = &read[member.layer].layer.annotations()[member.place];
             let spans = annotation.spans.iter().map(|span| read[0].text.slice(span));
@@ -237,7 +238,7 @@ mod tests {
             let fields = case.fields.iter().map(|field| format!("({field})"));
             format!("{}: {}", words.join(", "), kinds.chain(fields).collect::<Vec<_>>().join(" "))
         };
-        let found: Vec<String> = cases(&read[0].text, &of).iter().map(told).collect();
+        let found: Vec<String> = cases(&read[0].text, &of, &schema).iter().map(told).collect();
         assert_eq!(found, expected);
     }
 
@@ -326,11 +327,9 @@ mod tests {
     type Told = (BTreeSet<Kind>, BTreeSet<(String, usize)>);
 
     fn told(text: &Text, layers: &[&Layer]) -> BTreeSet<Told> {
-        let schema = default_schema();
-        let of: Vec<(&Layer, &Schema)> = layers.iter().map(|layer| (*layer, &schema)).collect();
         let member = |member: &Member| (layers[member.layer].annotator.to_string(), member.place);
         let told = |case: Case| (case.kinds, case.members.iter().map(member).collect());
-        cases(text, &of).into_iter().map(told).collect()
+        cases(text, layers, &default_schema()).into_iter().map(told).collect()
     }
 
     proptest::proptest! {

@@ -3,7 +3,8 @@
 //! most alike first, as long as no layer would have two annotations in a group. With two
 //! layers the groups are the pairs.
 
-use super::matching::{Marked, Matching, likeness};
+use super::matching::{Matching, likeness};
+use super::side::Marked;
 use std::cmp::Reverse;
 
 /// Annotations that are meant to be the same: of each layer one at most, by its place there.
@@ -89,7 +90,8 @@ impl Joined {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::review::matching::{Across, marked, pair};
+    use crate::review::matching::{Across, pair};
+    use crate::review::side::marked;
     use crate::testing::{default_schema, read_all};
 
     /// Checks the groups of layers of one text, by the words of their members.
@@ -97,8 +99,7 @@ mod tests {
     fn check(layers: &[&str], expected: &[&str]) {
         let schema = default_schema();
         let read = read_all(layers, &schema);
-        let marks: Vec<Vec<Marked>> =
-            read.iter().map(|read| marked(&read.text, &read.layer, &schema)).collect();
+        let marks: Vec<Vec<Marked>> = read.iter().map(|read| marked(&read.text, &read.layer)).collect();
         let marks: Vec<&[Marked]> = marks.iter().map(Vec::as_slice).collect();
         let pairs: Vec<Vec<Matching>> = marks
             .iter()

@@ -3,8 +3,7 @@
 
 use super::assignment::{Row, assign};
 use super::extent::Extent;
-use crate::model::{Layer, Name, Schema};
-use crate::text::Text;
+use super::side::Marked;
 use foldhash::HashMap;
 
 /// What the likeness of a pair is counted in, as whole numbers add up the same in any order.
@@ -33,17 +32,6 @@ pub(super) struct Matching {
     /// Those that only the first has, and only the second.
     pub(super) first: Vec<usize>,
     pub(super) second: Vec<usize>,
-}
-
-/// An annotation, as far as it is compared: its label and what it lies on.
-pub(super) type Marked<'l> = (&'l Name, Extent);
-
-/// The annotations of a layer in its order.
-pub(super) fn marked<'l>(text: &Text, layer: &Layer, schema: &'l Schema) -> Vec<Marked<'l>> {
-    let annotations = layer.annotations().iter();
-    annotations
-        .map(|annotation| (&schema.label(annotation.label).name, Extent::of(&annotation.spans, text)))
-        .collect()
 }
 
 /// Pairs annotations, which stand in the order of their starts, so that the likeness of all
@@ -137,7 +125,10 @@ fn weights((label, extent): &Marked, second: &[Marked], near: Vec<usize>, across
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{LabelId, Layer};
+    use crate::review::side::marked;
     use crate::testing::{default_schema, read_marked};
+    use crate::text::Text;
     use proptest::prelude::*;
 
     /// Checks the pairs of two marked texts, by the words of each.
@@ -147,7 +138,7 @@ mod tests {
         let [first, second] = [first, second].map(|marked| read_marked(marked, &schema));
         let text = &first.text;
         assert_eq!(text.as_str(), second.text.as_str());
-        let marks = [&first, &second].map(|read| marked(text, &read.layer, &schema));
+        let marks = [&first, &second].map(|read| marked(text, &read.layer));
         let found = pair(&marks[0], &marks[1], across);
         let words = |layer: &Layer, i: usize| {
             let spans = layer.annotations()[i].spans.iter();
@@ -203,11 +194,10 @@ mod tests {
             second in prop::collection::vec((0..30_u32, 1..9_u32, 0..2_usize), 0..8),
         ) {
             let text = Text::new("9".repeat(40)).unwrap();
-            let names = ["a", "b"].map(Name::new);
             let marked = |some: Vec<(u32, u32, usize)>| {
                 let mut all: Vec<Marked> = some.into_iter().map(|(start, len, label)| {
                     let span = text.span_of_code_points(start, start + len).unwrap();
-                    (&names[label], Extent::of(&crate::model::Spans::one(span), &text))
+                    (LabelId::at(label), Extent::of(&crate::model::Spans::one(span), &text))
                 }).collect();
                 all.sort_by_key(|(_, extent)| (extent.start(), extent.end()));
                 all

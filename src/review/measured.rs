@@ -1,9 +1,10 @@
 //! What is counted of an article for one measure.
 
+use super::counts::OfLabel;
 use super::measures::{Chance, Measure, On};
 use super::sum::Sum;
-use super::{Agreement, Comparison, Field};
-use crate::model::{Annotator, Name};
+use super::{Coincidences, Comparison, Field, Ratings};
+use crate::model::{Annotator, LabelId, Name};
 use std::collections::BTreeMap;
 
 /// What a figure is of.
@@ -39,100 +40,119 @@ impl Comparison<'_> {
             }
         };
         match measure.on {
-            On::Spans(_) | On::Links(_) | On::Values(_) => {
-                for (_, (first, second), agreement) in self.agreements() {
-                    of_two(measure.on, (first, second), &agreement, &mut put);
-                }
+            On::Spans(_) => self.of_pairs(&|pair, labels| self.count_spans(pair, labels), &mut put),
+            On::Tokens(_) => self.of_pairs(&|pair, labels| self.count_tokens(pair, labels), &mut put),
+            On::Links(_) => self.of_links(&mut put),
+            On::Values(_) => self.of_values(&mut put),
+            On::Ratings(_) => {
+                let rate = |sides: &[usize], label: Option<LabelId>| {
+                    let mut ratings = Ratings::default();
+                    self.rate_tokens(sides, label, &mut ratings);
+                    Sum::Ratings(ratings)
+                };
+                self.of_many(&rate, &mut put);
+                self.of_ratings(&mut put);
             }
-            On::Coding(_) | On::Value(_) => self.of_codings(measure.on, &mut put),
-            On::Ratings(_) | On::Units(_) | On::Disorder(_) => self.of_many(measure.on, chance, &mut put),
+            On::Units(_) => {
+                let meet = |sides: &[usize], label: Option<LabelId>| {
+                    let mut units = Coincidences::default();
+                    self.meet(sides, label, &mut units);
+                    Sum::Units(units)
+                };
+                self.of_many(&meet, &mut put);
+            }
+            On::Disorder(_) => {
+                let of = |sides: &[usize], label| Sum::Disorder(self.disorder(sides, label, chance));
+                self.of_many(&of, &mut put);
+            }
+            On::Coding(_) => self.of_all(&|sides| Sum::Units(self.codings(sides, None)), &mut put),
+            On::Value(_) => {
+                self.of_labels(&|sides, label| Sum::Units(self.codings(sides, Some(label))), &mut put);
+            }
         }
         sums
     }
 
-    /// What each two have alike, by the places of their layers.
-    pub fn agreements(&self) -> impl Iterator<Item = ([usize; 2], (&Annotator, &Annotator), Agreement)> {
-        let pairs = (0..self.len()).flat_map(|a| (a + 1..self.len()).map(move |b| (a, b)));
-        pairs.map(|(a, b)| ([a, b], (self.annotator(a), self.annotator(b)), self.agreement(a, b)))
+    /// What is counted of the labels of each two.
+    fn of_pairs(&self, count: Count, put: &mut Put) {
+        for pair in self.pairs() {
+            let mut labels = BTreeMap::new();
+            count(pair, &mut labels);
+            let mut all = OfLabel::default();
+            for (label, counts) in labels {
+                all.add(counts);
+                put(Subject::Label(label), &|| Sum::Spans(counts));
+            }
+            for subject in [self.pair(pair), Subject::All] {
+                put(subject, &|| Sum::Spans(all));
+            }
+        }
     }
 
-    fn of_many(&self, on: On, chance: Chance, put: &mut Put) {
-        let everybody: Vec<usize> = (0..self.len()).collect();
-        if let On::Disorder(_) = on {
-            let of = |sides: &[usize], label| Sum::Disorder(self.disorder(sides, label, chance));
-            for label in self.labels(&everybody) {
-                put(Subject::Label(label.clone()), &|| of(&everybody, Some(label)));
-            }
-            put(Subject::All, &|| of(&everybody, None));
-            self.each_pair(put, &|pair| of(pair, None));
-            return;
-        }
-        let together = self.together(&everybody);
-        let of = |found: &super::Reliability| match on {
-            On::Units(_) => Sum::Units(found.units.clone()),
-            _ => Sum::Ratings(found.tokens.clone()),
-        };
-        for (label, found) in &together.labels {
-            put(Subject::Label(label.clone()), &|| of(found));
-        }
-        if let On::Ratings(_) = on {
-            for (field, ratings) in together.attributes.iter().filter(|(_, ratings)| ratings.is_used()) {
-                put(Subject::Field(field.clone()), &|| Sum::Ratings(ratings.clone()));
+    fn of_links(&self, put: &mut Put) {
+        for pair in self.pairs() {
+            let mut links = BTreeMap::new();
+            self.count_links(pair, &mut links);
+            for (field, counts) in links.into_iter().filter(|(_, links)| links.annotations > 0) {
+                for subject in [Subject::Field(field), self.pair(pair), Subject::All] {
+                    put(subject, &|| Sum::Links(counts));
+                }
             }
         }
-        put(Subject::All, &|| of(&together.all));
-        self.each_pair(put, &|pair| of(&self.reliability(pair)));
     }
 
-    fn of_codings(&self, on: On, put: &mut Put) {
-        let everybody: Vec<usize> = (0..self.len()).collect();
-        if let On::Value(_) = on {
-            for label in self.labels(&everybody) {
-                put(Subject::Label(label.clone()), &|| Sum::Units(self.codings(&everybody, Some(label))));
+    fn of_values(&self, put: &mut Put) {
+        for [a, b] in self.pairs() {
+            let mut attributes = BTreeMap::new();
+            self.count_values([a, b], &mut attributes);
+            for (field, table) in attributes.into_iter().filter(|(_, table)| table.is_used()) {
+                let [first, second] = [a, b].map(|side| self.annotator(side).clone());
+                put(Subject::FieldOfPair(field, first, second), &|| Sum::Values(table.clone()));
             }
-            return;
         }
-        put(Subject::All, &|| Sum::Units(self.codings(&everybody, None)));
-        self.each_pair(put, &|pair| Sum::Units(self.codings(pair, None)));
     }
 
-    fn each_pair(&self, put: &mut Put, of: &dyn Fn(&[usize]) -> Sum) {
-        for a in 0..self.len() {
-            for b in a + 1..self.len() {
-                let pair = Subject::Pair(self.annotator(a).clone(), self.annotator(b).clone());
-                put(pair, &|| of(&[a, b]));
-            }
+    fn of_ratings(&self, put: &mut Put) {
+        let mut attributes = BTreeMap::new();
+        self.rate_values(&self.everybody(), &mut attributes);
+        for (field, ratings) in attributes.into_iter().filter(|(_, ratings)| ratings.is_used()) {
+            put(Subject::Field(field), &|| Sum::Ratings(ratings.clone()));
         }
+    }
+
+    /// What is counted of the layers of some, of a label and of all.
+    fn of_many(&self, of: &dyn Fn(&[usize], Option<LabelId>) -> Sum, put: &mut Put) {
+        self.of_labels(&|sides, label| of(sides, Some(label)), put);
+        self.of_all(&|sides| of(sides, None), put);
+    }
+
+    fn of_labels(&self, of: &dyn Fn(&[usize], LabelId) -> Sum, put: &mut Put) {
+        let everybody = self.everybody();
+        for (name, label) in self.labels(&everybody) {
+            put(Subject::Label(name.clone()), &|| of(&everybody, label));
+        }
+    }
+
+    /// What is counted of everybody, and of each two.
+    fn of_all(&self, of: &dyn Fn(&[usize]) -> Sum, put: &mut Put) {
+        put(Subject::All, &|| of(&self.everybody()));
+        for pair in self.pairs() {
+            put(self.pair(pair), &|| of(&pair));
+        }
+    }
+
+    fn everybody(&self) -> Vec<usize> {
+        (0..self.len()).collect()
+    }
+
+    fn pair(&self, pair: [usize; 2]) -> Subject {
+        let [first, second] = pair.map(|side| self.annotator(side).clone());
+        Subject::Pair(first, second)
     }
 }
 
 /// Takes what was counted of a subject, if it is wanted.
 type Put<'p> = dyn FnMut(Subject, &dyn Fn() -> Sum) + 'p;
 
-/// What two have alike, as far as a measure is on it.
-fn of_two(on: On, (first, second): (&Annotator, &Annotator), agreement: &Agreement, put: &mut Put) {
-    let pair = || Subject::Pair(first.clone(), second.clone());
-    match on {
-        On::Spans(_) => {
-            for (label, counts) in &agreement.labels {
-                put(Subject::Label(label.clone()), &|| Sum::Spans(*counts));
-            }
-            let all = Sum::Spans(agreement.all());
-            put(pair(), &|| all.clone());
-            put(Subject::All, &|| all.clone());
-        }
-        On::Links(_) => {
-            for (field, counts) in agreement.links.iter().filter(|(_, links)| links.annotations > 0) {
-                for subject in [Subject::Field(field.clone()), pair(), Subject::All] {
-                    put(subject, &|| Sum::Links(*counts));
-                }
-            }
-        }
-        _ => {
-            for (field, table) in agreement.attributes.iter().filter(|(_, table)| table.is_used()) {
-                let subject = Subject::FieldOfPair(field.clone(), first.clone(), second.clone());
-                put(subject, &|| Sum::Values(table.clone()));
-            }
-        }
-    }
-}
+/// Counts what two have under each label.
+type Count<'c> = &'c dyn Fn([usize; 2], &mut BTreeMap<Name, OfLabel>);

@@ -23,6 +23,7 @@ mod ratings;
 mod side;
 mod sum;
 mod together;
+mod tokens;
 
 pub use adjudication::{Adjudication, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;

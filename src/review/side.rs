@@ -1,43 +1,23 @@
-//! One of the layers of an article, as it is compared with the others, and how it covers the
-//! text.
+//! One of the layers of an article, as it is compared with the others.
 
 use super::NOTHING;
-use super::continuum::{Segment, Values, segments};
-use super::matching::{Marked, marked};
-use crate::model::{self, Annotation, Layer, Name, Schema};
-use crate::text::{OffsetUnit, Span, Text};
-use foldhash::HashMap;
-use std::collections::BTreeMap;
-use std::ops::Range;
+use super::extent::Extent;
+use crate::model::{self, Annotation, LabelId, Layer, Schema};
+use crate::text::Text;
+
+/// An annotation, as far as it is compared: its label and what it lies on.
+pub(super) type Marked = (LabelId, Extent);
 
 pub(super) struct Side<'s> {
     pub(super) layer: &'s Layer,
     pub(super) schema: &'s Schema,
-    pub(super) marks: Vec<Marked<'s>>,
-}
-
-/// How the annotations of a layer lie on the text.
-pub(super) struct Cover<'s> {
-    pub(super) labels: BTreeMap<&'s Name, Under>,
-    /// The labels that lie on each token together, by their number among the values.
-    pub(super) on_tokens: Vec<usize>,
-    /// The text, cut where annotations begin and end; its values are all labels there.
-    pub(super) segments: Vec<Segment>,
-}
-
-/// What lies under one label.
-#[derive(Default)]
-pub(super) struct Under {
-    pub(super) annotations: usize,
-    /// By number and in order, the tokens that annotations lie on, or on a part of them.
-    pub(super) tokens: Vec<usize>,
-    /// The text, cut where annotations of the label begin and end.
-    pub(super) segments: Vec<Segment>,
+    /// The annotations of the layer in its order.
+    pub(super) marks: Vec<Marked>,
 }
 
 impl<'s> Side<'s> {
-    pub(super) fn new(text: &Text, (layer, schema): (&'s Layer, &'s Schema)) -> Side<'s> {
-        Side { layer, schema, marks: marked(text, layer, schema) }
+    pub(super) fn new(text: &Text, layer: &'s Layer, schema: &'s Schema) -> Side<'s> {
+        Side { layer, schema, marks: marked(text, layer) }
     }
 
     pub(super) fn annotation(&self, i: usize) -> &'s Annotation {
@@ -61,51 +41,7 @@ impl<'s> Side<'s> {
     }
 }
 
-impl<'s> Cover<'s> {
-    /// How a layer lies on a text of these tokens.
-    pub(super) fn of(text: &Text, tokens: &[Span], side: &Side<'s>, values: &mut Values) -> Cover<'s> {
-        let len = text.offset(text.end(), OffsetUnit::CodePoints);
-        let mut labels = under(tokens, side.layer, side.schema);
-        for (label, under) in &mut labels {
-            let own = side.marks.iter().filter(|(own, _)| own == label);
-            under.segments = segments(own, len, values);
-        }
-        let on_tokens = on_tokens(&labels, tokens.len(), values);
-        let segments = segments(side.marks.iter(), len, values);
-        Cover { labels, on_tokens, segments }
-    }
-}
-
-fn under<'s>(tokens: &[Span], layer: &Layer, schema: &'s Schema) -> BTreeMap<&'s Name, Under> {
-    let mut labels: BTreeMap<&Name, Under> = BTreeMap::new();
-    for annotation in layer.annotations() {
-        let under = labels.entry(&schema.label(annotation.label).name).or_default();
-        under.annotations += 1;
-        under.tokens.extend(annotation.spans.iter().flat_map(|span| touched(tokens, span)));
-    }
-    for under in labels.values_mut() {
-        under.tokens.sort_unstable();
-        under.tokens.dedup();
-    }
-    labels
-}
-
-/// The numbers of the tokens that a span lies on, or on a part of them.
-fn touched(tokens: &[Span], span: Span) -> Range<usize> {
-    let from = tokens.partition_point(|token| token.end() <= span.start());
-    let to = tokens.partition_point(|token| token.start() < span.end());
-    from..to
-}
-
-/// The value of each token: all labels that lie on it.
-fn on_tokens(labels: &BTreeMap<&Name, Under>, tokens: usize, values: &mut Values) -> Vec<usize> {
-    let mut on = vec![Values::GAP; tokens];
-    let mut joined: HashMap<(usize, &Name), usize> = HashMap::default();
-    for (label, under) in labels {
-        for token in &under.tokens {
-            let before = on[*token];
-            on[*token] = *joined.entry((before, label)).or_insert_with(|| values.with(before, label));
-        }
-    }
-    on
+pub(super) fn marked(text: &Text, layer: &Layer) -> Vec<Marked> {
+    let annotations = layer.annotations().iter();
+    annotations.map(|annotation| (annotation.label, Extent::of(&annotation.spans, text))).collect()
 }

@@ -33,7 +33,7 @@ impl Measure {
     /// What the measure says of what was counted for it.
     pub fn figure(&self, sum: &Sum) -> Option<f64> {
         match (self.on, sum) {
-            (On::Spans(of), Sum::Spans(sum)) => of(sum),
+            (On::Spans(of) | On::Tokens(of), Sum::Spans(sum)) => of(sum),
             (On::Links(of), Sum::Links(sum)) => of(sum),
             (On::Values(of), Sum::Values(sum)) => of(sum),
             (On::Ratings(of), Sum::Ratings(sum)) => of(sum),

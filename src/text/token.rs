@@ -10,11 +10,11 @@ impl Text {
     pub fn tokens(&self) -> Vec<Span> {
         let mut tokens = Vec::new();
         let mut from = Pos::START;
-        for word in self.span().into_iter().flat_map(|all| self.words_in(all)) {
+        self.words((Pos::START, self.end())).for_each(|word| {
             self.marks(from, word.start(), &mut tokens);
             tokens.push(word);
             from = word.end();
-        }
+        });
         self.marks(from, self.end(), &mut tokens);
         tokens
     }
@@ -38,6 +38,9 @@ impl Text {
     /// Adds the marks between two words.
     fn marks(&self, from: Pos, to: Pos, tokens: &mut Vec<Span>) {
         let between = &self.content[from.byte()..to.byte()];
+        if between == " " {
+            return;
+        }
         if between.chars().all(joins_nothing) {
             let marks = between.char_indices().filter(|(_, c)| !c.is_whitespace());
             let marks = marks.map(|(at, c)| (from.byte() + at, from.byte() + at + c.len_utf8()));

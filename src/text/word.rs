@@ -46,15 +46,12 @@ impl Text {
         self.words((span.start(), span.end()))
     }
 
-    fn words(&self, (start, end): (Pos, Pos)) -> impl Iterator<Item = Span> {
-        let mut at = start.byte();
-        self.content[start.byte()..end.byte()].split_inclusive(char::is_whitespace).flat_map(move |run| {
-            let from = at;
-            at += run.len();
+    pub(super) fn words(&self, (start, end): (Pos, Pos)) -> impl Iterator<Item = Span> {
+        runs(&self.content[start.byte()..end.byte()], start.byte()).flat_map(|(at, run)| {
             let plain = plain_word(run);
             let others = if plain.is_some() { "" } else { run };
             let words = plain.into_iter().chain(segmented(others));
-            words.filter_map(move |word| Span::bytes(from + word.start, from + word.end))
+            words.filter_map(move |word| Span::bytes(at + word.start, at + word.end))
         })
     }
 
@@ -76,6 +73,17 @@ impl Text {
         let ahead = length(&mut self.content[pos.byte()..].chars());
         (Pos::new(pos.byte() - back), Pos::new(pos.byte() + ahead))
     }
+}
+
+/// Stretches that end behind a space or a line feed, which no word reaches over, each with the
+/// byte that it begins at, of some words that begin at a byte.
+fn runs(words: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr::memchr2_iter(b' ', b'\n', words.as_bytes()).map(|at| at + 1).chain([words.len()]);
+    ends.scan(0, move |start, end| {
+        let run = (from + *start, &words[*start..end]);
+        *start = end;
+        Some(run)
+    })
 }
 
 /// The word of a run that has but one, of ASCII letters and digits between marks that join

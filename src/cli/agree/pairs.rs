@@ -5,7 +5,7 @@ use crate::format::figures::{
     AgreementRow, AttributeAgreementRow, LinkAgreementRow, Of, attribute_rows, attribute_rows_of_all,
     link_rows,
 };
-use crate::model::{Annotator, Name};
+use crate::model::{Annotator, Layer, Name};
 use crate::review::{Agreement, Comparison, Contingency, Field, OfLabel, OfLinks, Reliability, Together};
 use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
@@ -50,18 +50,25 @@ pub(super) fn compared<T>(
 ) -> Result<Option<(ReadArticle, T)>, StoreError> {
     let Some(mut article) = reader.read(entry)? else { return Ok(None) };
     article.layers.sort_by(|one, other| one.layer.annotator.cmp(&other.layer.annotator));
-    let layers: Vec<_> = article.layers.iter().map(|read| (&read.layer, &article.schema)).collect();
-    let made = make(&article.name, &Comparison::of(&article.text, &layers));
+    let layers: Vec<&Layer> = article.layers.iter().map(|read| &read.layer).collect();
+    let made = make(&article.name, &Comparison::of(&article.text, &layers, &article.schema));
     Ok(Some((article, made)))
 }
 
 impl Pairs {
     fn of(comparison: &Comparison, of_pairs: bool) -> Pairs {
-        let everybody: Vec<usize> = (0..comparison.len()).collect();
-        let mut pairs = Pairs { together: comparison.together(&everybody), ..Pairs::default() };
-        for (pair, (first, second), agreement) in comparison.agreements() {
-            let reliability = if of_pairs { comparison.reliability(&pair) } else { Reliability::default() };
-            pairs.each.insert((first.clone(), second.clone()), OfPair(agreement, reliability));
+        let mut pairs = Pairs::default();
+        for pair in comparison.pairs() {
+            let [first, second] = pair.map(|side| comparison.annotator(side).clone());
+            let OfPair(agreement, reliability) = pairs.each.entry((first, second)).or_default();
+            comparison.count(pair, agreement);
+            if of_pairs {
+                comparison.count_reliability(&pair, reliability);
+            }
+        }
+        if !pairs.is_empty() {
+            let everybody: Vec<usize> = (0..comparison.len()).collect();
+            comparison.count_together(&everybody, &mut pairs.together);
         }
         pairs
     }

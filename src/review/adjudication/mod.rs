@@ -68,8 +68,7 @@ pub struct Ruling {
 impl Adjudication {
     /// Layers of a text, all under one schema.
     pub fn of(text: &Text, layers: Vec<Layer>, schema: &Schema) -> Adjudication {
-        let sides: Vec<(&Layer, &Schema)> = layers.iter().map(|layer| (layer, schema)).collect();
-        let cases = cases(text, &sides);
+        let cases = cases(text, &layers.iter().collect::<Vec<_>>(), schema);
         let vote = |member: &Member| {
             let annotation = &layers[member.layer].annotations()[member.place];
             let said = said(text, &layers[member.layer], annotation, schema);

@@ -31,8 +31,10 @@ pub struct Measure {
 /// What a measure is worked out from, and how. None where that says nothing.
 #[derive(Clone, Copy, Debug)]
 pub enum On {
-    /// What two have under a label.
+    /// The annotations that two have under a label.
     Spans(fn(&OfLabel) -> Option<f64>),
+    /// The tokens that two have under a label.
+    Tokens(fn(&OfLabel) -> Option<f64>),
     /// What annotations of two link to.
     Links(fn(&OfLinks) -> Option<f64>),
     /// The values of attributes that two have given.
@@ -64,7 +66,7 @@ pub const MEASURES: &[Measure] = &[
     Measure {
         name: "token",
         help: "F1 score of tokens that annotations lie on",
-        on: On::Spans(|label| label.token.f1()),
+        on: On::Tokens(|label| label.token.f1()),
     },
     Measure {
         name: "starts",

@@ -25,7 +25,7 @@ fn every_measure_meets_what_was_published() {
     for measure in MEASURES {
         let mut figures = Figures::default();
         match measure.on {
-            On::Spans(of) => spans(measure.name, of, &mut figures),
+            On::Spans(of) | On::Tokens(of) => spans(measure.name, of, &mut figures),
             On::Links(of) => links(measure.name, of, &mut figures),
             On::Values(of) => values(measure.name, of, &mut figures),
             On::Ratings(of) => rated(measure.name, of, &mut figures),
