@@ -3,7 +3,7 @@
 
 use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
-use crate::model::{Annotation, AnnotationId, Choice, Decision, Layer, Schema, Step};
+use crate::model::{Annotation, AnnotationId, Choice, Decision, Layer, Name, Schema, Step};
 use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, names};
 use crate::text::Text;
 use std::cell::OnceCell;
@@ -181,6 +181,15 @@ impl Comparing {
         (agreed || !of.is_agreed() || self.shown.standings[case] == Standing::Changed)
             && kind.is_none_or(|kind| of.kinds.contains(&kind))
             && layer.is_none_or(|layer| of.odd.contains(&layer))
+    }
+
+    /// What annotations of a case link to, in all layers.
+    fn targets(&self, of: &Case, link: &Name) -> impl Iterator<Item = &Annotation> {
+        of.members.iter().flat_map(move |member| {
+            let layer = &self.adjudication.layers()[member.layer];
+            let ids = self.adjudication.annotation(*member).linked(link);
+            ids.iter().filter_map(|id| layer.get(id))
+        })
     }
 
     /// The case that something marked by hand is meant for: of its label, not decided, and on
@@ -389,10 +398,31 @@ impl Editor {
         });
         let links = label.links.iter().filter(|link| of.fields.contains(&link.name)).map(|link| {
             let targets = annotation.linked(&link.name).iter().filter_map(|id| source.get(id));
-            let words = targets.map(|target| super::words(self, target)).collect::<Vec<_>>().join(", ");
+            let words = targets.map(|target| self.target(target, of, &link.name));
+            let words = words.collect::<Vec<_>>().join(", ");
             format!("{} → {}", link.name, if words.is_empty() { "–" } else { &words })
         });
         let parts = [label.name.to_string()].into_iter().chain(attributes).chain(links);
         CaseSide { annotation, said: parts.collect() }
+    }
+
+    /// The words of what is linked to; where another layer links to the same words elsewhere, with
+    /// their paragraph, or, if that is the same, with the word before them.
+    fn target(&self, target: &Annotation, of: &Case, link: &Name) -> String {
+        let words = super::words(self, target);
+        let start = target.spans.hull().start();
+        let rivals = self.comparing.iter().flat_map(|comparing| comparing.targets(of, link));
+        let elsewhere =
+            rivals.filter(|rival| rival.spans != target.spans && super::words(self, rival) == words);
+        let paragraph = |pos| self.text().paragraph_number(pos);
+        let is_near = |rival: &Annotation| paragraph(rival.spans.hull().start()) == paragraph(start);
+        match elsewhere.map(is_near).max() {
+            None => words,
+            Some(false) => format!("{words} (¶{})", paragraph(start)),
+            Some(true) => match self.text().word_before(start) {
+                Some(before) => format!("{words} (after {})", self.text().slice(before)),
+                None => format!("{words} (first)"),
+            },
+        }
     }
 }

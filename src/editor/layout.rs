@@ -97,11 +97,12 @@ pub(super) fn window(top: usize, at: usize, rows: usize, count: usize) -> usize 
     top.clamp(lowest, at).min(count.saturating_sub(rows).max(lowest))
 }
 
-/// Rows of the inspector with its title; short terminals have none.
+/// Rows of the inspector with its title; short terminals have none, unless some are wanted.
 fn inspector_rows(rows: u16, wanted: u16) -> u16 {
     match rows {
         30.. => wanted.clamp(5, rows / 2),
         20.. => wanted.clamp(4, rows / 2),
+        9.. => wanted.min(rows / 3),
         _ => 0,
     }
 }
@@ -136,6 +137,8 @@ mod tests {
         assert_eq!((usual.text.width, usual.list, usual.inspector.unwrap().height), (72, None, 4));
         let narrow = layout(40, 12).unwrap();
         assert_eq!((narrow.text.width, narrow.list, narrow.inspector), (36, None, None));
+        let wanted = Layout::of(Size { columns: 40, rows: 12 }, 88, 6).unwrap();
+        assert_eq!((wanted.text.height, wanted.inspector.unwrap().height), (6, 4));
         assert_eq!(layout(20, 5).unwrap().text.height, 4);
         assert_eq!(layout(19, 5), None);
     }
@@ -143,8 +146,8 @@ mod tests {
     #[test]
     fn panes_of_any_size_lie_apart_and_within() {
         for columns in 1..=260 {
-            for rows in 1..=70 {
-                let Some(l) = layout(columns, rows) else { continue };
+            for (rows, wanted) in (1..=70).flat_map(|rows| [(rows, 0), (rows, 9)]) {
+                let Some(l) = Layout::of(Size { columns, rows }, 88, wanted) else { continue };
                 let areas = [Some(l.margin), Some(l.text), l.list, l.inspector, Some(l.status), l.hints];
                 let areas: Vec<Area> = areas.into_iter().flatten().collect();
                 for (i, a) in areas.iter().enumerate() {

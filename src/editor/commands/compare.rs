@@ -224,7 +224,8 @@ fn take_agreed(editor: &Editor) -> Outcome {
     changeable(editor)?;
     let comparing = comparing(editor)?;
     let Some(ruling) = editor.ruling(None) else { return refuse("nobody decides here") };
-    let (edits, count) = comparing.adjudication().take_agreed(editor.schema(), editor.own(), &ruling);
+    let (edits, [count, replaced]) =
+        comparing.adjudication().take_agreed(editor.schema(), editor.own(), &ruling);
     if count == 0 {
         return refuse("nothing that all agree on is left to be taken over");
     }
@@ -233,7 +234,14 @@ fn take_agreed(editor: &Editor) -> Outcome {
         0 => "the article is done".to_owned(),
         more => format!("{} to decide", counted(more, "difference")),
     };
-    let said = format!("took over {} that all agree on; {left}", counted(count, "annotation"));
+    // Nobody saw what goes with that.
+    let instead = match replaced {
+        0 => String::new(),
+        more => {
+            format!(", {more} of them in place of what was there and said something else (u takes it back)")
+        }
+    };
+    let said = format!("took over {} that all agree on{instead}; {left}", counted(count, "annotation"));
     let edits = edits.into_iter().map(Change::Edit);
     Ok([Change::Enter(Mode::Normal)].into_iter().chain(edits).chain([Change::Say(said)]).collect())
 }

@@ -209,8 +209,9 @@ impl Adjudication {
     }
 
     /// The edits that take over all that is the same in all layers, if nothing else was decided,
-    /// and how many cases that is.
-    pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> (Vec<Edit>, usize) {
+    /// and how many cases that is; and how often something else takes the place of what was there
+    /// without a decision.
+    pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> (Vec<Edit>, [usize; 2]) {
         let mut draft = Draft::of(gold);
         let agreed = self.cases.iter().enumerate().filter(|(_, case)| case.is_agreed());
         let open: BTreeSet<usize> =
@@ -219,7 +220,10 @@ impl Adjudication {
             self.settle(&mut draft, schema, (*case, &Choice::Agreed), ruling);
         }
         self.complete(&mut draft, schema, &open);
-        (draft.edits, open.len())
+        let there = open.iter().flat_map(|case| self.there_anyway(gold, *case).collect::<BTreeSet<_>>());
+        let is_other = |id: &&AnnotationId| draft.gold.get(id).is_none_or(|now| differs(gold, now));
+        let replaced = there.filter(is_other).count();
+        (draft.edits, [open.len(), replaced])
     }
 
     /// Whether what all have the same is to be taken over: not where something else was decided.
@@ -397,6 +401,14 @@ impl Adjudication {
         let vote = vote(&self.layers[member.layer], self.annotation(member));
         free_id(bits(&vote), |id| gold.state(id).is_some())
     }
+}
+
+/// Whether an annotation says something else than before; where it comes from does not matter.
+fn differs(before: &Layer, now: &Annotation) -> bool {
+    let is_same = |before: &Annotation| {
+        (&before.attributes, &before.links, &before.note) == (&now.attributes, &now.links, &now.note)
+    };
+    !before.get(&now.id).is_some_and(is_same)
 }
 
 /// The first id that nothing has.

@@ -49,9 +49,13 @@ impl Table {
     }
 
     fn take_agreed(&mut self) -> usize {
-        let (edits, count) = self.adjudication.take_agreed(&self.schema, &self.gold, &ruling(NOW));
+        self.take_agreed_over_others()[0]
+    }
+
+    fn take_agreed_over_others(&mut self) -> [usize; 2] {
+        let (edits, counts) = self.adjudication.take_agreed(&self.schema, &self.gold, &ruling(NOW));
         self.gold.apply_all(&edits).unwrap();
-        count
+        counts
     }
 
     fn case(&self, words: &str) -> usize {
@@ -278,6 +282,14 @@ fn of_two_cases_with_one_thing_that_which_is_asked_again_has_it() {
     let shown = now.adjudication.shown(&now.gold, &now.schema);
     let cases: BTreeSet<usize> = shown.cases.values().copied().collect();
     assert_eq!(cases.len(), 2, "both can be gone to");
+}
+
+#[test]
+fn what_is_taken_in_place_of_something_else_is_counted() {
+    let mut table = table(&["[claim:a] [claim:b] c", "[claim:a] [claim:b] c"]);
+    table.gold = read_marked("[claim/note=mine:a] [claim:b] c", &table.schema).layer;
+    assert_eq!(table.take_agreed_over_others(), [2, 1]);
+    table.check("[claim:a] [claim:b] c");
 }
 
 #[test]

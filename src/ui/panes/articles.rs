@@ -103,7 +103,8 @@ fn far(articles: &Articles) -> String {
     }
     let own = articles.has_assigned().then(|| articles.assigned_done());
     let own = own.map(|(own, done)| format!("yours {done} of {own}, all ")).unwrap_or_default();
-    format!("{own}{done} of {all} done")
+    let more = if articles.entries().iter().all(|entry| is_known(articles, entry)) { "" } else { "…" };
+    format!("{own}{done} of {all} done{more}")
 }
 
 /// What is shown only, if not all is.
@@ -157,9 +158,7 @@ fn draw_line(editor: &Editor, pen: &mut Pen, y: usize, entry: &Entry, places: &[
         pen.write(y, ASSIGNED, "*", style(pen, Role::Key));
     }
     if articles.is_complete() {
-        // A layer may be done, or not any more: that is seen once it is looked at.
-        let is_known = entry.standing.is_some() || state == State::New;
-        let (sign, word) = if is_known { (sign(state), state.name()) } else { ("…", "") };
+        let (sign, word) = if is_known(articles, entry) { (sign(state), state.name()) } else { ("…", "") };
         pen.write(y, SIGN, sign, quiet);
         pen.write_up_to(y, SIGN + 2, name(pen.width()) - 1, word, quiet);
     }
@@ -170,6 +169,12 @@ fn draw_line(editor: &Editor, pen: &mut Pen, y: usize, entry: &Entry, places: &[
         let words = (place.words)(editor, entry);
         pen.write_up_to(y, *column, column + place.width - 1, &words, quiet);
     }
+}
+
+/// Whether it is known how an article stands: a layer may be done, or not any more, which is seen
+/// once it is looked at.
+fn is_known(articles: &Articles, entry: &Entry) -> bool {
+    entry.standing.is_some() || articles.state(entry) == State::New
 }
 
 fn name(room: usize) -> usize {

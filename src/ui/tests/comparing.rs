@@ -115,8 +115,8 @@ fn links_to_others_of_the_same_words_are_not_the_same() {
         |                                                                                |
         |                                                                                |
         |── link ─ not decided ──────────────────────────────────────────────────────────|
-        | 1 ana quote  speaker → he  [“a b”] said he and he c                            |
-        | 2 ben quote  speaker → he  [“a b”] said he and he c                            |
+        | 1 ana quote  speaker → he (after said)  [“a b”] said he and he c               |
+        | 2 ben quote  speaker → he (after and)   [“a b”] said he and he c               |
         | 1 of 1 difference to decide; 2 that all agree on (A takes them over)           |
         | compare 0/1  a.txt  eva makes gold of ana, ben                           ¶1 0% |
         |1–2 as there  Space next  B both  x none  A take agreed  F figures        ? help|
@@ -214,6 +214,61 @@ fn what_differs_is_told_in_the_list_of_all() {
         |                                                                        |
         | a.txt  eva makes gold of ana, ben                        unsaved ¶1 0% |
         |Enter take  Esc leave                                                   |
+        ",
+    );
+}
+
+#[test]
+fn links_to_the_same_words_elsewhere_tell_where() {
+    check(
+        &[
+            "[quote>1:“a b”] said [speaker#1:he].\nAnd [speaker#2:he] c",
+            "[quote>2:“a b”] said [speaker#1:he].\nAnd [speaker#2:he] c",
+        ],
+        "",
+        "
+        |   1!s “a b” said he.                                                           |
+        |   2s  And he c                                                                 |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |                                                                                |
+        |── link ─ not decided ──────────────────────────────────────────────────────────|
+        | 1 ana quote  speaker → he (¶1)  [“a b”] said he. And he c                      |
+        | 2 ben quote  speaker → he (¶2)  [“a b”] said he. And he c                      |
+        | 1 of 1 difference to decide; 2 that all agree on (A takes them over)           |
+        | compare 0/1  a.txt  eva makes gold of ana, ben                           ¶1 0% |
+        |1–2 as there  Space next  B both  x none  A take agreed  F figures        ? help|
+        ",
+    );
+}
+
+#[test]
+fn a_small_terminal_has_room_for_the_rows() {
+    check(
+        &["[claim:We won it] all and left", "We [claim:won it all] and left"],
+        "",
+        "
+        |!  We won it all and left               |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |                                        |
+        |── boundary ─ not decided ──────────────|
+        | 1 ana claim  [We  won it] all  and le  |
+        | 2 ben claim   We [won it  all] and le  |
+        | 1 of 1 difference to decide            |
+        | compare 0/1  a.txt               ¶1 0% |
+        |1–2 as there  Space next  B both  ? help|
         ",
     );
 }
