@@ -146,6 +146,27 @@ fn both_states_are_kept_until_somebody_says_which_one_it_is() {
 }
 
 #[test]
+fn of_two_verdicts_the_later_one_holds_and_that_is_told() {
+    let repository = Repository::new();
+    let review = |verdict: &str, made: &str| {
+        format!(
+            "reviews: [(layer: \"ben\", annotation: \"b1\", verdict: {verdict}, reason: \"\", note: \"\", made: \"{made}\")]"
+        )
+    };
+    repository.done(&["checkout", "-q", "-b", "other"]);
+    repository.change("reviews: []", &review("Reject", "2026-11-22T10:16:00Z"));
+    repository.commit("wrong");
+    repository.done(&["checkout", "-q", "main"]);
+    repository.change("reviews: []", &review("Accept", "2026-11-22T10:15:00Z"));
+    repository.commit("right");
+    let merge = repository.git(&["merge", "other"]);
+    assert_eq!(merge.code, 0, "{}", merge.told);
+    let said = "on both sides 1 verdict or decision was given otherwise; the later one holds";
+    assert!(merge.told.contains(said), "{}", merge.told);
+    assert!(repository.0.layer().contains("verdict: Reject"), "{}", repository.0.layer());
+}
+
+#[test]
 fn an_article_that_was_edited_on_one_branch_takes_the_annotations_of_both_along() {
     for ours_is_edited in [true, false] {
         let repository = Repository::new();

@@ -76,6 +76,14 @@ fn told(joined: &Joined, path: &Path) -> Ended {
     let are = |count: usize| {
         if count == 1 { "1 annotation is".to_owned() } else { format!("{count} annotations are") }
     };
+    let otherwise = match joined.overruled {
+        0 => None,
+        1 => Some("1 verdict or decision was given otherwise; the later one holds".to_owned()),
+        more => Some(format!("{more} verdicts or decisions were given otherwise; the later ones hold")),
+    };
+    if let Some(told) = otherwise {
+        output::tell(&format!("{}: on both sides {told}", shown(path)));
+    }
     match joined.new_conflicts {
         0 => Ended::Fine,
         new => {

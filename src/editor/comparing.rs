@@ -5,7 +5,7 @@ use super::figures::{Figure, figures};
 use super::{Compared, Editor, Tab};
 use crate::model::{Annotation, AnnotationId, Choice, Decision, Layer, Name, Schema, Step};
 use crate::review::{Adjudication, Case, Kind, Shown, Standing, is_settled, names};
-use crate::text::Text;
+use crate::text::{Span, Text};
 use std::cell::OnceCell;
 
 /// Layers that are compared, and what is looked at.
@@ -337,13 +337,26 @@ impl Editor {
     }
 
     /// The words of all layers that the case here is about.
-    pub fn disputed(&self) -> Vec<crate::text::Span> {
+    pub fn disputed(&self) -> Vec<Span> {
         let of = self.comparing.as_ref().zip(self.case_here());
         let members = of.into_iter().flat_map(|(comparing, case)| {
             let members = comparing.case(case).members.iter();
             members.flat_map(|member| comparing.adjudication.annotation(*member).spans.iter())
         });
         members.collect()
+    }
+
+    /// Which one of those in its paragraph some words are, from 1.
+    fn occurrence(&self, span: Span) -> usize {
+        let text = self.text();
+        let Some(paragraph) = text.paragraph_at(span.start()) else { return 1 };
+        let is_one = |word: &Span| {
+            let behind = Span::new(word.start(), paragraph.end());
+            let rest = behind.and_then(|behind| text.slice(behind).strip_prefix(text.slice(span)));
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let words = text.words_in(paragraph).take_while(|word| word.start() <= span.start());
+        words.filter(is_one).count().max(1)
     }
 
     /// How the case stands that an annotation stands for, if it does for one.
@@ -406,8 +419,8 @@ impl Editor {
         CaseSide { annotation, said: parts.collect() }
     }
 
-    /// The words of what is linked to; where another layer links to the same words elsewhere, with
-    /// their paragraph, or, if that is the same, with the word before them.
+    /// The words of what is linked to; where a layer links to the same words elsewhere, with their
+    /// paragraph, and, if that is the same, which of them in it are meant.
     fn target(&self, target: &Annotation, of: &Case, link: &Name) -> String {
         let words = super::words(self, target);
         let start = target.spans.hull().start();
@@ -419,10 +432,9 @@ impl Editor {
         match elsewhere.map(is_near).max() {
             None => words,
             Some(false) => format!("{words} (¶{})", paragraph(start)),
-            Some(true) => match self.text().word_before(start) {
-                Some(before) => format!("{words} (after {})", self.text().slice(before)),
-                None => format!("{words} (first)"),
-            },
+            Some(true) => {
+                format!("{words} (¶{} #{})", paragraph(start), self.occurrence(target.spans.first()))
+            }
         }
     }
 }

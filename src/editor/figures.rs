@@ -25,11 +25,7 @@ pub(super) fn figures(comparing: &Comparing, text: &Text, schema: &Schema) -> Ve
     let comparison = Comparison::of(text, &layers, schema);
     let mut by_label: BTreeMap<Name, OfLabel> = BTreeMap::new();
     comparison.pairs().for_each(|pair| comparison.count_spans(pair, &mut by_label));
-    let mut sum = OfLabel::default();
-    for counts in by_label.values() {
-        sum.add(*counts);
-    }
-    let all = of_label(comparing, &sum, None, "– (all)");
+    let all = of_label(comparing, &by_label.values().copied().sum(), None, "– (all)");
     let labels = by_label.iter().filter_map(|(name, counts)| {
         Some(of_label(comparing, counts, Some(schema.find(name.as_str())?), name.as_str()))
     });

@@ -50,8 +50,8 @@ const NARROW: u16 = 60;
 
 impl Layout {
     /// The panes, or nothing if the terminal is too small. The reading column
-    /// has at most `reading_width` columns; the inspector has as many rows as are wanted, if
-    /// there is one and they leave half of the terminal.
+    /// has at most `reading_width` columns; the inspector has as many rows as are wanted and
+    /// leave half of the terminal, of a short one two thirds.
     pub fn of(size: Size, reading_width: u16, inspector: u16) -> Option<Layout> {
         if size.columns < SMALLEST.columns || size.rows < SMALLEST.rows {
             return None;
@@ -97,7 +97,8 @@ pub(super) fn window(top: usize, at: usize, rows: usize, count: usize) -> usize 
     top.clamp(lowest, at).min(count.saturating_sub(rows).max(lowest))
 }
 
-/// Rows of the inspector with its title; short terminals have none, unless some are wanted.
+/// Rows of the inspector with its title; a short terminal has none unless some are wanted, and the
+/// shortest never.
 fn inspector_rows(rows: u16, wanted: u16) -> u16 {
     match rows {
         30.. => wanted.clamp(5, rows / 2),

@@ -31,6 +31,20 @@ impl Layer {
         layer.with_decisions(decisions(base, sides))
     }
 
+    /// How many verdicts and decisions each of two sides gave otherwise: of those the later one
+    /// holds in what they make together, and the other one is not in it.
+    pub fn overruled(base: &Layer, sides: [&Layer; 2]) -> usize {
+        let reviews = reviews_of(base, sides).into_iter().filter(|of| {
+            let sides = sides.map(|side| side.review(of));
+            undisputed(&base.review(of), [&sides[0], &sides[1]]).is_none()
+        });
+        let decisions = decided_in(base, sides).into_iter().filter(|id| {
+            let sides = sides.map(|side| side.decision(id));
+            undisputed(&base.decision(id), [&sides[0], &sides[1]]).is_none()
+        });
+        reviews.count() + decisions.count()
+    }
+
     fn make(&mut self, edit: Option<Edit>) {
         let made = edit.map_or(Ok(()), |edit| self.apply(&edit));
         made.expect("each thing is put once into a layer that was empty");
@@ -202,27 +216,33 @@ fn aliases(then: &Vec<String>, sides: [&Vec<String>; 2], name: Option<&String>) 
 
 /// Of two opinions of one person the later one holds, and any rather than none.
 fn reviews(base: &Layer, sides: [&Layer; 2]) -> Vec<Review> {
-    let all = [base, sides[0], sides[1]].into_iter().flat_map(Layer::reviews);
-    let of: BTreeSet<&ReviewOf> = all.map(|review| &review.of).collect();
     let later = |of| {
         let sides = sides.map(|side| side.review(of));
         let same = undisputed(&base.review(of), [&sides[0], &sides[1]]).copied();
         same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|review| (&review.made, *review)))
     };
-    of.into_iter().filter_map(later).cloned().collect()
+    reviews_of(base, sides).into_iter().filter_map(later).cloned().collect()
+}
+
+/// What any of the layers has an opinion on.
+fn reviews_of<'l>(base: &'l Layer, sides: [&'l Layer; 2]) -> BTreeSet<&'l ReviewOf> {
+    [base, sides[0], sides[1]].into_iter().flat_map(Layer::reviews).map(|review| &review.of).collect()
 }
 
 /// The same of what was decided. What two sides decided about the same annotations of others
 /// under two names is kept twice, and the later one is asked.
 fn decisions(base: &Layer, sides: [&Layer; 2]) -> Vec<Decision> {
-    let all = [base, sides[0], sides[1]].into_iter().flat_map(|layer| layer.decisions().keys());
-    let ids: BTreeSet<&Vote> = all.collect();
     let later = |id| {
         let sides = sides.map(|side| side.decision(id));
         let same = undisputed(&base.decision(id), [&sides[0], &sides[1]]).copied();
         same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|one| (&one.made, *one)))
     };
-    ids.into_iter().filter_map(later).cloned().collect()
+    decided_in(base, sides).into_iter().filter_map(later).cloned().collect()
+}
+
+/// What is decided in any of the layers.
+fn decided_in<'l>(base: &'l Layer, sides: [&'l Layer; 2]) -> BTreeSet<&'l Vote> {
+    [base, sides[0], sides[1]].into_iter().flat_map(|layer| layer.decisions().keys()).collect()
 }
 
 /// It is done if both sides say so, since the later moment; an article that one side took up

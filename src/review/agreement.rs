@@ -38,8 +38,6 @@ impl Agreement {
 
     /// All labels together.
     pub fn all(&self) -> OfLabel {
-        let mut all = OfLabel::default();
-        self.labels.values().for_each(|counts| all.add(*counts));
-        all
+        self.labels.values().copied().sum()
     }
 }

@@ -14,11 +14,10 @@ use super::{Agreement, Chance, Coincidences, Contingency, Disorder, Field, NOTHI
 use crate::model::{Annotator, LabelId, Layer, Name, Schema};
 use crate::text::{OffsetUnit, Text};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The layers of one article, to be compared each with each and all together. What is counted
-/// is added to what was counted before, as of other articles; what only some figures need is
-/// worked out when one of them is asked for.
+/// The layers of one article, to be compared each with each and all together. What only some
+/// figures need is worked out when one of them is asked for.
 pub struct Comparison<'s> {
     text: &'s Text,
     schema: &'s Schema,
@@ -72,27 +71,32 @@ impl<'s> Comparison<'s> {
         self.tokens.get_or_init(|| OnTokens::of(self.text, &self.sides, self.schema))
     }
 
-    fn continua(&self) -> &Continua<'s> {
-        self.continua.get_or_init(|| Continua::of(self.text, &self.sides, self.schema))
+    fn continua(&self, label: Option<LabelId>) -> Continua<'s> {
+        Continua::of(self.len_of_text(), &self.sides, label, self.schema)
+    }
+
+    /// Code points.
+    fn len_of_text(&self) -> u32 {
+        self.text.offset(self.text.end(), OffsetUnit::CodePoints)
     }
 
     /// The labels of some layers, by name.
     pub(super) fn labels(&self, sides: &[usize]) -> BTreeMap<&'s Name, LabelId> {
         let labels = sides.iter().flat_map(|side| self.sides[*side].marks.iter().map(|(label, _)| *label));
-        labels.map(|label| (&self.schema.label(label).name, label)).collect()
+        let labels: BTreeSet<LabelId> = labels.collect();
+        labels.into_iter().map(|label| (&self.schema.label(label).name, label)).collect()
     }
 }
 
 /// What two have alike, told by the places of their layers, the lower one first.
 impl Comparison<'_> {
-    /// Counts all that the annotators of two layers have alike.
-    pub fn count(&self, pair: [usize; 2], agreement: &mut Agreement) {
-        agreement.articles += 1;
-        self.count_spans(pair, &mut agreement.labels);
-        self.count_tokens(pair, &mut agreement.labels);
-        self.count_labels(pair, &mut agreement.confusion);
-        self.count_values(pair, &mut agreement.attributes);
-        self.count_links(pair, &mut agreement.links);
+    /// All that the annotators of two layers have alike.
+    pub fn agreement(&self, pair: [usize; 2]) -> Agreement {
+        let mut labels = BTreeMap::new();
+        self.count_spans(pair, &mut labels);
+        self.count_tokens(pair, &mut labels);
+        let (confusion, attributes, links) = (self.confusion(pair), self.values(pair), self.links(pair));
+        Agreement { articles: 1, labels, confusion, attributes, links }
     }
 
     /// Counts the annotations that both have under each label.
@@ -125,11 +129,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Counts the labels of all annotations beside those of the other annotator.
-    fn count_labels(&self, [a, b]: [usize; 2], confusion: &mut Contingency) {
+    /// The labels of all annotations beside those of the other annotator.
+    fn confusion(&self, [a, b]: [usize; 2]) -> Contingency {
         let [ones, others] = [a, b].map(|side| self.sides[side].marks.as_slice());
         let Matching { pairs, first, second } = pair(ones, others, Across::AnyLabel);
         let name = |(label, _): &Marked| self.schema.label(*label).name.as_str();
+        let mut confusion = Contingency::default();
         for (i, j) in pairs {
             confusion.count(name(&ones[i]), name(&others[j]));
         }
@@ -139,24 +144,28 @@ impl Comparison<'_> {
         for j in second {
             confusion.count(NOTHING, name(&others[j]));
         }
+        confusion
     }
 
-    /// Counts the values that two annotations of one label have.
-    pub(super) fn count_values(&self, [a, b]: [usize; 2], attributes: &mut BTreeMap<Field, Contingency>) {
+    /// The values that each two annotations of one label have.
+    pub(super) fn values(&self, [a, b]: [usize; 2]) -> BTreeMap<Field, Contingency> {
         let (first, second) = (&self.sides[a], &self.sides[b]);
+        let mut values: BTreeMap<Field, Contingency> = BTreeMap::new();
         for (i, j) in self.matching([a, b]).pairs.iter().copied() {
             let label = first.label(i);
             for attribute in &label.attributes {
                 let field = Field { label: label.name.clone(), name: attribute.name.clone() };
-                let table = attributes.entry(field).or_default();
+                let table = values.entry(field).or_default();
                 table.count(first.value(i, attribute), second.value(j, attribute));
             }
         }
+        values
     }
 
-    /// Counts what two annotations of one label link to.
-    pub(super) fn count_links(&self, [a, b]: [usize; 2], links: &mut BTreeMap<Field, OfLinks>) {
+    /// What each two annotations of one label link to.
+    pub(super) fn links(&self, [a, b]: [usize; 2]) -> BTreeMap<Field, OfLinks> {
         let (first, second, matching) = (&self.sides[a], &self.sides[b], self.matching([a, b]));
+        let mut links: BTreeMap<Field, OfLinks> = BTreeMap::new();
         for (i, j) in matching.pairs.iter().copied() {
             let label = first.label(i);
             for link in &label.links {
@@ -165,6 +174,7 @@ impl Comparison<'_> {
                 links.entry(field).or_default().add(found);
             }
         }
+        links
     }
 }
 
@@ -180,47 +190,61 @@ impl OfLabel {
 
 /// What two or more have alike, told by the places of their layers in order.
 impl Comparison<'_> {
-    /// Counts all that the annotators of some layers have alike all together.
-    pub fn count_together(&self, sides: &[usize], together: &mut Together) {
-        for (name, label) in self.labels(sides) {
-            let of_label = together.labels.entry(name.clone()).or_default();
-            self.rate_tokens(sides, Some(label), &mut of_label.tokens);
-            self.meet(sides, Some(label), &mut of_label.units);
+    /// All that everybody has alike; nothing, if there is only one layer.
+    pub fn together(&self) -> Together {
+        if self.len() < 2 {
+            return Together::default();
         }
-        self.count_reliability(sides, &mut together.all);
-        self.rate_values(sides, &mut together.attributes);
+        let sides = self.everybody();
+        let of_label = |label| {
+            let (tokens, units) =
+                (self.tokens().rate_label(&sides, label), self.coincidences(&sides, Some(label)));
+            Reliability { tokens, units }
+        };
+        let labels = self.labels(&sides).into_iter();
+        Together {
+            labels: labels.map(|(name, label)| (name.clone(), of_label(label))).collect(),
+            all: self.reliability(&sides),
+            attributes: self.attributes(&sides),
+        }
     }
 
-    /// Counts what the layers put on tokens and on stretches of the text, whatever the labels are.
-    pub fn count_reliability(&self, sides: &[usize], all: &mut Reliability) {
-        self.rate_tokens(sides, None, &mut all.tokens);
-        self.meet(sides, None, &mut all.units);
+    pub(super) fn everybody(&self) -> Vec<usize> {
+        (0..self.len()).collect()
     }
 
-    /// Counts for each token how many have a label on it, or which labels each has.
-    pub(super) fn rate_tokens(&self, sides: &[usize], label: Option<LabelId>, ratings: &mut Ratings) {
+    /// What the layers of two or more put on tokens and on stretches of the text, whatever the
+    /// labels are.
+    pub fn reliability(&self, sides: &[usize]) -> Reliability {
+        Reliability { tokens: self.tokens().rate_all(sides), units: self.coincidences(sides, None) }
+    }
+
+    /// Of each token, how many have a label on it, or which labels each has.
+    pub(super) fn tokens_of(&self, sides: &[usize], label: Option<LabelId>) -> Ratings {
         match label {
-            Some(label) => {
-                self.tokens().rate_label(sides, label, &self.schema.label(label).name, ratings);
-            }
-            None => self.tokens().rate_all(sides, ratings),
+            Some(label) => self.tokens().rate_label(sides, label),
+            None => self.tokens().rate_all(sides),
         }
     }
 
-    /// Counts how units coincide: those of a label, or all.
-    pub(super) fn meet(&self, sides: &[usize], label: Option<LabelId>, units: &mut Coincidences) {
-        self.continua().meet(sides, label, units);
+    /// How units coincide: those of a label, or all.
+    pub(super) fn coincidences(&self, sides: &[usize], label: Option<LabelId>) -> Coincidences {
+        match label {
+            Some(label) => self.continua(Some(label)).coincidences(sides),
+            None => self.continua.get_or_init(|| self.continua(None)).coincidences(sides),
+        }
     }
 
     /// How units coincide on the stretches on which two of the layers have something: all labels,
     /// or one and the others.
     pub(super) fn codings(&self, sides: &[usize], label: Option<LabelId>) -> Coincidences {
-        self.continua().codings(sides, label)
+        self.continua.get_or_init(|| self.continua(None)).codings(sides, label)
     }
 
-    /// Counts the values that those have given to an attribute who have the annotation.
-    pub(super) fn rate_values(&self, sides: &[usize], attributes: &mut BTreeMap<Field, Ratings>) {
+    /// The values of annotations that are meant to be the same, by those who have one.
+    pub(super) fn attributes(&self, sides: &[usize]) -> BTreeMap<Field, Ratings> {
         let marks: Vec<&[Marked]> = sides.iter().map(|side| self.sides[*side].marks.as_slice()).collect();
+        let mut attributes: BTreeMap<Field, Ratings> = BTreeMap::new();
         for group in groups(&marks, |a, b| self.matching([sides[a], sides[b]])) {
             let members: Vec<(&Side, usize)> =
                 group.members().map(|(layer, place)| (&self.sides[sides[layer]], place)).collect();
@@ -231,22 +255,22 @@ impl Comparison<'_> {
                 attributes.entry(field).or_default().count(values.collect(), 1);
             }
         }
+        attributes
     }
 
     /// The disorder of the units of the annotators: those of a label, or all.
     pub(super) fn disorder(&self, sides: &[usize], label: Option<LabelId>, chance: Chance) -> Disorder {
-        let labels: Vec<LabelId> = self.labels(sides).into_values().collect();
         let unit = |(own, extent): &Marked| Unit {
             start: f64::from(extent.start()),
             end: f64::from(extent.end()),
-            category: labels.iter().position(|label| label == own).unwrap_or_default(),
+            category: own.index(),
         };
         let units = |side: &usize| -> Vec<Unit> {
             let marks = self.sides[*side].marks.iter();
             marks.filter(|(own, _)| label.is_none_or(|label| label == *own)).map(unit).collect()
         };
         let units: Vec<Vec<Unit>> = sides.iter().map(units).collect();
-        Disorder::of(&units, self.text.offset(self.text.end(), OffsetUnit::CodePoints), chance)
+        Disorder::of(&units, self.len_of_text(), chance)
     }
 }
 
@@ -265,9 +289,7 @@ mod tests {
     }
 
     fn of(first: &str, second: &str) -> Agreement {
-        let mut agreement = Agreement::default();
-        compared(&[first, second], |comparison| comparison.count([0, 1], &mut agreement));
-        agreement
+        compared(&[first, second], |comparison| comparison.agreement([0, 1]))
     }
 
     fn counts([first, second, both]: [usize; 3]) -> Counts {
@@ -346,8 +368,8 @@ mod tests {
             "a [quote/kind=mixed:b] c [cue:d]",
             "a [cue:[quote/kind=mixed:b]] c [cue:d]",
         ];
-        let mut found = Together::default();
-        compared(&marks, |comparison| comparison.count_together(&[0, 1, 2], &mut found));
+        let (found, len) = compared(&marks, |comparison| (comparison.together(), comparison.len()));
+        assert_eq!(len, 3);
         let owned = |told: &[(&str, usize)]| {
             told.iter().map(|(given, n)| ((*given).to_owned(), *n)).collect::<Vec<_>>()
         };

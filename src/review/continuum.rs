@@ -4,24 +4,25 @@ use super::coincidences::Coincidences;
 use super::side::{Marked, Side};
 use super::{NOTHING, as_f64};
 use crate::model::{LabelId, Name, Schema};
-use crate::text::{OffsetUnit, Text};
+use foldhash::HashMap;
 use std::collections::BTreeMap;
 
 /// The values of units and tokens in an article, by number: a label, or those that lie on the
-/// same, in the order of their names and joined by `+`.
+/// same, by name and joined by `+`.
 pub(super) struct Values<'s> {
     schema: &'s Schema,
     names: Vec<Name>,
-    /// The labels of each, in order.
+    /// The labels of each, in the order of the schema.
     labels: Vec<Vec<LabelId>>,
+    numbers: HashMap<Vec<LabelId>, usize>,
 }
 
 /// A stretch of the text (code points) with one value all over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) value: usize,
+struct Segment {
+    start: u32,
+    end: u32,
+    value: usize,
 }
 
 impl<'s> Values<'s> {
@@ -29,7 +30,8 @@ impl<'s> Values<'s> {
     pub(super) const GAP: usize = 0;
 
     pub(super) fn new(schema: &'s Schema) -> Values<'s> {
-        Values { schema, names: vec![Name::new(NOTHING)], labels: vec![Vec::new()] }
+        let numbers = [(Vec::new(), Values::GAP)].into_iter().collect();
+        Values { schema, names: vec![Name::new(NOTHING)], labels: vec![Vec::new()], numbers }
     }
 
     pub(super) fn name(&self, value: usize) -> &Name {
@@ -40,109 +42,82 @@ impl<'s> Values<'s> {
         self.labels[value].contains(&label)
     }
 
-    /// A value with one more label, which is none of those before the last that it has.
+    /// A value with one more label, which comes behind its own in the schema.
     pub(super) fn with(&mut self, value: usize, label: LabelId) -> usize {
-        let own = self.labels[value].as_slice();
-        if own.last() == Some(&label) {
-            return value;
-        }
-        // There are few, so they are looked through.
-        let is_it = |other: &Vec<LabelId>| other.split_last() == Some((&label, own));
-        match self.labels.iter().position(is_it) {
-            Some(known) => known,
-            None => self.add([own, &[label]].concat()),
-        }
+        self.of([self.labels[value].as_slice(), &[label]].concat())
     }
 
-    fn add(&mut self, labels: Vec<LabelId>) -> usize {
+    /// The value of labels, each told once and in the order of the schema.
+    fn of(&mut self, labels: Vec<LabelId>) -> usize {
+        if let Some(known) = self.numbers.get(&labels) {
+            return *known;
+        }
         let mut names: Vec<&str> = labels.iter().map(|id| self.schema.label(*id).name.as_str()).collect();
         names.sort_unstable();
         self.names.push(Name::new(&names.join("+")));
-        self.labels.push(labels);
+        self.labels.push(labels.clone());
+        self.numbers.insert(labels, self.names.len() - 1);
         self.names.len() - 1
     }
-
-    /// The value of labels, which are in order.
-    fn of(&mut self, labels: &[LabelId]) -> usize {
-        labels.iter().fold(Values::GAP, |value, label| self.with(value, *label))
-    }
 }
 
-/// The text of an article, parted by each of several layers.
+/// The text of an article, parted by each of several layers: by their annotations of one label,
+/// or by all.
 pub(super) struct Continua<'s> {
     values: Values<'s>,
-    sides: Vec<Parted>,
-    /// How a layer parts the text that has nothing on it.
-    gap: Vec<Segment>,
-}
-
-/// A text, cut where annotations of a layer begin and end: those of a label, or all.
-struct Parted {
-    labels: BTreeMap<LabelId, Vec<Segment>>,
-    all: Vec<Segment>,
+    sides: Vec<Vec<Segment>>,
 }
 
 impl<'s> Continua<'s> {
-    pub(super) fn of(text: &Text, sides: &[Side], schema: &'s Schema) -> Continua<'s> {
-        let len = text.offset(text.end(), OffsetUnit::CodePoints);
+    /// A text of so many code points, parted by some layers.
+    pub(super) fn of(len: u32, sides: &[Side], label: Option<LabelId>, schema: &'s Schema) -> Continua<'s> {
         let mut values = Values::new(schema);
-        let gap = segments([].iter(), len, &mut values);
-        let parted = |side: &Side| {
-            let mut labels: BTreeMap<LabelId, Vec<Segment>> = BTreeMap::new();
-            for (label, _) in &side.marks {
-                let own = side.marks.iter().filter(|(own, _)| own == label);
-                labels.entry(*label).or_insert_with(|| segments(own, len, &mut values));
-            }
-            Parted { labels, all: segments(side.marks.iter(), len, &mut values) }
-        };
+        let is_meant = |(own, _): &&Marked| label.is_none_or(|label| label == *own);
+        let parted = |side: &Side| segments(side.marks.iter().filter(is_meant), len, &mut values);
         let sides = sides.iter().map(parted).collect();
-        Continua { values, sides, gap }
+        Continua { values, sides }
     }
 
-    /// Counts how the units of some layers coincide: those of a label, or all.
-    pub(super) fn meet(&self, sides: &[usize], label: Option<LabelId>, found: &mut Coincidences) {
-        let parted = |side: &usize| match label {
-            Some(label) => self.sides[*side].labels.get(&label).unwrap_or(&self.gap).as_slice(),
-            None => self.sides[*side].all.as_slice(),
-        };
-        coincidences(&sides.iter().map(parted).collect::<Vec<_>>(), &self.values, found);
+    /// How the units of some of the layers, told by their places, coincide.
+    pub(super) fn coincidences(&self, sides: &[usize]) -> Coincidences {
+        coincidences(&self.parted(sides), &self.values)
     }
 
-    /// How the units of some layers coincide on the stretches on which two have something: all
-    /// labels, or one and the others.
+    /// How they do where two of the layers have some, whatever the gaps are: all by their values,
+    /// or as units of a label and others.
     pub(super) fn codings(&self, sides: &[usize], label: Option<LabelId>) -> Coincidences {
-        let parted: Vec<&[Segment]> = sides.iter().map(|side| self.sides[*side].all.as_slice()).collect();
-        codings(&parted, &self.values, label)
+        codings(&self.parted(sides), &self.values, label)
+    }
+
+    fn parted(&self, sides: &[usize]) -> Vec<&[Segment]> {
+        sides.iter().map(|side| self.sides[*side].as_slice()).collect()
     }
 }
 
 /// A text of so many code points, cut wherever an annotation begins or ends. What several lie
 /// on is a unit of its own, whose value is the labels of all of them, each once: so units do
 /// not overlap, as alpha for unitising needs it.
-pub(super) fn segments<'m>(
-    marks: impl Iterator<Item = &'m Marked>,
-    len: u32,
-    values: &mut Values,
-) -> Vec<Segment> {
+fn segments<'m>(marks: impl Iterator<Item = &'m Marked>, len: u32, values: &mut Values) -> Vec<Segment> {
     let ends = |(start, end), label| [(start, true, label), (end, false, label)];
     let ends = marks.flat_map(|(label, extent)| extent.parts().flat_map(move |part| ends(part, *label)));
     let mut cuts: Vec<(u32, bool, LabelId)> = ends.collect();
-    // At a place ends stand before starts.
     cuts.sort_unstable();
     let mut segments = Vec::with_capacity(cuts.len() + 1);
-    // The labels of what is open, in order, each as often as it is.
-    let mut open: Vec<LabelId> = Vec::new();
+    // How many annotations of each label are open. No part is empty, so each begins before it ends.
+    let mut open: BTreeMap<LabelId, usize> = BTreeMap::new();
     let mut start = 0;
     for (at, begins, label) in cuts {
         if start < at {
-            segments.push(Segment { start, end: at, value: values.of(&open) });
+            segments.push(Segment { start, end: at, value: values.of(open.keys().copied().collect()) });
             start = at;
         }
-        let place = open.partition_point(|other| *other < label);
+        let count = open.entry(label).or_default();
         if begins {
-            open.insert(place, label);
+            *count += 1;
+        } else if *count > 1 {
+            *count -= 1;
         } else {
-            open.remove(place);
+            open.remove(&label);
         }
     }
     if start < len {
@@ -151,8 +126,9 @@ pub(super) fn segments<'m>(
     segments
 }
 
-/// Counts how the units of a text by several annotators coincide.
-fn coincidences(sides: &[&[Segment]], values: &Values, found: &mut Coincidences) {
+/// How the units of a text by several annotators coincide.
+fn coincidences(sides: &[&[Segment]], values: &Values) -> Coincidences {
+    let mut found = Coincidences::default();
     let others = as_f64(sides.len()) - 1.0;
     for ((one, other), much) in met(sides) {
         found.meet(values.name(one), values.name(other), f64::from(much) / others);
@@ -162,6 +138,7 @@ fn coincidences(sides: &[&[Segment]], values: &Values, found: &mut Coincidences)
         let itself = if segment.value == Values::GAP { length } else { length * length };
         found.is_itself(values.name(segment.value), itself);
     }
+    found
 }
 
 /// How the units of a text by several annotators coincide where two have some, whatever the

@@ -51,6 +51,15 @@ impl OfLabel {
     }
 }
 
+impl std::iter::Sum for OfLabel {
+    fn sum<I: Iterator<Item = OfLabel>>(counts: I) -> OfLabel {
+        counts.fold(OfLabel::default(), |mut sum, counts| {
+            sum.add(counts);
+            sum
+        })
+    }
+}
+
 impl OfLinks {
     pub fn add(&mut self, other: OfLinks) {
         self.annotations += other.annotations;

@@ -3,7 +3,7 @@
 use super::counts::OfLabel;
 use super::measures::{Chance, Measure, On};
 use super::sum::Sum;
-use super::{Coincidences, Comparison, Field, Ratings};
+use super::{Comparison, Field};
 use crate::model::{Annotator, LabelId, Name};
 use std::collections::BTreeMap;
 
@@ -40,30 +40,19 @@ impl Comparison<'_> {
             }
         };
         match measure.on {
-            On::Spans(_) => self.of_pairs(&|pair, labels| self.count_spans(pair, labels), &mut put),
-            On::Tokens(_) => self.of_pairs(&|pair, labels| self.count_tokens(pair, labels), &mut put),
+            On::Spans(_) => self.of_pairs(Comparison::count_spans, &mut put),
+            On::Tokens(_) => self.of_pairs(Comparison::count_tokens, &mut put),
             On::Links(_) => self.of_links(&mut put),
             On::Values(_) => self.of_values(&mut put),
             On::Ratings(_) => {
-                let rate = |sides: &[usize], label: Option<LabelId>| {
-                    let mut ratings = Ratings::default();
-                    self.rate_tokens(sides, label, &mut ratings);
-                    Sum::Ratings(ratings)
-                };
-                self.of_many(&rate, &mut put);
-                self.of_ratings(&mut put);
+                self.of_many(&|sides, label| Sum::Ratings(self.tokens_of(sides, label)), &mut put);
+                self.of_attributes(&mut put);
             }
             On::Units(_) => {
-                let meet = |sides: &[usize], label: Option<LabelId>| {
-                    let mut units = Coincidences::default();
-                    self.meet(sides, label, &mut units);
-                    Sum::Units(units)
-                };
-                self.of_many(&meet, &mut put);
+                self.of_many(&|sides, label| Sum::Units(self.coincidences(sides, label)), &mut put);
             }
             On::Disorder(_) => {
-                let of = |sides: &[usize], label| Sum::Disorder(self.disorder(sides, label, chance));
-                self.of_many(&of, &mut put);
+                self.of_many(&|sides, label| Sum::Disorder(self.disorder(sides, label, chance)), &mut put);
             }
             On::Coding(_) => self.of_all(&|sides| Sum::Units(self.codings(sides, None)), &mut put),
             On::Value(_) => {
@@ -74,16 +63,15 @@ impl Comparison<'_> {
     }
 
     /// What is counted of the labels of each two.
-    fn of_pairs(&self, count: Count, put: &mut Put) {
+    fn of_pairs(&self, count: impl Fn(&Self, [usize; 2], &mut BTreeMap<Name, OfLabel>), put: &mut Put) {
         for pair in self.pairs() {
             let mut labels = BTreeMap::new();
-            count(pair, &mut labels);
-            let mut all = OfLabel::default();
+            count(self, pair, &mut labels);
+            let all: OfLabel = labels.values().copied().sum();
             for (label, counts) in labels {
-                all.add(counts);
                 put(Subject::Label(label), &|| Sum::Spans(counts));
             }
-            for subject in [self.pair(pair), Subject::All] {
+            for subject in [self.subject(pair), Subject::All] {
                 put(subject, &|| Sum::Spans(all));
             }
         }
@@ -91,10 +79,8 @@ impl Comparison<'_> {
 
     fn of_links(&self, put: &mut Put) {
         for pair in self.pairs() {
-            let mut links = BTreeMap::new();
-            self.count_links(pair, &mut links);
-            for (field, counts) in links.into_iter().filter(|(_, links)| links.annotations > 0) {
-                for subject in [Subject::Field(field), self.pair(pair), Subject::All] {
+            for (field, counts) in self.links(pair).into_iter().filter(|(_, links)| links.annotations > 0) {
+                for subject in [Subject::Field(field), self.subject(pair), Subject::All] {
                     put(subject, &|| Sum::Links(counts));
                 }
             }
@@ -103,24 +89,21 @@ impl Comparison<'_> {
 
     fn of_values(&self, put: &mut Put) {
         for [a, b] in self.pairs() {
-            let mut attributes = BTreeMap::new();
-            self.count_values([a, b], &mut attributes);
-            for (field, table) in attributes.into_iter().filter(|(_, table)| table.is_used()) {
+            for (field, table) in self.values([a, b]).into_iter().filter(|(_, table)| table.is_used()) {
                 let [first, second] = [a, b].map(|side| self.annotator(side).clone());
                 put(Subject::FieldOfPair(field, first, second), &|| Sum::Values(table.clone()));
             }
         }
     }
 
-    fn of_ratings(&self, put: &mut Put) {
-        let mut attributes = BTreeMap::new();
-        self.rate_values(&self.everybody(), &mut attributes);
-        for (field, ratings) in attributes.into_iter().filter(|(_, ratings)| ratings.is_used()) {
+    fn of_attributes(&self, put: &mut Put) {
+        let attributes = self.attributes(&self.everybody()).into_iter();
+        for (field, ratings) in attributes.filter(|(_, ratings)| ratings.is_used()) {
             put(Subject::Field(field), &|| Sum::Ratings(ratings.clone()));
         }
     }
 
-    /// What is counted of the layers of some, of a label and of all.
+    /// What is counted of everybody by label, of everybody at once, and of each two.
     fn of_many(&self, of: &dyn Fn(&[usize], Option<LabelId>) -> Sum, put: &mut Put) {
         self.of_labels(&|sides, label| of(sides, Some(label)), put);
         self.of_all(&|sides| of(sides, None), put);
@@ -137,15 +120,11 @@ impl Comparison<'_> {
     fn of_all(&self, of: &dyn Fn(&[usize]) -> Sum, put: &mut Put) {
         put(Subject::All, &|| of(&self.everybody()));
         for pair in self.pairs() {
-            put(self.pair(pair), &|| of(&pair));
+            put(self.subject(pair), &|| of(&pair));
         }
     }
 
-    fn everybody(&self) -> Vec<usize> {
-        (0..self.len()).collect()
-    }
-
-    fn pair(&self, pair: [usize; 2]) -> Subject {
+    fn subject(&self, pair: [usize; 2]) -> Subject {
         let [first, second] = pair.map(|side| self.annotator(side).clone());
         Subject::Pair(first, second)
     }
@@ -154,5 +133,66 @@ impl Comparison<'_> {
 /// Takes what was counted of a subject, if it is wanted.
 type Put<'p> = dyn FnMut(Subject, &dyn Fn() -> Sum) + 'p;
 
-/// Counts what two have under each label.
-type Count<'c> = &'c dyn Fn([usize; 2], &mut BTreeMap<Name, OfLabel>);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Layer;
+    use crate::review::{Agreement, MEASURES};
+    use crate::testing::{default_schema, read_all};
+
+    /// What a measure says of all that was counted at once, if it is of that.
+    fn counted(on: On, comparison: &Comparison, subject: &Subject) -> Option<f64> {
+        let mut sum = Agreement::default();
+        comparison.pairs().for_each(|pair| sum.add(comparison.agreement(pair)));
+        let together = comparison.together();
+        match (on, subject) {
+            (On::Spans(of) | On::Tokens(of), Subject::Label(label)) => of(&sum.labels[label]),
+            (On::Spans(of) | On::Tokens(of), Subject::All) => of(&sum.all()),
+            (On::Links(of), Subject::Field(field)) => of(&sum.links[field]),
+            (On::Values(of), Subject::FieldOfPair(field, ..)) => {
+                of(&comparison.agreement([0, 1]).attributes[field])
+            }
+            (On::Ratings(of), Subject::Label(label)) => of(&together.labels[label].tokens),
+            (On::Ratings(of), Subject::Field(field)) => of(&together.attributes[field]),
+            (On::Ratings(of), Subject::All) => of(&together.all.tokens),
+            (On::Units(of), Subject::Label(label)) => of(&together.labels[label].units),
+            (On::Units(of), Subject::All) => of(&together.all.units),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn every_measure_says_the_same_alone_and_with_all_others() {
+        let schema = default_schema();
+        let marks = [
+            "[quote/kind=direct>1:a b] c [speaker#1:d e] [claim:f] [quote/kind=mixed:g] [speaker#2:h]",
+            "[quote/kind=mixed>1:a] b c d [speaker#1:e] [cue:f] [quote/kind=mixed>2:g] [speaker#2:h]",
+            "a [quote/kind=mixed>2:b c] [speaker#1:d e] [claim:f] [quote/kind=mixed>2:g] [speaker#2:h]",
+        ];
+        let mut read = read_all(&marks, &schema);
+        for (read, name) in read.iter_mut().zip(["ana", "ben", "cyd"]) {
+            read.layer.annotator = Annotator::new(name).unwrap();
+        }
+        let layers: Vec<&Layer> = read.iter().map(|read| &read.layer).collect();
+        let comparison = Comparison::of(&read[0].text, &layers, &schema);
+        let is_compared = |subject: &Subject| match subject {
+            Subject::FieldOfPair(_, one, other) => (one.as_str(), other.as_str()) == ("ana", "ben"),
+            other => !matches!(other, Subject::Pair(..)),
+        };
+        for measure in MEASURES {
+            let chance = Chance { seed: 0, precision: 0.1 };
+            let sums = comparison.measured(measure, |_| true, chance);
+            assert!(sums.values().any(|sum| measure.figure(sum).is_some()), "{}", measure.name);
+            if matches!(measure.on, On::Coding(_) | On::Value(_) | On::Disorder(_)) {
+                continue;
+            }
+            for (subject, sum) in sums.iter().filter(|(subject, _)| is_compared(subject)) {
+                if matches!((measure.on, subject), (On::Links(_), Subject::All)) {
+                    continue;
+                }
+                let expected = counted(measure.on, &comparison, subject);
+                assert_eq!(measure.figure(sum), expected, "{} of {subject:?}", measure.name);
+            }
+        }
+    }
+}

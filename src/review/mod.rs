@@ -25,7 +25,7 @@ mod sum;
 mod together;
 mod tokens;
 
-pub use adjudication::{Adjudication, Ruling, Shown, Standing, is_settled};
+pub use adjudication::{Adjudication, Agreed, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;
 pub use bootstrap::Bootstrap;
 pub use case::{Case, Kind, Member, names};

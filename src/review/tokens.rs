@@ -6,35 +6,32 @@ use super::side::Side;
 use super::{NOTHING, Ratings};
 use crate::model::{LabelId, Name, Schema};
 use crate::text::{Span, Text};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The tokens of a text, by number and in order, and what some layers put on them.
+/// What some layers put on the tokens of a text, which are told by number.
 pub(super) struct OnTokens<'s> {
-    tokens: usize,
-    values: Values<'s>,
-    sides: Vec<OfSide>,
+    /// How many tokens there are.
+    len: usize,
+    schema: &'s Schema,
+    /// By layer, the tokens that annotations of a label lie on, or on a part of them.
+    labels: Vec<BTreeMap<LabelId, Vec<usize>>>,
+    together: OnceCell<Together<'s>>,
 }
 
-/// What a layer puts on tokens.
-struct OfSide {
-    /// The tokens that annotations of a label lie on, or on a part of them.
-    labels: BTreeMap<LabelId, Vec<usize>>,
-    /// By token, all labels that lie on it, by their number among the values.
-    values: Vec<usize>,
+/// All labels that lie on tokens, by their number among the values.
+struct Together<'s> {
+    values: Values<'s>,
+    /// By layer and token.
+    on: Vec<Vec<usize>>,
 }
 
 impl<'s> OnTokens<'s> {
     pub(super) fn of(text: &Text, sides: &[Side], schema: &'s Schema) -> OnTokens<'s> {
         let tokens = text.tokens();
-        let mut values = Values::new(schema);
-        let side = |side: &Side| {
-            let labels = labels(&tokens, side);
-            let values = together(&labels, tokens.len(), &mut values);
-            OfSide { labels, values }
-        };
-        let sides = sides.iter().map(side).collect();
-        OnTokens { tokens: tokens.len(), values, sides }
+        let labels = sides.iter().map(|side| labels(&tokens, side)).collect();
+        OnTokens { len: tokens.len(), schema, labels, together: OnceCell::new() }
     }
 
     /// How many tokens each of two has under a label, and how many both have.
@@ -48,9 +45,9 @@ impl<'s> OnTokens<'s> {
         Counts { first: ones.len(), second: others.len(), both: ones.iter().filter(is_both).count() }
     }
 
-    /// Counts for each token how many of some layers have a label on it.
-    pub(super) fn rate_label(&self, sides: &[usize], label: LabelId, name: &Name, ratings: &mut Ratings) {
-        let mut on = vec![0_usize; self.tokens];
+    /// Of each token, how many of some layers have a label on it.
+    pub(super) fn rate_label(&self, sides: &[usize], label: LabelId) -> Ratings {
+        let mut on = vec![0_usize; self.len];
         for token in sides.iter().flat_map(|side| self.under(*side, label)) {
             on[*token] += 1;
         }
@@ -58,28 +55,40 @@ impl<'s> OnTokens<'s> {
         for count in on {
             things[count] += 1;
         }
+        let mut ratings = Ratings::default();
+        let name = &self.schema.label(label).name;
         for (count, things) in things.into_iter().enumerate() {
             let given = [(Name::new(NOTHING), sides.len() - count), (name.clone(), count)];
             ratings.count_pattern(given.into_iter().filter(|(_, times)| *times > 0).collect(), things);
         }
+        ratings
     }
 
-    /// Counts for each token which labels some layers have on it.
-    pub(super) fn rate_all(&self, sides: &[usize], ratings: &mut Ratings) {
-        let values: Vec<&[usize]> = sides.iter().map(|side| self.sides[*side].values.as_slice()).collect();
+    /// Of each token, which labels some layers have on it.
+    pub(super) fn rate_all(&self, sides: &[usize]) -> Ratings {
+        let together = self.together.get_or_init(|| self.together());
+        let values: Vec<&[usize]> = sides.iter().map(|side| together.on[*side].as_slice()).collect();
+        let mut ratings = Ratings::default();
         let mut start = 0;
-        for end in 1..=self.tokens {
-            if end < self.tokens && values.iter().all(|on| on[end] == on[start]) {
+        for end in 1..=self.len {
+            if end < self.len && values.iter().all(|on| on[end] == on[start]) {
                 continue;
             }
-            let given = values.iter().map(|on| self.values.name(on[start]).clone()).collect();
+            let given = values.iter().map(|on| together.values.name(on[start]).clone()).collect();
             ratings.count(given, end - start);
             start = end;
         }
+        ratings
     }
 
     fn under(&self, side: usize, label: LabelId) -> &[usize] {
-        self.sides[side].labels.get(&label).map_or(&[], Vec::as_slice)
+        self.labels[side].get(&label).map_or(&[], Vec::as_slice)
+    }
+
+    fn together(&self) -> Together<'s> {
+        let mut values = Values::new(self.schema);
+        let on = self.labels.iter().map(|labels| on_tokens(labels, self.len, &mut values)).collect();
+        Together { values, on }
     }
 }
 
@@ -104,7 +113,7 @@ fn touched(tokens: &[Span], span: Span) -> Range<usize> {
 }
 
 /// The value of each token: all labels that lie on it.
-fn together(labels: &BTreeMap<LabelId, Vec<usize>>, tokens: usize, values: &mut Values) -> Vec<usize> {
+fn on_tokens(labels: &BTreeMap<LabelId, Vec<usize>>, tokens: usize, values: &mut Values) -> Vec<usize> {
     let mut on = vec![Values::GAP; tokens];
     for (label, under) in labels {
         // Tokens beside each other mostly have the same.

@@ -47,9 +47,9 @@ impl Text {
     }
 
     pub(super) fn words(&self, (start, end): (Pos, Pos)) -> impl Iterator<Item = Span> {
-        runs(&self.content[start.byte()..end.byte()], start.byte()).flat_map(|(at, run)| {
-            let plain = plain_word(run);
-            let others = if plain.is_some() { "" } else { run };
+        pieces(&self.content[start.byte()..end.byte()], start.byte()).flat_map(|(at, piece)| {
+            let plain = plain_word(piece);
+            let others = if plain.is_some() { "" } else { piece };
             let words = plain.into_iter().chain(segmented(others));
             words.filter_map(move |word| Span::bytes(at + word.start, at + word.end))
         })
@@ -75,14 +75,14 @@ impl Text {
     }
 }
 
-/// Stretches that end behind a space or a line feed, which no word reaches over, each with the
-/// byte that it begins at, of some words that begin at a byte.
-fn runs(words: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
-    let ends = memchr::memchr2_iter(b' ', b'\n', words.as_bytes()).map(|at| at + 1).chain([words.len()]);
+/// The pieces of a stretch of text that begins at a byte, cut behind spaces and line feeds, which
+/// no word reaches over, each with the byte that it begins at.
+fn pieces(stretch: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr::memchr2_iter(b' ', b'\n', stretch.as_bytes()).map(|at| at + 1).chain([stretch.len()]);
     ends.scan(0, move |start, end| {
-        let run = (from + *start, &words[*start..end]);
+        let piece = (from + *start, &stretch[*start..end]);
         *start = end;
-        Some(run)
+        Some(piece)
     })
 }
 

@@ -57,18 +57,11 @@ pub(super) fn compared<T>(
 
 impl Pairs {
     fn of(comparison: &Comparison, of_pairs: bool) -> Pairs {
-        let mut pairs = Pairs::default();
+        let mut pairs = Pairs { together: comparison.together(), ..Pairs::default() };
         for pair in comparison.pairs() {
             let [first, second] = pair.map(|side| comparison.annotator(side).clone());
-            let OfPair(agreement, reliability) = pairs.each.entry((first, second)).or_default();
-            comparison.count(pair, agreement);
-            if of_pairs {
-                comparison.count_reliability(&pair, reliability);
-            }
-        }
-        if !pairs.is_empty() {
-            let everybody: Vec<usize> = (0..comparison.len()).collect();
-            comparison.count_together(&everybody, &mut pairs.together);
+            let reliability = if of_pairs { comparison.reliability(&pair) } else { Reliability::default() };
+            pairs.each.insert((first, second), OfPair(comparison.agreement(pair), reliability));
         }
         pairs
     }
@@ -98,9 +91,7 @@ impl Pairs {
 
     /// All labels of all pairs together.
     pub(super) fn all(&self) -> OfLabel {
-        let mut all = OfLabel::default();
-        self.each().for_each(|(_, agreement)| all.add(agreement.all()));
-        all
+        self.each().map(|(_, agreement)| agreement.all()).sum()
     }
 
     /// The row of all labels of all pairs.

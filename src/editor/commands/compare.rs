@@ -224,9 +224,8 @@ fn take_agreed(editor: &Editor) -> Outcome {
     changeable(editor)?;
     let comparing = comparing(editor)?;
     let Some(ruling) = editor.ruling(None) else { return refuse("nobody decides here") };
-    let (edits, [count, replaced]) =
-        comparing.adjudication().take_agreed(editor.schema(), editor.own(), &ruling);
-    if count == 0 {
+    let agreed = comparing.adjudication().take_agreed(editor.schema(), editor.own(), &ruling);
+    if agreed.cases == 0 {
         return refuse("nothing that all agree on is left to be taken over");
     }
     let (decided, all) = comparing.progress();
@@ -235,14 +234,15 @@ fn take_agreed(editor: &Editor) -> Outcome {
         more => format!("{} to decide", counted(more, "difference")),
     };
     // Nobody saw what goes with that.
-    let instead = match replaced {
+    let instead = match agreed.replaced {
         0 => String::new(),
         more => {
             format!(", {more} of them in place of what was there and said something else (u takes it back)")
         }
     };
-    let said = format!("took over {} that all agree on{instead}; {left}", counted(count, "annotation"));
-    let edits = edits.into_iter().map(Change::Edit);
+    let said =
+        format!("took over {} that all agree on{instead}; {left}", counted(agreed.cases, "annotation"));
+    let edits = agreed.edits.into_iter().map(Change::Edit);
     Ok([Change::Enter(Mode::Normal)].into_iter().chain(edits).chain([Change::Say(said)]).collect())
 }
 

@@ -16,6 +16,8 @@ pub struct Joined {
     pub new_conflicts: usize,
     /// How many are in conflict, with those that were before.
     pub conflicts: usize,
+    /// How many verdicts and decisions hold because they are the later ones.
+    pub overruled: usize,
 }
 
 /// Which of the files.
@@ -147,6 +149,7 @@ fn joined(
         source: write(&layer, head, text, schema),
         new_conflicts: layer.conflicts().keys().filter(|id| is_new(id)).count(),
         conflicts: layer.conflicts().len(),
+        overruled: Layer::overruled(&base, sides),
     }
 }
 

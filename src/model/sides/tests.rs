@@ -288,16 +288,17 @@ fn of_two_opinions_the_later_one_holds() {
         });
         Layer::new(Annotator::new("ana").unwrap()).with_reviews(review.into_iter().collect())
     };
-    let check = |then: &str, [ours, theirs]: [&str; 2], expected: &str| {
+    let check = |then: &str, [ours, theirs]: [&str; 2], expected: &str, overruled: usize| {
         let (then, ours, theirs) = (layer(then), layer(ours), layer(theirs));
         for sides in [[&ours, &theirs], [&theirs, &ours]] {
             assert_eq!(Layer::joined(&then, sides).reviews(), layer(expected).reviews());
+            assert_eq!(Layer::overruled(&then, sides), overruled);
         }
     };
-    check("", ["accept@1", "reject@2"], "reject@2");
-    check("", ["accept@1", "reject@1"], "reject@1");
-    check("accept@1", ["accept@1", ""], "");
-    check("accept@1", ["reject@2", ""], "reject@2");
+    check("", ["accept@1", "reject@2"], "reject@2", 1);
+    check("", ["accept@1", "reject@1"], "reject@1", 1);
+    check("accept@1", ["accept@1", ""], "", 0);
+    check("accept@1", ["reject@2", ""], "reject@2", 1);
 }
 
 #[test]
@@ -313,6 +314,7 @@ fn of_two_decisions_the_later_one_holds() {
     assert_eq!(one.decisions(), other.decisions());
     let choices: Vec<&Choice> = one.decisions().values().map(|decision| &decision.choice).collect();
     assert_eq!(choices, [&Choice::Nothing, &Choice::Own]);
+    assert_eq!(Layer::overruled(&base, [&ours, &theirs]), 1);
     let taken_back = Layer::joined(&base, [&base, &layer(&[])]);
     assert!(taken_back.decisions().is_empty());
 }

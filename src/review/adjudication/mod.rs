@@ -65,6 +65,17 @@ pub struct Ruling {
     pub reason: String,
 }
 
+/// What is taken over that all have the same.
+#[derive(Debug)]
+pub struct Agreed {
+    pub edits: Vec<Edit>,
+    /// How many cases that is.
+    pub cases: usize,
+    /// In how many of them it takes the place of what was there without a decision, and said
+    /// something else.
+    pub replaced: usize,
+}
+
 impl Adjudication {
     /// Layers of a text, all under one schema.
     pub fn of(text: &Text, layers: Vec<Layer>, schema: &Schema) -> Adjudication {
@@ -208,10 +219,8 @@ impl Adjudication {
         draft.edits
     }
 
-    /// The edits that take over all that is the same in all layers, if nothing else was decided,
-    /// and how many cases that is; and how often something else takes the place of what was there
-    /// without a decision.
-    pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> (Vec<Edit>, [usize; 2]) {
+    /// The edits that take over all that is the same in all layers, if nothing else was decided.
+    pub fn take_agreed(&self, schema: &Schema, gold: &Layer, ruling: &Ruling) -> Agreed {
         let mut draft = Draft::of(gold);
         let agreed = self.cases.iter().enumerate().filter(|(_, case)| case.is_agreed());
         let open: BTreeSet<usize> =
@@ -220,10 +229,14 @@ impl Adjudication {
             self.settle(&mut draft, schema, (*case, &Choice::Agreed), ruling);
         }
         self.complete(&mut draft, schema, &open);
-        let there = open.iter().flat_map(|case| self.there_anyway(gold, *case).collect::<BTreeSet<_>>());
-        let is_other = |id: &&AnnotationId| draft.gold.get(id).is_none_or(|now| differs(gold, now));
-        let replaced = there.filter(is_other).count();
-        (draft.edits, [open.len(), replaced])
+        let is_other = |id: &AnnotationId| {
+            let states = gold.get(id).zip(draft.gold.get(id));
+            states.is_some_and(|(then, now)| {
+                (&then.attributes, &then.links, &then.note) != (&now.attributes, &now.links, &now.note)
+            })
+        };
+        let replaced = open.iter().filter(|case| self.there_anyway(gold, **case).any(is_other)).count();
+        Agreed { edits: draft.edits, cases: open.len(), replaced }
     }
 
     /// Whether what all have the same is to be taken over: not where something else was decided.
@@ -401,14 +414,6 @@ impl Adjudication {
         let vote = vote(&self.layers[member.layer], self.annotation(member));
         free_id(bits(&vote), |id| gold.state(id).is_some())
     }
-}
-
-/// Whether an annotation says something else than before; where it comes from does not matter.
-fn differs(before: &Layer, now: &Annotation) -> bool {
-    let is_same = |before: &Annotation| {
-        (&before.attributes, &before.links, &before.note) == (&now.attributes, &now.links, &now.note)
-    };
-    !before.get(&now.id).is_some_and(is_same)
 }
 
 /// The first id that nothing has.

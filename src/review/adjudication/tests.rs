@@ -49,13 +49,13 @@ impl Table {
     }
 
     fn take_agreed(&mut self) -> usize {
-        self.take_agreed_over_others()[0]
+        self.agreed().cases
     }
 
-    fn take_agreed_over_others(&mut self) -> [usize; 2] {
-        let (edits, counts) = self.adjudication.take_agreed(&self.schema, &self.gold, &ruling(NOW));
-        self.gold.apply_all(&edits).unwrap();
-        counts
+    fn agreed(&mut self) -> Agreed {
+        let agreed = self.adjudication.take_agreed(&self.schema, &self.gold, &ruling(NOW));
+        self.gold.apply_all(&agreed.edits).unwrap();
+        agreed
     }
 
     fn case(&self, words: &str) -> usize {
@@ -287,8 +287,9 @@ fn of_two_cases_with_one_thing_that_which_is_asked_again_has_it() {
 #[test]
 fn what_is_taken_in_place_of_something_else_is_counted() {
     let mut table = table(&["[claim:a] [claim:b] c", "[claim:a] [claim:b] c"]);
-    table.gold = read_marked("[claim/note=mine:a] [claim:b] c", &table.schema).layer;
-    assert_eq!(table.take_agreed_over_others(), [2, 1]);
+    table.gold = read_marked("[claim/note=mine:a] [claim:[claim:b]] c", &table.schema).layer;
+    let agreed = table.agreed();
+    assert_eq!((agreed.cases, agreed.replaced), (2, 1), "a double that goes is nothing else");
     table.check("[claim:a] [claim:b] c");
 }
 

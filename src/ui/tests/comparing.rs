@@ -91,12 +91,12 @@ fn what_several_have_alike_stands_in_one_row() {
 fn links_to_others_of_the_same_words_are_not_the_same() {
     check(
         &[
-            "[quote>1:“a b”] said [speaker#1:he] and [speaker#2:he] c",
-            "[quote>2:“a b”] said [speaker#1:he] and [speaker#2:he] c",
+            "[quote>1:“a b”] said [speaker#1:he], the said [speaker#2:he] c",
+            "[quote>2:“a b”] said [speaker#1:he], the said [speaker#2:he] c",
         ],
         "",
         "
-        |   1!+ “a b” said he and he c                                                   |
+        |   1!+ “a b” said he, the said he c                                             |
         |                                                                                |
         |                                                                                |
         |                                                                                |
@@ -115,8 +115,8 @@ fn links_to_others_of_the_same_words_are_not_the_same() {
         |                                                                                |
         |                                                                                |
         |── link ─ not decided ──────────────────────────────────────────────────────────|
-        | 1 ana quote  speaker → he (after said)  [“a b”] said he and he c               |
-        | 2 ben quote  speaker → he (after and)   [“a b”] said he and he c               |
+        | 1 ana quote  speaker → he (¶1 #1)  [“a b”] said he, the said he c              |
+        | 2 ben quote  speaker → he (¶1 #2)  [“a b”] said he, the said he c              |
         | 1 of 1 difference to decide; 2 that all agree on (A takes them over)           |
         | compare 0/1  a.txt  eva makes gold of ana, ben                           ¶1 0% |
         |1–2 as there  Space next  B both  x none  A take agreed  F figures        ? help|
