@@ -105,6 +105,8 @@ fn who_annotated_what_can_be_hidden() {
     eva.wait_for("1 A");
     let text = eva.text();
     assert!(!text.contains("ana") && !text.contains("ben"), "{text}");
+    eva.press("g/by:ana<Enter>");
+    eva.wait_for("who annotated what is not told here");
     eva.press("12A");
     eva.wait_for("the article is done");
     let text = eva.text();
@@ -234,7 +236,10 @@ fn wrong_use_is_told_and_nothing_is_written() {
             &["compare", "vote.txt", "ana", "cyd"],
             "no article with two layers of those; there are layers by ana, ben",
         ),
-        (&["compare", "vote.txt", "--person", "cyd"], "is none of those who are compared: ana, ben"),
+        (
+            &["compare", "vote.txt", "--person", "cyd"],
+            "\"cyd\" has no layer here; there are those of ana, ben",
+        ),
         (&["compare", "vote.txt", "--label", "qoute"], "no label is called \"qoute\""),
         (&["compare", "vote.txt", "--into", "ben"], "vote.txt.ben.ron is what ben marked"),
         (&["compare", "none.txt", "ana", "ben"], "none.txt"),
@@ -244,4 +249,12 @@ fn wrong_use_is_told_and_nothing_is_written() {
         assert_eq!((ended.code, ended.printed.as_str()), (2, ""));
     }
     assert!(!desk.path("vote.txt.gold.ron").exists());
+    // Who only goes through the work of others has nothing that is compared.
+    let head = "format: 1, article: (file: \"vote.txt\", hash: \"\", length: 0), annotator: \"gus\"";
+    let review = "(layer: \"ana\", annotation: \"a\", verdict: Accept)";
+    let layer = format!("Layer({head}, annotations: [], reviews: [{review}])");
+    std::fs::write(desk.path("vote.txt.gus.ron"), layer).unwrap();
+    let ended = desk.run(&["compare", "vote.txt", "--person", "gus"]);
+    assert!(ended.told.contains("\"gus\" has annotated nothing that is compared"), "{}", ended.told);
+    assert_eq!(ended.code, 2);
 }

@@ -24,6 +24,8 @@ pub(super) struct Search {
     pub(super) entries: Vec<Listed>,
     pub(super) query: Query,
     pub(super) annotator: Annotator,
+    /// Who annotated what is not told.
+    pub(super) blind: bool,
     pub(super) stop: Arc<AtomicBool>,
 }
 
@@ -116,8 +118,8 @@ fn hits_in(
             let hits = layer.iter().flat_map(|layer| finder.in_layer(layer, &text, &schema));
             let hits = hits.map(|annotation| {
                 let label = &schema.label(annotation.label).name;
-                let what = Some(format!("{label} {annotator}"));
-                hit(&listed.path, &text, annotation.spans.first(), what)
+                let what = if search.blind { label.to_string() } else { format!("{label} {annotator}") };
+                hit(&listed.path, &text, annotation.spans.first(), Some(what))
             });
             hits.collect::<Vec<_>>()
         });
@@ -167,6 +169,7 @@ mod tests {
             entries: vec![listed("a.txt", &[]), listed("b.txt", &[]), listed("gone.txt", &["ben"])],
             query: Query::parse(typed),
             annotator: Annotator::new("ben").unwrap(),
+            blind: false,
             stop: Arc::default(),
         };
         then(&begun)
@@ -203,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn where_it_is_not_to_be_known_who_annotated_is_not_told() {
+        let found = in_folder("label:quote", |search| {
+            let Search { root, entries, query, annotator, stop, .. } = search;
+            let (root, entries) = (root.clone(), entries.clone());
+            let (query, annotator) = (query.clone(), annotator.clone());
+            searched(&Search { root, entries, query, annotator, blind: true, stop: Arc::clone(stop) })
+        });
+        assert_eq!(found.0, ["b.txt 1 quote: “We won”"]);
+    }
+
+    #[test]
     fn a_word_that_no_schema_has_is_unknown() {
         let unknown = |typed: &str| in_folder(typed, unknown).map(|unknown| unknown.typed);
         assert_eq!(unknown("label:qote").as_deref(), Some("qote"));
@@ -221,6 +235,7 @@ mod tests {
             entries,
             query: Query::parse("a"),
             annotator: Annotator::new("ana").unwrap(),
+            blind: false,
             stop,
         };
         let ends = Mutex::new(Vec::new());

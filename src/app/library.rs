@@ -209,6 +209,7 @@ impl Library {
             entries,
             query,
             annotator: self.annotator.clone(),
+            blind: session.editor.is_blind(),
             stop: Arc::clone(&self.stop),
         };
         let work = move || {

@@ -58,10 +58,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         return Ok(Ended::Fine);
     }
     plan.make(&repository)?;
+    if !is_found() {
+        output::tell(&format!("git will not find {DRIVER}: put it into a folder of your PATH"));
+    }
     output::tell(&format!(
         "done; add {ATTRIBUTES_FILE} to the repository, and let everyone who clones it run this once"
     ));
     Ok(Ended::Fine)
+}
+
+/// Whether git finds this program by its name.
+fn is_found() -> bool {
+    let name = format!("{DRIVER}{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(&name).is_file())
 }
 
 impl Plan {

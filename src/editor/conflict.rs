@@ -19,7 +19,7 @@ pub enum Settling {
 }
 
 impl Editor {
-    fn wording(&self) -> Wording<'_> {
+    pub(super) fn wording(&self) -> Wording<'_> {
         Wording { text: self.text(), schema: self.schema(), layer: self.layer() }
     }
 
@@ -39,7 +39,13 @@ impl Editor {
 pub(super) fn title(editor: &Editor, id: &AnnotationId) -> String {
     let state = editor.layer().state(id);
     let state = state.map_or_else(|| id.to_string(), |state| editor.wording().annotation(&state));
-    format!("both sides changed {state}")
+    let is_only_deleted =
+        editor.layer().conflict(id).is_some_and(|conflict| conflict.deleted && conflict.others.is_empty());
+    if is_only_deleted {
+        format!("one side deleted, the other changed {state}")
+    } else {
+        format!("both sides changed {state}")
+    }
 }
 
 /// What can be said of it.

@@ -68,6 +68,19 @@ impl Reviewing {
         self.open.values().filter(|why| **why != Open::New).count()
     }
 
+    /// What was judged, not as wrong, and is deleted since: nothing stands for it.
+    pub(super) fn deleted<'l>(&'l self, own: &'l Layer) -> impl Iterator<Item = &'l Review> {
+        own.reviews().iter().filter(|review| {
+            let is_gone =
+                |id: &AnnotationId| self.theirs.state(id).is_none() && self.shown.state(id).is_none();
+            let is_of_it = review.of.layer == *self.author() && review.of.part == Part::Reviewer;
+            is_of_it
+                && review.seen.is_some()
+                && review.of.annotation.as_ref().is_some_and(is_gone)
+                && !review.is_taken_over(&self.theirs)
+        })
+    }
+
     /// How many annotations there are to be judged, and how many of them are.
     pub fn progress(&self) -> (usize, usize) {
         let all = self.shown.annotations().len();

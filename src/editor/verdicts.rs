@@ -4,7 +4,7 @@ use super::commands::compare;
 use super::list::words_of;
 use super::step::Step;
 use super::trail::{between, start_of};
-use super::{Comparing, Editor, Judged, Opinion};
+use super::{Comparing, Editor, Judged, Opinion, Reviewing};
 use crate::model::wording::counted;
 use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
 
@@ -71,10 +71,19 @@ fn label(editor: &Editor, review: &Review) -> String {
 }
 
 /// Who sent the article back, if it was and is not done again since.
-fn sent_back(editor: &Editor) -> Option<&Opinion> {
+pub(super) fn sent_back(editor: &Editor) -> Option<&Opinion> {
     let whole = editor.opinions().iter().filter(|opinion| opinion.review.of.annotation.is_none());
     let last = last_word(whole.map(|opinion| (opinion, &opinion.review.made)), editor.own().done());
     last.filter(|last| last.review.verdict == Verdict::Reject)
+}
+
+impl Editor {
+    /// Whether the annotator of what is shown has no more to do with the article: has said so, and
+    /// it was not sent back since; of a layer that is made of others, that nothing is to be decided.
+    pub fn is_done(&self) -> bool {
+        let is_sent_back = self.reviewing().is_none() && sent_back(self).is_some();
+        self.layer().done().is_some() && !is_sent_back && !self.is_undecided()
+    }
 }
 
 /// What speaks against accepting a layer that is gone through: `2 are not judged, 1 is wrong`.
@@ -124,7 +133,7 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
     let author = reviewing.author();
     let (judged, all) = reviewing.progress();
     let again = reviewing.again();
-    Some(match (all, judged, again) {
+    let done = match (all, judged, again) {
         (0, ..) => format!("{author} has marked nothing here"),
         (_, 0, 0) => format!("{} of {author} to go through", counted(all, "annotation")),
         (_, _, 0) if judged == all => {
@@ -132,7 +141,27 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
         }
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
         _ => format!("{again} of {all} annotations of {author} are to be looked at again"),
-    })
+    };
+    Some(done + &deleted(editor, reviewing))
+}
+
+/// What was judged and is deleted since: `; ana has deleted 2 that you judged: cue “said” (3–7), …`.
+fn deleted(editor: &Editor, reviewing: &Reviewing) -> String {
+    /// So many are told by their words.
+    const TOLD: usize = 3;
+    let deleted: Vec<&Review> = reviewing.deleted(editor.own()).collect();
+    let seen = deleted.iter().filter_map(|review| review.seen.as_ref()).take(TOLD);
+    let told: Vec<String> = seen.map(|seen| editor.wording().annotation(seen)).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let more = if deleted.len() > TOLD { ", …" } else { "" };
+    format!(
+        "; {} has deleted {} that you judged: {}{more}",
+        reviewing.author(),
+        deleted.len(),
+        told.join(", ")
+    )
 }
 
 fn greeting_of_compared(editor: &Editor) -> String {

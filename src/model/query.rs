@@ -51,6 +51,11 @@ impl Query {
         !self.conditions.is_empty()
     }
 
+    /// Whether what somebody annotated is searched for.
+    pub fn asks_who(&self) -> bool {
+        self.conditions.iter().any(|condition| matches!(condition, Condition::By(_)))
+    }
+
     /// Whether layers of this annotator may hold what is searched for.
     pub fn may_be_by(&self, annotator: &str) -> bool {
         self.conditions.iter().all(|condition| !matches!(condition, Condition::By(by) if by != annotator))

@@ -58,11 +58,11 @@ fn kinds() -> PossibleValuesParser {
 
 impl Arguments {
     /// Refuses a person whose layer is not compared.
-    pub(super) fn check(&self, names: &[&str]) -> Result<(), CliError> {
+    pub(super) fn check(&self, names: &[&str], blind: bool) -> Result<(), CliError> {
         match &self.person {
             Some(person) if !names.contains(&person.as_str()) => {
-                let names = names.join(", ");
-                Err(CliError::Wrong(format!("{person:?} is none of those who are compared: {names}")))
+                let names = if blind { "whose names are not told".to_owned() } else { names.join(", ") };
+                Err(CliError::Wrong(format!("{person:?} has no layer here; there are those of {names}")))
             }
             _ => Ok(()),
         }
@@ -81,6 +81,7 @@ struct OfArticle {
     lines: Option<Vec<Line>>,
     /// The label that is asked for is one of those that there are.
     knows_label: bool,
+    knows_person: bool,
     told: Vec<String>,
 }
 
@@ -88,7 +89,8 @@ struct OfArticle {
 pub(super) fn print(arguments: &Arguments, layers: &Layers) -> Result<Ended, CliError> {
     let reader = &layers.reader;
     reader.left_out().iter().for_each(|note| tell(&format!("whosaid: {note}")));
-    let (mut found, mut compared, mut articles, mut knows_label) = (0, 0, 0, false);
+    let (mut found, mut compared, mut articles) = (0, 0, 0);
+    let (mut knows_label, mut knows_person) = (false, false);
     let look = |entry: &Entry| look_at(arguments, layers, entry);
     let walked = walk(reader.corpus, look, |of_article: Result<_, StoreError>| {
         let Some(of_article) = of_article? else { return Ok(()) };
@@ -100,6 +102,7 @@ pub(super) fn print(arguments: &Arguments, layers: &Layers) -> Result<Ended, Cli
         (found, compared) = (found + differences, compared + 1);
         articles += usize::from(differences > 0);
         knows_label |= of_article.knows_label;
+        knows_person |= of_article.knows_person;
         lines.iter().try_for_each(|line| line.print(arguments.json))
     });
     walked.map_err(|error| reader.explained(error))?;
@@ -109,6 +112,9 @@ pub(super) fn print(arguments: &Arguments, layers: &Layers) -> Result<Ended, Cli
     }
     if let Some(label) = arguments.label.as_ref().filter(|_| !knows_label) {
         return Err(CliError::Wrong(format!("no label is called {label:?}; `whosaid schema` tells them")));
+    }
+    if let Some(person) = arguments.person.as_ref().filter(|_| !knows_person) {
+        return Err(CliError::Wrong(format!("{person:?} has annotated nothing that is compared")));
     }
     if !arguments.json {
         tell(&arguments.told(found, articles));
@@ -158,9 +164,11 @@ fn look_at(arguments: &Arguments, layers: &Layers, entry: &Entry) -> Result<Opti
     };
     let told = std::mem::take(&mut read.told);
     let knows_label = arguments.label.as_ref().is_some_and(|label| read.schema.find(label).is_some());
+    let has_layer = |person: &String| read.layers.iter().any(|own| own.layer.annotator.as_str() == person);
+    let knows_person = arguments.person.as_ref().is_some_and(has_layer);
     let gold = gold.unwrap_or_else(|| Layer::new(layers.into.clone()));
     let lines = (read.layers.len() > 1).then(|| lines(arguments, layers, read, &gold));
-    Ok(Some(OfArticle { lines, knows_label, told }))
+    Ok(Some(OfArticle { lines, knows_label, knows_person, told }))
 }
 
 /// What is printed of an article.

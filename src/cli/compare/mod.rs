@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     check_into(&into, &corpus)?;
     let meant = meant(arguments, &names, &corpus);
     let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
-    arguments.listing.check(&meant)?;
+    arguments.listing.check(&meant, arguments.blind)?;
     let reader = Reader::of_several(&corpus, &meant, !names.is_empty());
     if reader.with_several() == 0 {
         return Err(nothing(arguments, &corpus));

@@ -9,7 +9,7 @@ use crate::editor::input::Input;
 use crate::editor::menu::{Menu, MenuKind};
 use crate::editor::mode::{Finding, Mode};
 use crate::editor::step::Step;
-use crate::editor::verdicts::they_wait;
+use crate::editor::verdicts::{sent_back, they_wait};
 use crate::editor::{Editor, Filter, Front, SortBy};
 use crate::model::Edit;
 use std::sync::Arc;
@@ -124,7 +124,9 @@ fn done(editor: &Editor) -> Outcome {
             "not everything is decided; Space goes to the next difference, A takes over what all agree on",
         );
     }
-    let after = before.is_none().then(|| (editor.supply.clock)());
+    // What was sent back is handed in anew.
+    let is_handed_in = before.is_none() || sent_back(editor).is_some();
+    let after = is_handed_in.then(|| (editor.supply.clock)());
     let told = match (&after, editor.waiting().len()) {
         (None, _) => "the article is no longer done".to_owned(),
         (Some(_), 0) => "the article is done".to_owned(),

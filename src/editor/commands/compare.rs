@@ -153,7 +153,7 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
     };
     let Some(edits) = edits else { return refuse("the layers share no words here") };
     let mut changes = vec![Change::Enter(Mode::Normal)];
-    let without = without(comparing, editor.own(), &edits);
+    let without = without(comparing, editor.own(), case, &edits);
     changes.extend(edits.into_iter().map(Change::Edit));
     // A reason that was given before stays, and may not fit any more.
     let reason = if ruling.reason.is_empty() { String::new() } else { format!(" – {}", ruling.reason) };
@@ -163,7 +163,7 @@ pub(super) fn decide(editor: &Editor, choice: &Choice) -> Outcome {
 
 /// What links what is taken over has lost, in words, as nothing was right of what it is linked to:
 /// `, without its cue`.
-fn without(comparing: &Comparing, gold: &Layer, edits: &[Edit]) -> String {
+fn without(comparing: &Comparing, gold: &Layer, case: usize, edits: &[Edit]) -> String {
     let adjudication = comparing.adjudication();
     let is_rejected = |layer: &Annotator, id: &AnnotationId| {
         let vote = Vote { layer: layer.clone(), annotation: id.clone() };
@@ -176,7 +176,9 @@ fn without(comparing: &Comparing, gold: &Layer, edits: &[Edit]) -> String {
         .filter_map(|taken| match &taken.origin {
             Origin::Layer { annotator, id } => {
                 let layer = &adjudication.layers()[adjudication.place(annotator)?];
-                Some((layer, layer.get(id)?))
+                let source = layer.get(id)?;
+                // Others are linked to it, and had lost theirs before.
+                (adjudication.case_of(layer, source) == Some(case)).then_some((layer, source))
             }
             _ => None,
         })

@@ -181,7 +181,10 @@ mod tests {
             "So [speaker#1/note=x:we] [quote#2>1:won]",
             "So we [quote#2>1:won]",
         );
-        press(&mut editor, "gx<Down><Enter>");
+        press(&mut editor, "gx");
+        let asked = pictures(&editor, 100, 20).0;
+        assert!(asked.contains("one side deleted, the other changed speaker “we” (3–5)"), "{asked}");
+        press(&mut editor, "<Down><Enter>");
         assert_eq!(marked(&editor).replace(['{', '}'], ""), "So we [quote:won]");
     }
 

@@ -59,8 +59,11 @@ fn search(editor: &Editor, typed: &str) -> Outcome {
     find(editor, typed)
 }
 
-fn find(_: &Editor, typed: &str) -> Outcome {
+fn find(editor: &Editor, typed: &str) -> Outcome {
     let query = Query::parse(typed);
+    if editor.is_blind() && query.asks_who() {
+        return refuse("who annotated what is not told here; search without by:");
+    }
     if query.is_empty() {
         return refuse("nothing is searched for; type words, or label:quote and the like");
     }

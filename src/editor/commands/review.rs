@@ -525,6 +525,7 @@ fn go_to(editor: &Editor, opinion: &Opinion) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
+    use crate::editor::verdicts::greeting;
     use crate::editor::{Editor, Event, Message, Mode, Others, told};
     use crate::model::{Origin, Review, ReviewOf, Timestamp, Verdict};
     use crate::testing::{NOW, default_schema, editor, marked, press, reviewed, reviewing};
@@ -719,6 +720,29 @@ mod tests {
         let ana = reviewed(TWO, &ben);
         let said = "ben sent the article back: more speakers";
         assert_eq!(ana.message(), Some(&Message::Said(said.to_owned())));
+    }
+
+    #[test]
+    fn what_was_sent_back_is_handed_in_by_one_key() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "Dsmore speakers<Enter>");
+        let mut ana = reviewed(TWO, &ben);
+        check_said(&mut ana, "D", "the article is done");
+        assert!(!ana.is_done(), "ben has sent it back at the same moment");
+        check_said(&mut ana, "D", "the article is done");
+    }
+
+    #[test]
+    fn what_was_judged_and_is_deleted_since_is_told() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "yxb");
+        let theirs = editor("{W}e won and they lost").own().clone();
+        ben.handle(Event::Others(
+            Box::new(Others { theirs: Some(theirs), ..Others::default() }),
+            default_schema(),
+        ));
+        let told = "ana has marked nothing here; ana has deleted 1 that you judged: claim “We won” (0–6)";
+        assert_eq!(greeting(&ben).as_deref(), Some(told));
     }
 
     /// Checks what becomes of ana's layer when ben has pressed keys in his session, and then

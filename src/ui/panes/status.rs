@@ -154,7 +154,7 @@ fn place(editor: &Editor) -> String {
     if editor.barred().is_some() {
         parts.push("read only".to_owned());
     }
-    if editor.layer().done().is_some() {
+    if editor.is_done() {
         parts.push("done".to_owned());
     }
     let waiting = editor.waiting().len();
