@@ -285,6 +285,12 @@ pub(crate) fn is_answer(screen: &vt100::Screen) -> bool {
     [RECOVER.1, "nothing was left unsaved", READ_ONLY].iter().any(|words| screen.contains(words))
 }
 
+/// Whether it is told that all is saved. Of nothing that was never marked no file is made.
+pub(crate) fn is_saved(screen: &vt100::Screen) -> bool {
+    let screen = screen.contents();
+    [SAVED, "nothing is marked, so nothing is saved"].iter().any(|words| screen.contains(words))
+}
+
 fn has_failed(screen: &vt100::Screen) -> bool {
     let screen = screen.contents();
     FAILED.iter().any(|words| screen.contains(words))

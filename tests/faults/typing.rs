@@ -4,7 +4,7 @@
 use super::desk::Desk;
 use super::numbered::{Numbers, article, find, numbers_in};
 use super::pty::{Pty, Watched};
-use super::session::{PATIENCE, RECOVER, SAVED, is_answer, is_open, kill, start};
+use super::session::{PATIENCE, RECOVER, is_answer, is_open, is_saved, kill, start};
 use super::tally::{Verdict, scaled, try_all};
 use fastrand::Rng;
 use std::time::Duration;
@@ -90,8 +90,7 @@ impl Robot {
                 }
                 2 => {
                     program.try_press("<Ctrl+s>");
-                    let saved = |screen: &vt100::Screen| screen.contents().contains(SAVED);
-                    if program.watch(PATIENCE, saved) != Watched::Seen {
+                    if program.watch(PATIENCE, is_saved) != Watched::Seen {
                         return meant;
                     }
                     continue;
@@ -126,7 +125,7 @@ impl Robot {
             return if right { Ok(()) } else { Err(told) };
         }
         program.try_press("<Ctrl+s>");
-        if program.watch(PATIENCE, |screen| screen.contents().contains(SAVED)) != Watched::Seen {
+        if program.watch(PATIENCE, is_saved) != Watched::Seen {
             return Err(format!("it is not saved:\n{}", program.text()));
         }
         program.try_press(":q<Enter>");
