@@ -325,7 +325,7 @@ fn fold(editor: &Editor) -> Outcome {
     Ok(vec![Change::Enter(Mode::Normal), Change::Cases(filter), Change::Say(said.to_owned())])
 }
 
-/// Shows the cases that fit, and goes to the first of them.
+/// Shows the cases that fit, and goes to the first of them, unless one of them is here.
 pub(super) fn show(editor: &Editor, filter: CaseFilter, tab: Tab) -> Outcome {
     let comparing = comparing(editor)?;
     let is_shown = |annotation: &&Annotation| {
@@ -333,7 +333,8 @@ pub(super) fn show(editor: &Editor, filter: CaseFilter, tab: Tab) -> Outcome {
         tab.shows(annotation) && case.is_some_and(|case| comparing.shows(case, filter))
     };
     let first = comparing.shown().annotations().iter().find(is_shown);
-    let first = first.map(|first| Change::Focus(first.id.clone()));
+    let is_here = editor.focus().as_ref().is_some_and(is_shown);
+    let first = first.filter(|_| !is_here).map(|first| Change::Focus(first.id.clone()));
     let show = [Change::Enter(Mode::Normal), Change::List(tab), Change::Cases(filter)];
     Ok(show.into_iter().chain(first).collect())
 }
@@ -492,6 +493,9 @@ mod tests {
         assert_eq!(listed(&editor), ["a b", "e"]);
         press(&mut editor, "Ft");
         assert_eq!(listed(&editor), ["e"]);
+        press(&mut editor, "F-");
+        let here = editor.focus().map(|one| crate::editor::words(&editor, one));
+        assert_eq!(here.as_deref(), Some("e"), "what is shown all the same stays in focus");
     }
 
     #[test]
