@@ -6,7 +6,8 @@ use super::step::Step;
 use super::trail::{between, start_of};
 use super::{Comparing, Editor, Judged, Opinion, Reviewing};
 use crate::model::wording::counted;
-use crate::model::{AnnotationId, Decision, Review, Verdict, last_word};
+use crate::model::{AnnotationId, Decision, Review, ReviewOf, Verdict, last_word};
+use crate::review::digest_of;
 
 /// What a review says, on one line.
 pub fn told(editor: &Editor, review: &Review) -> String {
@@ -142,7 +143,21 @@ pub(super) fn greeting(editor: &Editor) -> Option<String> {
         (_, _, 0) => format!("{judged} of {all} annotations of {author} are judged"),
         _ => format!("{again} of {all} annotations of {author} are to be looked at again"),
     };
-    Some(done + &deleted(editor, reviewing))
+    Some(done + accepted_before(editor, reviewing) + &deleted(editor, reviewing))
+}
+
+/// The digest of what the layer that is gone through says in its file; of none, nothing.
+pub(super) fn said_now(editor: &Editor) -> String {
+    let theirs = editor.reviewing().map(Reviewing::theirs);
+    theirs.map(|theirs| digest_of(theirs, editor.text(), editor.schema())).unwrap_or_default()
+}
+
+/// Whether the layer was accepted, and says something else since.
+fn accepted_before(editor: &Editor, reviewing: &Reviewing) -> &'static str {
+    let whole = editor.own().review(&ReviewOf::whole(reviewing.author()));
+    let accepted = whole.filter(|whole| whole.verdict == Verdict::Accept && !whole.said.is_empty());
+    let is_other = accepted.is_some_and(|whole| whole.said != said_now(editor));
+    if is_other { "; the article has changed since you accepted it (D)" } else { "" }
 }
 
 /// What was judged and is deleted since: `; ana has deleted 2 that you judged: cue “said” (3–7), …`.

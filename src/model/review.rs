@@ -13,6 +13,9 @@ pub struct Review {
     pub reason: String,
     pub note: String,
     pub made: Timestamp,
+    /// Of a layer as a whole that is accepted, the digest of what it said then; empty, if that is
+    /// not known.
+    pub said: String,
     /// The annotation as it was judged; nothing, if it was missing or that is not known.
     pub seen: Option<Annotation<Place>>,
     /// What it should be, if that was said; by one who is not sure, what it might be.
@@ -138,8 +141,8 @@ impl Review {
     pub fn new(of: ReviewOf, verdict: Verdict, made: Timestamp) -> Review {
         let part = if verdict.is_answer() { Part::Author } else { Part::Reviewer };
         let of = ReviewOf { part, ..of };
-        let (reason, note) = (String::new(), String::new());
-        Review { of, verdict, reason, note, made, seen: None, proposal: None }
+        let (reason, note, said) = (String::new(), String::new(), String::new());
+        Review { of, verdict, reason, note, made, said, seen: None, proposal: None }
     }
 
     /// What is known of it to an answer: another one once it is given anew.

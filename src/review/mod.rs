@@ -24,6 +24,7 @@ mod side;
 mod sum;
 mod together;
 mod tokens;
+mod whole;
 
 pub use adjudication::{Adjudication, Agreed, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;
@@ -40,6 +41,7 @@ pub use measures::{Chance, Disorder, MEASURES, Measure, On, measure};
 pub use ratings::Ratings;
 pub use sum::Sum;
 pub use together::{Reliability, Together};
+pub use whole::{Saying, digest, digest_of};
 
 use crate::model::Name;
 

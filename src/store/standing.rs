@@ -30,9 +30,10 @@ pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: 
 /// What has become of an article: its layer, and what others say of that.
 fn state(own: &Glance, said: &[Reviewed]) -> State {
     let whole = said.iter().filter_map(|said| said.whole.as_ref());
-    match last_word(whole.map(|(verdict, made)| (*verdict, made)), own.done.as_ref()) {
-        Some(Verdict::Accept) => State::Accepted,
-        Some(Verdict::Reject) => State::Returned,
+    let last = last_word(whole.map(|whole| (whole, &whole.made)), own.done.as_ref());
+    match last.map(|whole| (whole.verdict, whole.said.is_empty() || whole.said == own.said)) {
+        Some((Verdict::Accept, true)) => State::Accepted,
+        Some((Verdict::Reject, _)) => State::Returned,
         // Nor has who only goes through the work of others.
         _ if !own.is_begun() => State::New,
         _ if !said.is_empty() => State::Reviewed,
@@ -121,6 +122,8 @@ mod tests {
         };
         check(&[("ana", &done), ("ben", &whole("Accept", 23))], State::Accepted, (1, 1, 1));
         check(&[("ana", QUOTE), ("ben", &whole("Accept", 23))], State::Accepted, (1, 1, 1));
+        let of_another = whole("Accept", 23).replace("made:", "said: \"5f\", made:");
+        check(&[("ana", &done), ("ben", &of_another)], State::Reviewed, (1, 1, 1));
         check(&[("ana", &done), ("ben", &whole("Reject", 23))], State::Returned, (1, 1, 1));
         check(&[("ana", &done), ("ben", &whole("Reject", 21))], State::Reviewed, (1, 1, 1));
         let both = [("ana", &*done), ("ben", &whole("Reject", 23)), ("zoe", &whole("Accept", 24))];

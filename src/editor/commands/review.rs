@@ -11,7 +11,7 @@ use crate::editor::mode::Mode;
 use crate::editor::prompt::{Prompt, Purpose, no_completions, no_preview};
 use crate::editor::reviewing::{Judged, Opinion, Reviewing};
 use crate::editor::selection::Selection;
-use crate::editor::verdicts::{gn_goes_on, in_short, not_right, they_wait, told, what_is_left};
+use crate::editor::verdicts::{gn_goes_on, in_short, not_right, said_now, they_wait, told, what_is_left};
 use crate::model::{
     Annotation, AnnotationId, Annotator, Edit, Layer, Merged, Origin, Place, Review, ReviewOf, Spans,
     Verdict, is_superfluous,
@@ -350,8 +350,10 @@ fn set_whole(editor: &Editor, verdict: Option<Verdict>, words: &str) -> Outcome 
         None => "took that back".to_owned(),
     };
     let made = (editor.supply.clock)();
-    let after = verdict
-        .map(|verdict| Review { note: words.trim().to_owned(), ..Review::new(of.clone(), verdict, made) });
+    let after = verdict.map(|verdict| {
+        let said = if verdict == Verdict::Accept { said_now(editor) } else { String::new() };
+        Review { note: words.trim().to_owned(), said, ..Review::new(of.clone(), verdict, made) }
+    });
     Ok(vec![Change::Enter(Mode::Normal), set(before, after), Change::Say(said)])
 }
 
@@ -730,6 +732,24 @@ mod tests {
         check_said(&mut ana, "D", "the article is done");
         assert!(!ana.is_done(), "ben has sent it back at the same moment");
         check_said(&mut ana, "D", "the article is done");
+    }
+
+    #[test]
+    fn what_has_changed_since_the_article_was_accepted_is_told() {
+        let mut ben = reviewing(TWO);
+        press(&mut ben, "yyDa");
+        let see = |ben: &mut Editor, theirs: &str| {
+            let others = Others { theirs: Some(editor(theirs).own().clone()), ..Others::default() };
+            ben.handle(Event::Others(Box::new(others), default_schema()));
+            greeting(ben).unwrap()
+        };
+        let judged = "all 2 annotations of ana are judged; gn goes to the next article";
+        assert_eq!(see(&mut ben, TWO), judged);
+        let other = "[claim#1:We won] and [claim#2/check=worthy:they lost]";
+        let told = "1 of 2 annotations of ana are to be looked at again; the article has changed since you accepted it (D)";
+        assert_eq!(see(&mut ben, other), told);
+        press(&mut ben, "yyDa");
+        assert_eq!(see(&mut ben, other), judged);
     }
 
     #[test]

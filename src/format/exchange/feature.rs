@@ -458,7 +458,8 @@ fn reviews(document: &mut Document) -> Had {
 }
 
 fn proposals(document: &mut Document) -> Had {
-    let plain = |review: &Review| Review { seen: None, proposal: None, ..review.clone() };
+    let plain =
+        |review: &Review| Review { said: String::new(), seen: None, proposal: None, ..review.clone() };
     document.reviews = document.reviews.iter().map(plain).collect();
     Had::new()
 }

@@ -118,6 +118,7 @@ impl<'f> Scan<'f> {
             reason: self.field("reason", Scan::words)?,
             note: self.field("note", Scan::words)?,
             made: self.named("made", Scan::words)?,
+            said: self.further("said", Scan::words)?,
             seen: self.further("seen", |scan| scan.annotation().map(Some))?,
             proposal: self.further("proposal", |scan| scan.annotation().map(Some))?,
         };
@@ -364,7 +365,11 @@ mod tests {
             "[(layer: \"b\", annotation: \"x\", verdict: Correct, reason: \"\", note: \"\", made: \"\")]";
         assert!(check(&source.replace("reviews: []", &format!("reviews: {review}"))));
         let state = "(id: \"a\", label: \"b\", spans: [], attributes: {}, links: {}, note: \"\", origin: Hand, made: \"\")";
-        for states in [format!(", seen: {state}"), format!(", seen: {state}, proposal: {state},")] {
+        for states in [
+            ", said: \"5f\"".to_owned(),
+            format!(", seen: {state}"),
+            format!(", seen: {state}, proposal: {state},"),
+        ] {
             let review = review.replace("made: \"\"", &format!("made: \"\"{states}"));
             assert!(check(&source.replace("reviews: []", &format!("reviews: {review}"))));
         }

@@ -115,6 +115,8 @@ pub(in crate::format) struct ReviewFile<'f> {
     pub(super) note: Words<'f>,
     #[serde(default)]
     pub(super) made: Words<'f>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub(super) said: Words<'f>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) seen: Option<AnnotationFile<'f>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -366,6 +368,7 @@ impl<'f> ReviewFile<'f> {
             reason: review.reason.as_str().into(),
             note: review.note.as_str().into(),
             made: review.made.as_str().into(),
+            said: review.said.as_str().into(),
             seen: state(&review.seen),
             proposal: state(&review.proposal),
         }
@@ -395,6 +398,7 @@ impl<'f> ReviewFile<'f> {
         Some(Review {
             reason: self.reason.to_string(),
             note: self.note.to_string(),
+            said: self.said.to_string(),
             seen: self.seen.as_ref().and_then(&mut state),
             proposal: self.proposal.as_ref().and_then(state),
             ..Review::new(of, self.verdict.into(), Timestamp::new(&self.made))

@@ -4,6 +4,7 @@
 use super::file::{AnnotationFile, LayerFile, ReviewFile};
 use crate::format::ron::ParseError;
 use crate::model::{Label, Schema, Timestamp, Verdict};
+use crate::review::{Saying, digest};
 
 /// What a layer file holds, in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Glance {
     pub reviews: Vec<Reviewed>,
     /// What was decided about other layers.
     pub decisions: u32,
+    /// The digest of what all annotations say.
+    pub said: String,
 }
 
 impl Glance {
@@ -39,8 +42,17 @@ impl Glance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewed {
     pub layer: String,
-    /// What is said of that layer as a whole, if it is, and when.
-    pub whole: Option<(Verdict, Timestamp)>,
+    /// What is said of that layer as a whole, if it is.
+    pub whole: Option<Whole>,
+}
+
+/// A verdict on a layer as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    pub verdict: Verdict,
+    pub made: Timestamp,
+    /// The digest of what the layer said then; empty, if that is not known.
+    pub said: String,
 }
 
 /// Looks at a layer file under a schema.
@@ -48,8 +60,10 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
     let file = LayerFile::read(source)?;
     let done = (!file.done.is_empty()).then(|| Timestamp::new(&file.done));
     let decisions = u32::try_from(file.decisions.len()).unwrap_or(u32::MAX);
-    let mut glance = Glance { done, decisions, ..Glance::default() };
-    for annotation in file.annotations.iter().chain(&file.displaced) {
+    let annotations = || file.annotations.iter().chain(&file.displaced);
+    let said = digest(annotations().map(saying).collect());
+    let mut glance = Glance { done, decisions, said, ..Glance::default() };
+    for annotation in annotations() {
         glance.marks += 1;
         let label = schema.find(&annotation.label).map(|label| schema.label(label));
         if let Some(is_linked) = label.and_then(|label| is_linked(annotation, label)) {
@@ -64,8 +78,24 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
 
 fn reviewed(review: &ReviewFile) -> Reviewed {
     let is_whole = review.annotation.is_empty();
-    let whole = is_whole.then(|| (review.verdict.into(), Timestamp::new(&review.made)));
+    let whole = is_whole.then(|| Whole {
+        verdict: review.verdict.into(),
+        made: Timestamp::new(&review.made),
+        said: review.said.to_string(),
+    });
     Reviewed { layer: review.layer.to_string(), whole }
+}
+
+fn saying<'f>(annotation: &'f AnnotationFile) -> Saying<'f> {
+    let links = annotation.links.0.iter();
+    let links = links.flat_map(|(name, ids)| ids.iter().map(move |id| (&**name, &**id)));
+    Saying {
+        id: &annotation.id,
+        label: &annotation.label,
+        words: annotation.spans.iter().map(|span| &*span.text).collect(),
+        attributes: annotation.attributes.0.iter().map(|(name, value)| (&**name, &**value)).collect(),
+        links: links.collect(),
+    }
 }
 
 /// Whether an annotation has all the links that are asked for; nothing if none are.
@@ -80,6 +110,7 @@ mod tests {
     use super::*;
     use crate::format::layer::{ArticleHead, write};
     use crate::model::{Review, ReviewOf};
+    use crate::review::digest_of;
     use crate::testing::{NOW, default_schema, read_marked};
 
     fn written(marked: &str, change: impl FnOnce(&mut crate::model::Layer)) -> String {
@@ -92,8 +123,17 @@ mod tests {
     #[test]
     fn what_is_marked_and_linked_is_counted() {
         let source = written("[quote#1>2:“We won”] [speaker#2:Ana] [quote:“no”] [claim:it rains]", |_| {});
-        let expected = Glance { marks: 4, to_link: 2, linked: 1, ..Glance::default() };
-        assert_eq!(glance(&source, &default_schema()), Ok(expected));
+        let seen = glance(&source, &default_schema()).unwrap();
+        assert_eq!((seen.marks, seen.to_link, seen.linked), (4, 2, 1));
+    }
+
+    #[test]
+    fn a_file_says_what_its_layer_says() {
+        let schema = default_schema();
+        let marked = "[quote#1/kind=mixed>2:“We] won [#1:it”] [speaker#2/person=ana:Ana], [claim:no]";
+        let read = read_marked(marked, &schema);
+        let said = glance(&written(marked, |_| {}), &schema).unwrap().said;
+        assert_eq!(said, digest_of(&read.layer, &read.text, &schema));
     }
 
     #[test]
@@ -107,7 +147,8 @@ mod tests {
         });
         let seen = glance(&source, &default_schema()).unwrap();
         assert_eq!(seen.done, Some(Timestamp::new(NOW)));
-        let whole = Some((Verdict::Reject, Timestamp::new(NOW)));
+        let said = String::new();
+        let whole = Some(Whole { verdict: Verdict::Reject, made: Timestamp::new(NOW), said });
         let of = |whole| Reviewed { layer: "ben".to_owned(), whole };
         assert_eq!(seen.reviews, [of(whole), of(None)]);
     }

@@ -10,7 +10,7 @@ pub(super) mod place;
 mod read;
 mod write;
 
-pub use glance::{Glance, Reviewed, glance};
+pub use glance::{Glance, Reviewed, Whole, glance};
 pub use join::{JoinError, Joined, Which, join};
 pub use read::{Edited, ReadLayer, read, read_apart};
 pub use write::write;
@@ -202,6 +202,7 @@ mod tests {
         let review = Review {
             reason: "boundary".into(),
             note: "ends\nearlier".into(),
+            said: "5f".into(),
             seen: Some(annotations[0].anywhere()),
             proposal: Some(Annotation { id: annotations[0].id.clone(), ..annotations[1].anywhere() }),
             ..Review::new(of, Verdict::Correct, Timestamp::new("2026-11-22T10:15:00Z"))

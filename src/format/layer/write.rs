@@ -98,16 +98,17 @@ fn write_block(
 
 /// A review, with what was judged and what is proposed on lines of their own.
 fn review_block(review: &ReviewFile) -> String {
-    let ReviewFile { layer, annotation, verdict, reason, note, made, seen, proposal } = review;
+    let ReviewFile { layer, annotation, verdict, reason, note, made, said, seen, proposal } = review;
     let [layer, annotation, reason, note, made] = [layer, annotation, reason, note, made].map(|w| Quoted(w));
     let verdict = inline(verdict);
     let head = format!(
         "layer: {layer}, annotation: {annotation}, verdict: {verdict}, reason: {reason}, note: {note}, made: {made}"
     );
+    let said = if said.is_empty() { String::new() } else { format!(", said: {}", Quoted(said)) };
     let states = [("seen", seen), ("proposal", proposal)];
     let states = states.into_iter().filter_map(|(name, state)| Some((name, state.as_ref()?)));
     let states = states.map(|(name, state)| format!(",\n            {name}: {}", inline(state)));
-    format!("({head}{})", states.collect::<String>())
+    format!("({head}{said}{})", states.collect::<String>())
 }
 
 /// A decision, with what it was made on on lines of their own.

@@ -1,6 +1,7 @@
 //! What an annotation says, as a digest: another one once it says something else.
 
 use crate::model::{Annotation, Layer, Schema, Vote};
+use crate::review::whole::first;
 use crate::text::Text;
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
@@ -40,9 +41,4 @@ pub(super) fn said(text: &Text, layer: &Layer, annotation: &Annotation, schema: 
 /// Bits for the id of what is taken of an annotation.
 pub(super) fn bits(vote: &Vote) -> u64 {
     first(Sha256::new().chain_update(format!("{} {}", vote.layer, vote.annotation)))
-}
-
-fn first(digest: Sha256) -> u64 {
-    let bytes = digest.finalize();
-    bytes.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }
