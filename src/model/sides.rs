@@ -34,15 +34,10 @@ impl Layer {
     /// How many verdicts and decisions each of two sides gave otherwise: of those the later one
     /// holds in what they make together, and the other one is not in it.
     pub fn overruled(base: &Layer, sides: [&Layer; 2]) -> usize {
-        let reviews = reviews_of(base, sides).into_iter().filter(|of| {
-            let sides = sides.map(|side| side.review(of));
-            undisputed(&base.review(of), [&sides[0], &sides[1]]).is_none()
-        });
-        let decisions = decided_in(base, sides).into_iter().filter(|id| {
-            let sides = sides.map(|side| side.decision(id));
-            undisputed(&base.decision(id), [&sides[0], &sides[1]]).is_none()
-        });
-        reviews.count() + decisions.count()
+        let review = |of: &&ReviewOf| is_disputed(base.review(of), sides.map(|side| side.review(of)));
+        let decision = |id: &&Vote| is_disputed(base.decision(id), sides.map(|side| side.decision(id)));
+        let reviews = reviews_of(base, sides).into_iter().filter(review).count();
+        reviews + decided_in(base, sides).into_iter().filter(decision).count()
     }
 
     fn make(&mut self, edit: Option<Edit>) {
@@ -216,12 +211,26 @@ fn aliases(then: &Vec<String>, sides: [&Vec<String>; 2], name: Option<&String>) 
 
 /// Of two opinions of one person the later one holds, and any rather than none.
 fn reviews(base: &Layer, sides: [&Layer; 2]) -> Vec<Review> {
-    let later = |of| {
-        let sides = sides.map(|side| side.review(of));
-        let same = undisputed(&base.review(of), [&sides[0], &sides[1]]).copied();
-        same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|review| (&review.made, *review)))
-    };
+    let later = |of| later(base.review(of), sides.map(|side| side.review(of)), |review| &review.made);
     reviews_of(base, sides).into_iter().filter_map(later).cloned().collect()
+}
+
+/// Whether both sides made something else of it.
+fn is_disputed<T: PartialEq>(then: Option<&T>, sides: [Option<&T>; 2]) -> bool {
+    undisputed(&then, [&sides[0], &sides[1]]).is_none()
+}
+
+/// What one side made of it; where both made something else, the later one, and any rather than
+/// none.
+fn later<'t, T: Ord>(
+    then: Option<&'t T>,
+    sides: [Option<&'t T>; 2],
+    made: impl Fn(&T) -> &Timestamp,
+) -> Option<&'t T> {
+    if let Some(same) = undisputed(&then, [&sides[0], &sides[1]]) {
+        return *same;
+    }
+    sides.into_iter().flatten().max_by(|a, b| (made(a), a).cmp(&(made(b), b)))
 }
 
 /// What any of the layers has an opinion on.
@@ -232,11 +241,7 @@ fn reviews_of<'l>(base: &'l Layer, sides: [&'l Layer; 2]) -> BTreeSet<&'l Review
 /// The same of what was decided. What two sides decided about the same annotations of others
 /// under two names is kept twice, and the later one is asked.
 fn decisions(base: &Layer, sides: [&Layer; 2]) -> Vec<Decision> {
-    let later = |id| {
-        let sides = sides.map(|side| side.decision(id));
-        let same = undisputed(&base.decision(id), [&sides[0], &sides[1]]).copied();
-        same.unwrap_or_else(|| sides.into_iter().flatten().max_by_key(|one| (&one.made, *one)))
-    };
+    let later = |id| later(base.decision(id), sides.map(|side| side.decision(id)), |one| &one.made);
     decided_in(base, sides).into_iter().filter_map(later).cloned().collect()
 }
 

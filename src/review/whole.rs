@@ -22,11 +22,7 @@ pub struct Saying<'l> {
 pub fn digest(mut sayings: Vec<Saying>) -> String {
     sayings.sort_unstable();
     let mut digest = Sha256::new();
-    let mut add = |part: &str| {
-        digest.update(part);
-        // No word holds it, so that no two of them can be taken for one.
-        digest.update([0xff]);
-    };
+    let mut add = |part: &str| add(&mut digest, part);
     for mut saying in sayings {
         saying.attributes.sort_unstable();
         saying.links.sort_unstable();
@@ -36,6 +32,13 @@ pub fn digest(mut sayings: Vec<Saying>) -> String {
         add("");
     }
     format!("{:016x}", first(digest))
+}
+
+/// Adds a part to a digest.
+pub(super) fn add(digest: &mut Sha256, part: &str) {
+    digest.update(part);
+    // No part holds it, so that no two of them can be taken for one.
+    digest.update([0xff]);
 }
 
 /// The first 64 bits.

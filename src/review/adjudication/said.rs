@@ -1,7 +1,7 @@
 //! What an annotation says, as a digest: another one once it says something else.
 
 use crate::model::{Annotation, Layer, Schema, Vote};
-use crate::review::whole::first;
+use crate::review::whole::{add, first};
 use crate::text::Text;
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
@@ -15,11 +15,7 @@ const CONTEXT: usize = 32;
 pub(super) fn said(text: &Text, layer: &Layer, annotation: &Annotation, schema: &Schema) -> SmolStr {
     let label = schema.label(annotation.label);
     let mut digest = Sha256::new();
-    let mut add = |words: &str| {
-        digest.update(words);
-        // No word holds it, so that no two of them can be taken for one.
-        digest.update([0xff]);
-    };
+    let mut add = |words: &str| add(&mut digest, words);
     add(label.name.as_str());
     for span in annotation.spans.iter() {
         let (before, after) = text.around(span, CONTEXT);
