@@ -26,7 +26,16 @@ const ROOMS: &[Room] = &[
     Room {
         name: "review",
         ours: &["text", "model"],
-        others: &["fastrand", "foldhash", "microlp", "rayon", "sha2", "smol_str"],
+        others: &[
+            "clarabel",
+            "fastrand",
+            "fixedbitset",
+            "foldhash",
+            "pathfinding",
+            "rayon",
+            "sha2",
+            "smol_str",
+        ],
     },
     Room { name: "stats", ours: &["text", "model"], others: &[] },
     Room {

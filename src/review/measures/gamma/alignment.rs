@@ -1,22 +1,31 @@
 //! The best alignment of units: each in one group with at most one unit of each other
-//! annotator, so that the disorder of all groups together is least. It is exact, unless there are
-//! so many groups that the search for the best cover is ended; then it is the best that was found.
+//! annotator, so that the disorder of all groups together is least.
 
 use super::Unit;
+use super::cover::least_cost;
 use super::dissimilarity::dissimilarity;
-use super::prices::best;
 use crate::review::as_f64;
 use crate::review::assignment::{Row, assign};
 
-/// What a group gains is counted in, as whole numbers add up the same in any order.
+/// What a group gains or costs is counted in, as whole numbers add up the same in any order.
 const WHOLE: f64 = 17_592_186_044_416.0;
+
+#[allow(clippy::cast_possible_truncation, reason = "costs and gains are a few of the whole")]
+pub(super) fn whole(much: f64) -> i64 {
+    (much * WHOLE) as i64
+}
+
+#[allow(clippy::cast_precision_loss, reason = "it is precise far beyond what is told")]
+pub(super) fn of_whole(much: i64) -> f64 {
+    much as f64 / WHOLE
+}
 
 /// The sum of the disorders of the groups of the best alignment: the paper's δ times the mean
 /// number of units of an annotator.
 pub(super) fn least_disorder(annotators: &[Vec<Unit>]) -> f64 {
     match annotators {
         [first, second] => of_two(first, second),
-        _ => best(&Field::new(annotators)),
+        _ => least_cost(&Field::new(annotators)),
     }
 }
 
@@ -24,9 +33,8 @@ pub(super) fn least_disorder(annotators: &[Vec<Unit>]) -> f64 {
 /// dissimilarity, two units alone 2.
 fn of_two(first: &[Unit], second: &[Unit]) -> f64 {
     let gain = |one: &Unit, other: &Unit| 2.0 - dissimilarity(one, other);
-    #[allow(clippy::cast_possible_truncation, reason = "it is no more than 2 of the whole")]
     let row = |one: &Unit| -> Row {
-        let gains = second.iter().map(|other| (gain(one, other) * WHOLE) as i64).enumerate();
+        let gains = second.iter().map(|other| whole(gain(one, other))).enumerate();
         gains.filter(|(_, gain)| *gain > 0).collect()
     };
     let rows: Vec<Row> = first.iter().map(row).collect();
@@ -45,10 +53,12 @@ pub(super) struct Field {
     /// the two gain.
     pub(super) near: Vec<Vec<(usize, f64)>>,
     gains: Vec<f64>,
+    /// By unit, how many are before it, from left to right by their middles.
+    pub(super) rank: Vec<usize>,
 }
 
 impl Field {
-    fn new(annotators: &[Vec<Unit>]) -> Field {
+    pub(super) fn new(annotators: &[Vec<Unit>]) -> Field {
         let units: Vec<(usize, &Unit)> = annotators
             .iter()
             .enumerate()
@@ -70,7 +80,13 @@ impl Field {
                 }
             }
         }
-        Field { of: units.iter().map(|(by, _)| *by).collect(), annotators: annotators.len(), near, gains }
+        Field {
+            of: units.iter().map(|(by, _)| *by).collect(),
+            annotators: annotators.len(),
+            near,
+            gains,
+            rank: ranks(&units),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -87,6 +103,15 @@ impl Field {
     pub(super) fn most(&self) -> f64 {
         2.0 / (as_f64(self.annotators) * (as_f64(self.annotators) - 1.0))
     }
+}
+
+fn ranks(units: &[(usize, &Unit)]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    let middle = |i: &usize| units[*i].1.start + units[*i].1.end;
+    order.sort_by(|one, other| middle(one).total_cmp(&middle(other)));
+    let mut ranks = vec![0; units.len()];
+    order.into_iter().enumerate().for_each(|(rank, unit)| ranks[unit] = rank);
+    ranks
 }
 
 #[cfg(test)]
@@ -146,7 +171,7 @@ mod tests {
     #[test]
     fn what_is_the_same_has_no_disorder() {
         let units = vec![unit(0, 5, 0), unit(7, 2, 1)];
-        for annotators in 2..5 {
+        for annotators in 2..8 {
             assert!(least_disorder(&vec![units.clone(); annotators]).abs() < 1e-9);
         }
         assert!((least_disorder(&[units.clone(), vec![], units]) - 4.0 / 3.0).abs() < 1e-9);
@@ -160,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_other_alignment_has_less_disorder(annotators in prop::collection::vec(any_units(), 2..4)) {
+        fn no_other_alignment_has_less_disorder(annotators in prop::collection::vec(any_units(), 2..5)) {
             let mut left = annotators.iter().map(|units| vec![true; units.len()]).collect();
             let least = by_trying(&annotators, &mut left);
             let found = least_disorder(&annotators);

@@ -140,7 +140,11 @@ mod tests {
 
     #[test]
     fn one_seed_draws_the_same() {
-        let annotators = [vec![unit(0.0, 4.0), unit(20.0, 29.0)], vec![unit(1.0, 4.0)]];
+        let annotators = [
+            vec![unit(0.0, 4.0), unit(20.0, 29.0)],
+            vec![unit(1.0, 4.0)],
+            vec![unit(21.0, 23.0), unit(26.0, 30.0)],
+        ];
         let drawn = |seed| expected(&annotators, 50.0, Chance { seed, precision: 0.05 });
         assert!((drawn(1) - drawn(1)).abs() < f64::EPSILON);
         assert!((drawn(1) - drawn(2)).abs() > f64::EPSILON);

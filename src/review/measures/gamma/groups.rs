@@ -27,11 +27,9 @@ impl<'f> Groups<'f> {
         Groups { field, prices, found: Vec::new() }
     }
 
-    /// All that cost at most so much more than their units are worth, those first that cost
-    /// least over it.
+    /// All that cost at most so much more than their units are worth.
     pub(super) fn all(mut self, over: f64) -> Vec<Group> {
         (0..self.field.len()).for_each(|unit| self.from(unit, over, false));
-        self.found.sort_by(|one, other| one.over.total_cmp(&other.over));
         self.found
     }
 

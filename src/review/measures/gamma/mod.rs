@@ -8,6 +8,7 @@
 
 mod alignment;
 mod chance;
+mod cover;
 mod dissimilarity;
 mod groups;
 mod prices;
