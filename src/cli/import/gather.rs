@@ -3,7 +3,7 @@
 use super::intake::{Intake, Outcome};
 use super::tables::gather_tables;
 use super::whose::Whose;
-use crate::cli::walk::Progress;
+use crate::cli::walk::walk_over;
 use crate::cli::{CliError, interrupt};
 use crate::format::exchange::{EachLine, Folder, Format, Layout, Read, Stream};
 use crate::format::layer::Problem;
@@ -86,7 +86,6 @@ fn gather_folder(
         let why = format!("there is no {own}.{} beside it; it is left out", folder.endings[0]);
         take(Outcome::wrong(bundle.called(name), &why));
     }
-    let mut progress = Progress::of(stems.len(), "documents");
     let work = |stem: &&str| -> Outcome {
         let named = |ending: &&str| format!("{stem}.{ending}");
         let files = folder.endings.iter().map(|ending| bundle.read(&named(ending)));
@@ -103,10 +102,8 @@ fn gather_folder(
             Err(error) => Outcome::unread(told, &error),
         }
     };
-    in_order(&stems, work, |outcome| {
-        interrupt::check()?;
-        progress.step();
-        progress.suspend(|| take(outcome));
+    walk_over(&stems, "documents", work, |outcome| {
+        take(outcome);
         Ok(())
     })
 }
