@@ -23,10 +23,11 @@ pub fn open(review: Option<&Review>, layer: &Layer, answer: Option<&Review>) -> 
     }
 }
 
-/// Whether a review waits for the author of `layer`: it says that something is not right,
-/// nothing was done about it, and it was not answered.
+/// Whether a review waits for the author of `layer`: it says that something is not right, or
+/// comments on what is, nothing was done about it, and it was not answered.
 pub fn waits(review: &Review, layer: &Layer, answer: Option<&Review>) -> bool {
-    let asks = !review.verdict.is_answer() && review.verdict != Verdict::Accept;
+    let says = review.verdict != Verdict::Accept || !review.note.is_empty();
+    let asks = says && !review.verdict.is_answer();
     asks && !review.is_answered_by(answer) && review.still_holds(layer) && !review.is_taken_over(layer)
 }
 
@@ -87,6 +88,9 @@ mod tests {
             assert_eq!(waits(&review, &layer(now), answer.as_ref()), expected, "{review:?} {now}");
         };
         check(review("accept@2", SEEN, ""), SEEN, None, false);
+        let comment = Review { note: "all of it?".to_owned(), ..review("accept@2", SEEN, "") };
+        check(comment.clone(), SEEN, None, true);
+        check(comment, OTHER, None, false);
         check(review("unsure@2", SEEN, ""), SEEN, None, true);
         check(review("reject@2", SEEN, ""), SEEN, None, true);
         check(review("reject@2", SEEN, ""), "a b", None, false);
