@@ -279,7 +279,13 @@ impl Editor {
 
     /// What was decided about a case last.
     pub fn decision_on(&self, case: usize) -> Option<&Decision> {
-        self.comparing.as_ref()?.adjudication.decisions(&self.layer, case).first().copied()
+        self.decisions_on(case).first().copied()
+    }
+
+    /// All that was decided about what is one case now, the last one first.
+    pub fn decisions_on(&self, case: usize) -> Vec<&Decision> {
+        let comparing = self.comparing.as_ref();
+        comparing.map(|comparing| comparing.adjudication.decisions(&self.layer, case)).unwrap_or_default()
     }
 
     /// The case that the last step decided, if it decided one.

@@ -6,13 +6,15 @@ use crate::review::{Member, Ruling, Standing, is_settled};
 use std::collections::BTreeSet;
 
 impl Editor {
-    /// Who decides now; a reason that was given stays.
+    /// Who decides now; reasons that were given stay.
     pub(super) fn ruling(&self, case: Option<usize>) -> Option<Ruling> {
-        let reason = case.and_then(|case| self.decision_on(case)).map(|decision| decision.reason.clone());
+        let comparing = self.comparing.as_ref();
+        let reasons =
+            case.zip(comparing).map(|(case, comparing)| comparing.adjudication().reasons(&self.layer, case));
         Some(Ruling {
             by: self.choices.task.compared()?.by.clone(),
             made: (self.supply.clock)(),
-            reason: reason.unwrap_or_default(),
+            reason: reasons.unwrap_or_default(),
         })
     }
 

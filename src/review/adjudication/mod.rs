@@ -114,7 +114,8 @@ impl Adjudication {
         &self.layers[member.layer].annotations()[member.place]
     }
 
-    /// How a case stands in the layer that is made.
+    /// How a case stands in the layer that is made. What another layer has, too, that was decided
+    /// upon, asks nothing anew.
     pub fn standing(&self, gold: &Layer, case: usize) -> Standing {
         let holds = |(vote, said): (&Vote, &SmolStr)| {
             gold.decided(vote).is_some_and(|decision| {
@@ -122,11 +123,22 @@ impl Adjudication {
                     && decision.votes.keys().all(|vote| self.is_there(vote))
             })
         };
+        let votes = &self.votes[case];
+        let (held, other): (Vec<_>, Vec<_>) = votes.iter().partition(|vote| holds(*vote));
+        let is_as_held = |(vote, _): &(&Vote, &SmolStr)| {
+            let alike = self.alike(case, vote);
+            gold.decided(vote).is_none() && held.iter().any(|(held, _)| self.alike(case, held) == alike)
+        };
         match () {
-            () if self.votes[case].iter().all(holds) => Standing::Decided,
-            () if self.votes[case].keys().any(|vote| gold.decided(vote).is_some()) => Standing::Changed,
+            () if other.iter().all(is_as_held) => Standing::Decided,
+            () if votes.keys().any(|vote| gold.decided(vote).is_some()) => Standing::Changed,
             () => Standing::Open,
         }
+    }
+
+    /// The first layer that has the same in a case as the layer of a vote.
+    fn alike(&self, case: usize, vote: &Vote) -> Option<usize> {
+        self.place(&vote.layer).map(|layer| self.cases[case].alike[layer])
     }
 
     /// How each case stands.
@@ -153,6 +165,16 @@ impl Adjudication {
         decisions.sort_by_key(|decision| (std::cmp::Reverse(&decision.made), decision.id()));
         decisions.dedup_by_key(|decision| decision.id());
         decisions
+    }
+
+    /// Why what is one case now was decided as it was, in the order of the decisions.
+    pub fn reasons(&self, gold: &Layer, case: usize) -> String {
+        let decisions = self.decisions(gold, case);
+        let mut reasons: Vec<&str> =
+            decisions.iter().rev().map(|decision| decision.reason.as_str()).collect();
+        reasons.retain(|reason| !reason.is_empty());
+        reasons.dedup();
+        reasons.join("; ")
     }
 
     /// The annotations that came of a case and are there; of one that was never decided, those
@@ -328,10 +350,7 @@ impl Adjudication {
         ruling: &Ruling,
     ) {
         let before = self.forget(draft, case);
-        // What links to what was there, links to what comes in its place.
-        for (annotation, id) in new.iter_mut().zip(&before) {
-            annotation.id = id.clone();
-        }
+        self.give_ids(&draft.gold, case, &before, &mut new);
         for id in before.iter().filter(|id| new.iter().all(|new| new.id != **id)) {
             draft.remove(id);
         }
@@ -347,6 +366,31 @@ impl Adjudication {
             by: ruling.by.clone(),
             made: ruling.made.clone(),
         }));
+    }
+
+    /// Gives what comes in the place of something its id, as what links to that links to it now:
+    /// that of what lay on the same words, else in order.
+    fn give_ids(&self, gold: &Layer, case: usize, before: &[AnnotationId], new: &mut [Annotation]) {
+        let is_same = |id: &AnnotationId, new: &Annotation| {
+            gold.get(id).is_some_and(|then| (then.label, &then.spans) == (new.label, &new.spans))
+        };
+        let (mut ids, mut rest) = (before.to_vec(), Vec::new());
+        for annotation in new {
+            match ids.iter().position(|id| is_same(id, annotation)) {
+                Some(same) => annotation.id = ids.remove(same),
+                None => rest.push(annotation),
+            }
+        }
+        let mut ids = ids.into_iter();
+        for annotation in rest {
+            match ids.next() {
+                Some(id) => annotation.id = id,
+                None if before.contains(&annotation.id) => {
+                    annotation.id = free_id(self.bits[case], |id| gold.state(id).is_some());
+                }
+                None => {}
+            }
+        }
     }
 
     /// Takes the decisions about a case back; what came of them is still there.

@@ -48,6 +48,20 @@ impl Table {
         edits.is_some()
     }
 
+    /// Says why the case of these words was decided so.
+    fn because(&mut self, words: &str, reason: &str) {
+        let before = self.adjudication.decisions(&self.gold, self.case(words))[0].clone();
+        let after = Decision { reason: reason.to_owned(), ..before.clone() };
+        let edits = [Edit::open_again(&before), Edit::decide(after)];
+        self.gold.apply_all(&edits.into_iter().flatten().collect::<Vec<_>>()).unwrap();
+    }
+
+    /// The id of what lies on these words in the layer that was made.
+    fn id(&self, words: &str) -> &AnnotationId {
+        let mut all = self.gold.annotations().iter();
+        &all.find(|own| self.text.slice(own.spans.first()) == words).unwrap().id
+    }
+
     fn take_agreed(&mut self) -> usize {
         self.agreed().cases
     }
@@ -199,6 +213,39 @@ fn only_what_has_changed_is_asked_again() {
     now.check("[claim:a b] c d [cue:e]");
     now.decide("a b c", "ben");
     now.check("a [claim:b c] d [cue:e]");
+}
+
+#[test]
+fn another_layer_that_has_the_same_asks_nothing_anew() {
+    let marks = ["[claim:a b] c [cue:d] [cue:e]", "a [claim:b c] [cue:d] [cue:e]"];
+    let mut before = table(&marks);
+    before.decide("a b", "ana");
+    assert_eq!(before.take_agreed(), 2);
+    let now = before.later(&[marks[0], marks[1], "[claim:a b] c [cue:d] [speaker:e]"]);
+    assert_eq!(now.standing("a b"), Standing::Decided);
+    assert_eq!(now.standing("d"), Standing::Decided);
+    assert_eq!(now.standing("e"), Standing::Changed, "nobody had that");
+}
+
+#[test]
+fn several_decisions_that_become_one_keep_reasons_and_ids() {
+    let marks = "[quote:a] b [quote:c]";
+    let mut before = table(&[marks, "[quote:a] b c"]);
+    before.take_agreed();
+    before.decide("c", "ana");
+    before.because("a", "first");
+    before.because("c", "second");
+    let ids = ["a", "c"].map(|words| before.id(words).clone());
+    let mut now = before.later(&[marks, "[quote:a b c]"]);
+    assert_eq!(now.standing("a b c"), Standing::Changed);
+    let reasons = now.adjudication.reasons(&now.gold, now.case("a b c"));
+    assert!(["first; second", "second; first"].contains(&reasons.as_str()), "{reasons}");
+    now.decide("a b c", "ana");
+    assert_eq!(["a", "c"].map(|words| now.id(words).clone()), ids);
+    now.decide("a b c", "ben");
+    assert_eq!(*now.id("a b c"), ids[0]);
+    now.decide("a b c", "ana");
+    assert_eq!(now.gold.annotations().len(), 2);
 }
 
 #[test]

@@ -149,9 +149,9 @@ pub(super) fn all_rows(editor: &Editor, case: usize, width: usize) -> Vec<String
             .map(move |one| format!("{head}: {}: {}", one.said.join("  "), words(editor, one.annotation)));
         lacks.into_iter().chain(told)
     });
-    let decision =
-        editor.decision_on(case).map(|decision| format!("decided {}", decided(comparing, decision)));
-    decision.into_iter().chain(told).flat_map(|line| wrapped(&line, width)).collect()
+    let decisions = editor.decisions_on(case).into_iter();
+    let decisions = decisions.map(|decision| format!("decided {}", decided(comparing, decision)));
+    decisions.chain(told).flat_map(|line| wrapped(&line, width)).collect()
 }
 
 /// A stretch of the text that is shown the same in all rows, with a cell of its own wherever
