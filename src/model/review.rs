@@ -208,7 +208,7 @@ impl Review {
     }
 
     /// Whether that about which this complains is as it was in `layer`: of what is wrong, the
-    /// part that is; of a correction, whatever it would change.
+    /// part that is; of a correction, whatever it would change; of all else, what it says.
     pub fn still_holds(&self, layer: &Layer) -> bool {
         let Some(seen) = &self.seen else { return true };
         let Some(now) = self.now(layer) else { return false };
@@ -221,7 +221,7 @@ impl Review {
             (_, "attribute") => seen.attributes == now.attributes,
             (_, "link") => seen.links == now.links,
             (Verdict::Reject, _) => true,
-            _ => (seen.label, &seen.spans, &seen.attributes) == (now.label, &now.spans, &now.attributes),
+            _ => seen.says_what(&now),
         }
     }
 }
@@ -297,7 +297,8 @@ mod tests {
         check("spurious", "[quote#1:a b]", true);
         check("spurious", "a [speaker#2:b]", false);
         let unsure = review(Verdict::Unsure, seen, "");
-        assert!(unsure.still_holds(&layer("[quote#1:a] b")));
+        assert!(unsure.still_holds(&layer("[quote#1>2:a] [speaker#2:b]")));
+        assert!(!unsure.still_holds(&layer("[quote#1:a] b")));
         assert!(!unsure.still_holds(&layer("[quote#1:a b]")));
         for verdict in [Verdict::Correct, Verdict::Unsure] {
             let proposes = review(verdict, seen, "[quote#1>2:a ][speaker#2:b]");

@@ -12,7 +12,7 @@ pub enum State {
     Returned,
     /// The annotator has said so.
     Done,
-    /// Another's layer holds reviews of the annotator's.
+    /// Another has gone through it, or some of it, since.
     Reviewed,
     /// Another has accepted it as it is.
     Accepted,

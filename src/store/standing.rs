@@ -29,16 +29,16 @@ pub fn standing(article: &Path, layers: &[Annotator], mine: &Annotator, schema: 
 
 /// What has become of an article: its layer, and what others say of that.
 fn state(own: &Glance, said: &[Reviewed]) -> State {
-    let whole = said.iter().filter_map(|said| said.whole.as_ref());
-    let last = last_word(whole.map(|whole| (whole, &whole.made)), own.done.as_ref());
+    let whole = said.iter().filter_map(|said| Some((said.whole.as_ref()?, &said.made)));
+    let last = last_word(whole, own.done.as_ref());
     match last.map(|whole| (whole.verdict, whole.said.is_empty() || whole.said == own.said)) {
         Some((Verdict::Accept, true)) => State::Accepted,
         Some((Verdict::Reject, _)) => State::Returned,
         // Nor has who only goes through the work of others.
         _ if !own.is_begun() => State::New,
-        _ if !said.is_empty() => State::Reviewed,
-        _ if own.done.is_some() => State::Done,
-        _ => State::Begun,
+        _ if own.done.is_none() => State::Begun,
+        _ if said.iter().any(|said| Some(&said.made) >= own.done.as_ref()) => State::Reviewed,
+        _ => State::Done,
     }
 }
 
@@ -113,7 +113,10 @@ mod tests {
         check(&[("ana", "annotations: []")], State::New, (0, 0, 0));
         check(&[("ana", QUOTE)], State::Begun, (1, 1, 1));
         check(&[("ana", &done)], State::Done, (1, 1, 1));
-        check(&[("ana", QUOTE), ("ben", review)], State::Reviewed, (1, 1, 1));
+        check(&[("ana", QUOTE), ("ben", review)], State::Begun, (1, 1, 1));
+        check(&[("ana", &done), ("ben", review)], State::Done, (1, 1, 1));
+        let later = review.replace("Accept", "Accept, made: \"2026-11-23T00:00:00Z\"");
+        check(&[("ana", &done), ("ben", &later)], State::Reviewed, (1, 1, 1));
         check(&[("ana", QUOTE), ("ben", &review.replace("ana", "zoe"))], State::Begun, (1, 1, 1));
         check(&[("ana", review)], State::New, (0, 0, 0));
         let whole = |verdict: &str, day: u32| {
@@ -125,7 +128,7 @@ mod tests {
         let of_another = whole("Accept", 23).replace("made:", "said: \"5f\", made:");
         check(&[("ana", &done), ("ben", &of_another)], State::Reviewed, (1, 1, 1));
         check(&[("ana", &done), ("ben", &whole("Reject", 23))], State::Returned, (1, 1, 1));
-        check(&[("ana", &done), ("ben", &whole("Reject", 21))], State::Reviewed, (1, 1, 1));
+        check(&[("ana", &done), ("ben", &whole("Reject", 21))], State::Done, (1, 1, 1));
         let both = [("ana", &*done), ("ben", &whole("Reject", 23)), ("zoe", &whole("Accept", 24))];
         check(&both, State::Accepted, (1, 1, 1));
     }

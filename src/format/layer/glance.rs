@@ -42,6 +42,7 @@ impl Glance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewed {
     pub layer: String,
+    pub made: Timestamp,
     /// What is said of that layer as a whole, if it is.
     pub whole: Option<Whole>,
 }
@@ -50,7 +51,6 @@ pub struct Reviewed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whole {
     pub verdict: Verdict,
-    pub made: Timestamp,
     /// The digest of what the layer said then; empty, if that is not known.
     pub said: String,
 }
@@ -78,12 +78,8 @@ pub fn glance(source: &str, schema: &Schema) -> Result<Glance, ParseError> {
 
 fn reviewed(review: &ReviewFile) -> Reviewed {
     let is_whole = review.annotation.is_empty();
-    let whole = is_whole.then(|| Whole {
-        verdict: review.verdict.into(),
-        made: Timestamp::new(&review.made),
-        said: review.said.to_string(),
-    });
-    Reviewed { layer: review.layer.to_string(), whole }
+    let whole = is_whole.then(|| Whole { verdict: review.verdict.into(), said: review.said.to_string() });
+    Reviewed { layer: review.layer.to_string(), made: Timestamp::new(&review.made), whole }
 }
 
 fn saying<'f>(annotation: &'f AnnotationFile) -> Saying<'f> {
@@ -148,8 +144,8 @@ mod tests {
         let seen = glance(&source, &default_schema()).unwrap();
         assert_eq!(seen.done, Some(Timestamp::new(NOW)));
         let said = String::new();
-        let whole = Some(Whole { verdict: Verdict::Reject, made: Timestamp::new(NOW), said });
-        let of = |whole| Reviewed { layer: "ben".to_owned(), whole };
+        let whole = Some(Whole { verdict: Verdict::Reject, said });
+        let of = |whole| Reviewed { layer: "ben".to_owned(), made: Timestamp::new(NOW), whole };
         assert_eq!(seen.reviews, [of(whole), of(None)]);
     }
 
