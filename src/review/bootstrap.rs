@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// How often articles are drawn anew.
 const DRAWS: usize = 1000;
 
-/// What is drawn: how often each article is in each drawing, the same for all figures.
+/// What is drawn: how often each article is in each drawing, the same for all figures that are of
+/// as many.
 pub struct Bootstrap {
     times: Vec<Vec<u32>>,
     confidence: f64,
@@ -32,15 +33,15 @@ impl Bootstrap {
         Bootstrap { times: (0..DRAWS).map(|_| draw()).collect(), confidence }
     }
 
-    /// The ends of the interval of a measure, of what was counted in articles, each with its
-    /// number. None, with fewer than two articles, and where the measure says nothing.
-    pub fn interval(&self, measure: &Measure, sums: &[(usize, Sum)]) -> Option<(f64, f64)> {
-        let [(_, first), _, ..] = sums else { return None };
+    /// The ends of the interval of a measure, of what was counted in each article. None, with
+    /// fewer than two articles, and where the measure says nothing.
+    pub fn interval(&self, measure: &Measure, sums: &[Sum]) -> Option<(f64, f64)> {
+        let [first, _, ..] = sums else { return None };
         let (cells, articles) = numbered(sums);
         let figure = |times: &Vec<u32>| {
             let mut all = vec![0.0; cells.len()];
-            for (article, own) in &articles {
-                let times = f64::from(times[*article]);
+            for (own, times) in articles.iter().zip(times) {
+                let times = f64::from(*times);
                 for (cell, much) in own.iter().filter(|_| times > 0.0) {
                     all[*cell] += times * much;
                 }
@@ -55,17 +56,17 @@ impl Bootstrap {
 }
 
 /// All cells, and for each article which of them it has and how much in them.
-type Numbered = (Vec<Cell>, Vec<(usize, Vec<(usize, f64)>)>);
+type Numbered = (Vec<Cell>, Vec<Vec<(usize, f64)>>);
 
-fn numbered(sums: &[(usize, Sum)]) -> Numbered {
+fn numbered(sums: &[Sum]) -> Numbered {
     let mut places: BTreeMap<Cell, usize> = BTreeMap::new();
     let mut articles = Vec::with_capacity(sums.len());
-    for (article, sum) in sums {
+    for sum in sums {
         let own = sum.cells().into_iter().map(|(cell, much)| {
             let next = places.len();
             (*places.entry(cell).or_insert(next), much)
         });
-        articles.push((*article, own.collect()));
+        articles.push(own.collect());
     }
     let mut cells: Vec<(usize, Cell)> = places.into_iter().map(|(cell, place)| (place, cell)).collect();
     cells.sort_unstable();
@@ -96,7 +97,7 @@ mod tests {
     /// of 0 and 1, and its standard error √(0.7·0.3/100) = 0.0458.
     #[test]
     fn an_interval_is_as_wide_as_the_standard_error_tells() {
-        let sums: Vec<(usize, Sum)> = (0..100).map(|i| (i, exact(usize::from(i < 70)))).collect();
+        let sums: Vec<Sum> = (0..100).map(|i| exact(usize::from(i < 70))).collect();
         let f1 = measure("exact").unwrap();
         let (low, high) = Bootstrap::new(100, 0.95, 0).interval(f1, &sums).unwrap();
         assert!((low - (0.7 - 1.96 * 0.0458)).abs() < 0.015 && (high - (0.7 + 1.96 * 0.0458)).abs() < 0.015);
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn one_article_tells_nothing_of_others() {
-        let sums = [(0, exact(1))];
+        let sums = [exact(1)];
         assert_eq!(Bootstrap::new(1, 0.95, 0).interval(measure("exact").unwrap(), &sums), None);
     }
 

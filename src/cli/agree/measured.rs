@@ -23,9 +23,9 @@ struct Counted {
     of: BTreeMap<Subject, OfSubject>,
 }
 
-/// What was counted of a subject in all articles, in how many, and if intervals are wanted in
-/// each, by its number.
-type OfSubject = (Sum, usize, Vec<(usize, Sum)>);
+/// What was counted of a subject in all articles that have it, in how many, and if intervals are
+/// wanted in each.
+type OfSubject = (Sum, usize, Vec<Sum>);
 
 /// What was counted in one article.
 struct OfArticle {
@@ -156,7 +156,7 @@ fn chance(arguments: &Arguments, reader: &Reader) -> Chance {
 impl Counted {
     fn add(&mut self, sums: Sums, each: bool) {
         for (subject, sum) in sums {
-            let own = each.then(|| (self.articles, sum.clone()));
+            let own = each.then(|| sum.clone());
             let (all, articles, of_each) = match self.of.entry(subject) {
                 std::collections::btree_map::Entry::Vacant(place) => {
                     place.insert((sum, 1, own.into_iter().collect()));
@@ -172,9 +172,12 @@ impl Counted {
     }
 
     fn rows(&self, arguments: &Arguments, measure: &'static Measure) -> Vec<MeasureRow> {
-        let bootstrap = arguments.confidence.map(|part| Bootstrap::new(self.articles, part, arguments.seed));
+        let mut drawn: BTreeMap<usize, Bootstrap> = BTreeMap::new();
         let row = |(subject, (sum, articles, each)): (&Subject, &OfSubject)| {
-            let interval = bootstrap.as_ref().and_then(|bootstrap| bootstrap.interval(measure, each));
+            let interval = arguments.confidence.and_then(|part| {
+                let new = || Bootstrap::new(*articles, part, arguments.seed);
+                drawn.entry(*articles).or_insert_with(new).interval(measure, each)
+            });
             MeasureRow {
                 articles: *articles,
                 value: measure.figure(sum),
