@@ -114,7 +114,9 @@ impl<'w> Wording<'w> {
         }
         let now = words(after);
         Some(match (before.as_slice(), after) {
-            ([(start, ..)], [(from, to, _)]) if start == from => format!("ends at {to} now: {now}"),
+            ([(start, ..)], [(from, to, now)]) if start == from => {
+                format!("ends at {to} now: {}", end_in_marks(now))
+            }
             ([(_, end, _)], [(from, to, _)]) if end == to => format!("starts at {from} now: {now}"),
             _ => format!("stands at {} now: {now}", places(after)),
         })
@@ -242,13 +244,26 @@ fn in_marks(words: &str) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = on_one_line(words);
     let mut cut: String = one_line.chars().take(LONGEST).collect();
     if cut.len() < one_line.len() {
         cut.push('…');
     }
     let is_quoted = cut.starts_with(['“', '„', '«', '"', '‘', '「']);
     if is_quoted { cut } else { format!("“{cut}”") }
+}
+
+fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same of words of which the end is what matters.
+fn end_in_marks(words: &str) -> String {
+    let one_line = on_one_line(words);
+    match one_line.chars().count().saturating_sub(LONGEST) {
+        0 => in_marks(&one_line),
+        more => format!("“…{}”", one_line.chars().skip(more).collect::<String>().trim_start()),
+    }
 }
 
 #[cfg(test)]
@@ -277,6 +292,13 @@ mod tests {
             "So [claim#1:we won it]",
             "claim “we won” (3–9)",
             &["ends at 12 now: “we won it”"],
+        );
+        let long = "so it was ".repeat(8);
+        check(
+            &format!("[claim#1:{long}]we won"),
+            &format!("[claim#1:{long}we] won"),
+            "claim “so it was so it was so it was so it was so it was so it was …” (0–80)",
+            &["ends at 82 now: “…it was so it was so it was so it was so it was so it was we”"],
         );
         check(
             "So [claim#1:we won] it",
