@@ -167,6 +167,29 @@ fn of_two_verdicts_the_later_one_holds_and_that_is_told() {
 }
 
 #[test]
+fn what_both_sides_marked_anew_is_told_of_and_found() {
+    let repository = Repository::new();
+    let mark = || {
+        let mut program = repository.0.open(120, 40);
+        program.wait_for("vote.txt");
+        program.press("}}c<Ctrl+s>");
+        program.wait_for("saved 3 annotations");
+        leave(program, ":q<Enter>");
+        repository.commit("a claim");
+    };
+    repository.done(&["checkout", "-q", "-b", "other"]);
+    mark();
+    repository.done(&["checkout", "-q", "main"]);
+    mark();
+    let merge = repository.git(&["merge", "other"]);
+    assert_eq!(merge.code, 0, "{}", merge.told);
+    assert!(merge.told.contains("on both sides the same was marked, and is there twice"), "{}", merge.told);
+    let check = repository.whosaid(&["check", "."]);
+    assert!(check.printed.contains("is there 2 times, as "), "{}", check.printed);
+    assert_eq!(check.code, 1);
+}
+
+#[test]
 fn an_article_that_was_edited_on_one_branch_takes_the_annotations_of_both_along() {
     for ours_is_edited in [true, false] {
         let repository = Repository::new();
@@ -286,6 +309,8 @@ fn git_is_set_up_once_and_never_over_what_others_set() {
     let expected =
         "*.png binary\n*.txt.*.ron merge=whosaid diff=whosaid\n*.md.*.ron merge=whosaid diff=whosaid\n";
     assert_eq!(attributes(), expected);
+    let ignored = || fs::read_to_string(repository.0.path(".gitignore")).expect("a file");
+    assert_eq!(ignored(), ".*.ron.lock\n");
     assert_eq!(repository.done(&["config", "--local", "diff.whosaid.textconv"]), "whosaid show --or-as-is\n");
     let again = init(&["--yes"]);
     assert_eq!(

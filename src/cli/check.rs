@@ -7,10 +7,10 @@ use crate::app::left_unsaved;
 use crate::format::about::AboutError;
 use crate::format::assignment::AssignmentError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
-use crate::model::Annotator;
 use crate::model::wording::counted;
+use crate::model::{Annotation, Annotator, Layer, Schema, Wording};
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
-use crate::text::visible;
+use crate::text::{Text, visible};
 use clap::Args;
 use serde::{Serialize, Serializer};
 use std::collections::HashSet;
@@ -103,6 +103,8 @@ fn check_article(
         match store::read_layer(&path, annotator, &text, &mut schema) {
             Ok((layer, _)) => {
                 let unsaved = left_unsaved((journals, &path), &layer.layer, &text, &schema);
+                let twice = twice(&layer.layer, &text, &schema);
+                findings.extend(twice.into_iter().map(|twice| finding(&path, None, twice)));
                 findings.extend(findings_of(&path, layer));
                 let unsaved = unsaved.unwrap_or_else(|error| Some(error.to_string()));
                 findings.extend(unsaved.map(|unsaved| finding(&path, None, unsaved)));
@@ -120,6 +122,17 @@ fn check_article(
         }
     }
     Ok((annotators.len(), findings))
+}
+
+/// What has the label and the words of another annotation of the same layer.
+fn twice(layer: &Layer, text: &Text, schema: &Schema) -> Vec<String> {
+    let wording = Wording { text, schema, layer };
+    let told = |same: Vec<&Annotation>| {
+        let ids: Vec<&str> = same.iter().map(|annotation| annotation.id.as_str()).collect();
+        let first = wording.annotation(&same[0].anywhere());
+        format!("{first} is there {} times, as {}; delete what is too many", ids.len(), ids.join(" and "))
+    };
+    layer.marked_alike().into_iter().map(told).collect()
 }
 
 /// What is wrong in the note of an article.

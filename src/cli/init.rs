@@ -3,6 +3,7 @@
 use super::{CliError, Ended, output};
 use crate::store::{self, Repository, StoreError, shown};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -35,13 +36,18 @@ const ATTRIBUTES: [&str; 2] = ["merge", "diff"];
 const DRIVER: &str = "whosaid";
 
 const ATTRIBUTES_FILE: &str = ".gitattributes";
+const IGNORED_FILE: &str = ".gitignore";
+
+/// What a running program keeps beside a layer, and an example.
+const LOCKS: (&str, &str) = (".*.ron.lock", ".a.txt.ana.ron.lock");
 
 /// What is there, and what is to be done.
 #[derive(Default)]
 struct Plan {
     there: Vec<String>,
     settings: Vec<(&'static str, &'static str)>,
-    lines: Vec<String>,
+    /// By the file that they are to stand in.
+    lines: BTreeMap<&'static str, Vec<String>>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
@@ -62,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
         output::tell(&format!("git will not find {DRIVER}: put it into a folder of your PATH"));
     }
     output::tell(&format!(
-        "done; add {ATTRIBUTES_FILE} to the repository, and let everyone who clones it run this once"
+        "done; add {ATTRIBUTES_FILE} and {IGNORED_FILE} to the repository, and let everyone who clones it run this once"
     ));
     Ok(Ended::Fine)
 }
@@ -94,9 +100,17 @@ impl Plan {
                     None => missing = true,
                 }
             }
-            if missing { plan.lines.push(line) } else { plan.there.push(line) }
+            plan.line(ATTRIBUTES_FILE, line, missing);
         }
+        let (locks, example) = LOCKS;
+        let is_ignored = repository.ignores(example).map_err(|error| no_git(&error))?;
+        plan.line(IGNORED_FILE, locks.to_owned(), !is_ignored);
         Ok(plan)
+    }
+
+    fn line(&mut self, file: &'static str, line: String, is_missing: bool) {
+        let lines = if is_missing { self.lines.entry(file).or_default() } else { &mut self.there };
+        lines.push(line);
     }
 
     fn is_done(&self) -> bool {
@@ -113,17 +127,18 @@ impl Plan {
             }
         };
         list("is there already:".to_owned(), self.there.clone());
-        let attributes = repository.root.join(ATTRIBUTES_FILE);
-        list(format!("will be added to {}:", shown(&attributes)), self.lines.clone());
+        for (file, lines) in &self.lines {
+            list(format!("will be added to {}:", shown(repository.root.join(file))), lines.clone());
+        }
         let settings = self.settings.iter().map(|(name, value)| format!("{name} = {value}"));
         list("will be set in this clone's settings (git config --local):".to_owned(), settings.collect());
         told.into_iter().map(|line| line + "\n").collect()
     }
 
     fn make(&self, repository: &Repository) -> Result<(), CliError> {
-        if !self.lines.is_empty() {
-            let path = repository.root.join(ATTRIBUTES_FILE);
-            store::write_whole(&path, &with_lines(&path, &self.lines)?)?;
+        for (file, lines) in &self.lines {
+            let path = repository.root.join(file);
+            store::write_whole(&path, &with_lines(&path, lines)?)?;
         }
         for (name, value) in &self.settings {
             repository.set(name, value).map_err(|error| wrong(format!("cannot set {name}: {error}")))?;

@@ -81,7 +81,14 @@ fn told(joined: &Joined, path: &Path) -> Ended {
         1 => Some("1 verdict or decision was given otherwise; the later one holds".to_owned()),
         more => Some(format!("{more} verdicts or decisions were given otherwise; the later ones hold")),
     };
-    if let Some(told) = otherwise {
+    let twice = match joined.marked_twice {
+        0 => None,
+        1 => Some("the same was marked, and is there twice (`whosaid check` tells where)".to_owned()),
+        more => {
+            Some(format!("the same {more} were marked, and are there twice (`whosaid check` tells where)"))
+        }
+    };
+    for told in [otherwise, twice].into_iter().flatten() {
         output::tell(&format!("{}: on both sides {told}", shown(path)));
     }
     match joined.new_conflicts {

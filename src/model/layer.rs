@@ -2,7 +2,7 @@
 
 use super::{
     Annotation, AnnotationId, Annotator, Cast, Conflict, Decision, Displaced, Edit, LabelId, Part, PersonId,
-    Place, Review, ReviewOf, Timestamp, Vote,
+    Place, Review, ReviewOf, Spans, Timestamp, Vote,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -200,6 +200,15 @@ impl Layer {
     pub fn state(&self, id: &AnnotationId) -> Option<Annotation<Place>> {
         let placed = self.get(id).map(Annotation::anywhere);
         placed.or_else(|| self.get_displaced(id).map(Annotation::anywhere))
+    }
+
+    /// Annotations of one label on the same words, where there are several.
+    pub fn marked_alike(&self) -> Vec<Vec<&Annotation>> {
+        let mut alike: BTreeMap<(LabelId, &Spans), Vec<&Annotation>> = BTreeMap::new();
+        for annotation in &self.annotations {
+            alike.entry((annotation.label, &annotation.spans)).or_default().push(annotation);
+        }
+        alike.into_values().filter(|alike| alike.len() > 1).collect()
     }
 
     /// The ids of all annotations: in the order of the text, then those that have no

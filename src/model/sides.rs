@@ -40,6 +40,19 @@ impl Layer {
         reviews + decided_in(base, sides).into_iter().filter(decision).count()
     }
 
+    /// How many annotations of one side have the label and the words of one that only the other
+    /// side has: what both marked is there twice.
+    pub fn marked_twice(sides: [&Layer; 2]) -> usize {
+        let only = |one: &Layer, other: &Layer| -> Vec<Annotation<Place>> {
+            one.ids().filter(|id| other.state(id).is_none()).filter_map(|id| one.state(id)).collect()
+        };
+        let [ours, theirs] = [only(sides[0], sides[1]), only(sides[1], sides[0])];
+        let is_same = |one: &Annotation<Place>, other: &Annotation<Place>| {
+            (one.label, &one.spans) == (other.label, &other.spans)
+        };
+        ours.iter().filter(|one| theirs.iter().any(|other| is_same(one, other))).count()
+    }
+
     fn make(&mut self, edit: Option<Edit>) {
         let made = edit.map_or(Ok(()), |edit| self.apply(&edit));
         made.expect("each thing is put once into a layer that was empty");
