@@ -37,7 +37,7 @@ type Assigned = Result<Vec<Arc<Path>>, StoreError>;
 pub(super) enum News {
     Named { walk: u32, names: Vec<Arc<Path>> },
     Listed { walk: u32, all: Vec<Listed>, unreadable: Vec<StoreError>, assigned: Assigned },
-    Stood { walk: u32, standings: Vec<(Arc<Path>, Standing)> },
+    Stood { look: u32, standings: Vec<(Arc<Path>, Standing)> },
     Unknown { search: u32, unknown: Unknown },
     Found { search: u32, hits: Vec<Hit>, progress: Progress },
 }
@@ -56,6 +56,8 @@ pub(super) struct Library {
     told: Option<String>,
     /// Articles are being looked at.
     looks: bool,
+    /// How often that was begun: what one before the last tells is out of date.
+    looked: u32,
     /// How many searches were begun.
     searches: u32,
     /// Stops the last one.
@@ -107,6 +109,7 @@ impl Library {
             is_known: false,
             told: None,
             looks: false,
+            looked: 0,
             searches: 0,
             stop: Arc::default(),
             waiting: None,
@@ -125,7 +128,7 @@ impl Library {
     /// Looks anew which articles there are.
     pub(super) fn walk(&mut self, session: &mut Session) {
         self.walks += 1;
-        self.looks = false;
+        self.drop_look();
         let (ground, walk, to) = (self.ground.clone(), self.walks, self.to.clone());
         // Who goes through the work of another does nothing that is assigned to that one.
         let annotator = Some(self.annotator.clone()).filter(|_| session.options.task == Task::Annotate);
@@ -143,6 +146,8 @@ impl Library {
                     return Err(why.unwrap_or_else(|| store::no_articles(&self.ground.root)).into());
                 }
                 self.is_known = true;
+                // It knew less of who has layers.
+                self.drop_look();
                 let (assigned, broken) = match assigned {
                     Ok(assigned) => (assigned, None),
                     Err(error) => (Vec::new(), Some(error)),
@@ -158,7 +163,7 @@ impl Library {
                     self.search(query, session);
                 }
             }
-            News::Stood { walk, standings } if walk == self.walks => {
+            News::Stood { look, standings } if look == self.looked => {
                 self.looks = false;
                 editor.handle(Event::Stood(standings));
             }
@@ -182,15 +187,20 @@ impl Library {
         if articles.is_empty() {
             return;
         }
-        self.looks = true;
-        let (root, annotator, walk) = (self.ground.root.clone(), self.annotator.clone(), self.walks);
+        (self.looks, self.looked) = (true, self.looked + 1);
+        let (root, annotator, look) = (self.ground.root.clone(), self.annotator.clone(), self.looked);
         let (compared, to) = (self.compared.clone(), self.to.clone());
-        let look = move || {
+        let work = move || {
             let standings = look_at(&root, &articles, (&annotator, compared.as_ref()));
             // Without a receiver the program is about to end.
-            let _ = to.send(Incoming::News(News::Stood { walk, standings }));
+            let _ = to.send(Incoming::News(News::Stood { look, standings }));
         };
-        self.begin("states", look, session);
+        self.begin("states", work, session);
+    }
+
+    /// What articles that are being looked at are is not waited for.
+    fn drop_look(&mut self) {
+        (self.looks, self.looked) = (false, self.looked + 1);
     }
 
     /// Searches all articles, once they are known; what was searched for before is not

@@ -152,6 +152,9 @@ impl Editor {
             Event::Saved { steps, told } => {
                 self.history.saved_at(steps);
                 self.gone = false;
+                if !self.own().says_nothing() {
+                    self.articles.has_layer_of(&self.layer.annotator);
+                }
                 self.articles.look_again();
                 self.message = told.map(Message::Said).or(self.message.take());
             }

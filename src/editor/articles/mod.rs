@@ -261,6 +261,23 @@ impl Articles {
         }
     }
 
+    /// Somebody has a layer of the open article, who may have had none.
+    pub(super) fn has_layer_of(&mut self, annotator: &Annotator) {
+        let Some(Ok(i)) = self.present.as_ref().map(|present| self.index_of(present)) else { return };
+        if self.entries[i].layers.contains(annotator) {
+            return;
+        }
+        let mut layers = self.entries[i].layers.to_vec();
+        layers.push(annotator.clone());
+        layers.sort();
+        let before = self.state(&self.entries[i]);
+        self.entries[i].layers = layers.into();
+        let now = self.state(&self.entries[i]);
+        self.counts[before as usize] -= 1;
+        self.counts[now as usize] += 1;
+        *self.annotators.entry(annotator.clone()).or_default() += 1;
+    }
+
     /// The state of those on a screen of so many lines may be another one by now.
     pub(super) fn look_again_at_some(&mut self, screen: usize) {
         let shown: Vec<u32> = self.shown.iter().skip(self.top).take(screen).copied().collect();
@@ -378,6 +395,22 @@ mod tests {
         articles.choose(1);
         articles.name_some(vec![path("a")]);
         assert_eq!((articles.at(), articles.chosen().unwrap().name().into_owned()), (2, "k".to_owned()));
+    }
+
+    #[test]
+    fn who_saves_a_layer_for_the_first_time_has_one() {
+        let mut articles = four();
+        articles.open(Some(path("b")));
+        for _ in 0..2 {
+            articles.has_layer_of(&annotator("ben"));
+            assert_eq!(articles.chosen().unwrap().layers.to_vec(), ["ana", "ben"].map(annotator));
+            let ben = articles.annotators().find(|(annotator, _)| annotator.as_str() == "ben");
+            assert_eq!(ben.unwrap().1, 2);
+        }
+        let mut articles = self::articles("e");
+        articles.open(Some(path("e")));
+        articles.has_layer_of(&annotator("ana"));
+        assert_eq!((articles.count(State::New), articles.count(State::Begun)), (0, 1));
     }
 
     #[test]
