@@ -12,17 +12,15 @@ use std::path::{Path, PathBuf};
 const TEMPORARY: (&str, &str) = (".whosaid-", ".tmp");
 
 /// Opens a file to read it. What is no regular file is refused without waiting
-/// for it, before anything is read: a pipe that nobody writes to, a device that never ends.
+/// for it: a pipe that nobody writes to, a device that never ends.
 pub(super) fn open(path: &Path) -> Result<(File, Metadata), StoreError> {
     let fail = |error| StoreError::Read(path.to_owned(), error);
+    look_at(path)?;
     let mut options = OpenOptions::new();
     options.read(true);
     without_waiting(&mut options);
-    let file = options.open(path).or_else(|error| {
-        // What it is says more than that it cannot be opened.
-        look_at(path)?;
-        Err(fail(error))
-    })?;
+    let file = options.open(path).map_err(fail)?;
+    // It may be another one by now.
     let metadata = file.metadata().map_err(fail)?;
     check_kind(path, &metadata)?;
     Ok((file, metadata))
@@ -104,8 +102,7 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), StoreError> {
 #[cfg(unix)]
 fn without_waiting(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt;
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-    options.custom_flags(flags.bits().cast_signed());
+    options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
 }
 
 #[cfg(not(unix))]
