@@ -114,8 +114,8 @@ impl Adjudication {
         &self.layers[member.layer].annotations()[member.place]
     }
 
-    /// How a case stands in the layer that is made. What another layer has, too, that was decided
-    /// upon, asks nothing anew.
+    /// How a case stands in the layer that is made. Where another layer has the same as one all of
+    /// whose annotations were decided upon, nothing is asked anew.
     pub fn standing(&self, gold: &Layer, case: usize) -> Standing {
         let holds = |(vote, said): (&Vote, &SmolStr)| {
             gold.decided(vote).is_some_and(|decision| {
@@ -125,9 +125,11 @@ impl Adjudication {
         };
         let votes = &self.votes[case];
         let (held, other): (Vec<_>, Vec<_>) = votes.iter().partition(|vote| holds(*vote));
+        let is_open = |layer: &Annotator| other.iter().any(|(vote, _)| vote.layer == *layer);
         let is_as_held = |(vote, _): &(&Vote, &SmolStr)| {
             let alike = self.alike(case, vote);
-            gold.decided(vote).is_none() && held.iter().any(|(held, _)| self.alike(case, held) == alike)
+            let mut held = held.iter().filter(|(held, _)| !is_open(&held.layer));
+            gold.decided(vote).is_none() && held.any(|(held, _)| self.alike(case, held) == alike)
         };
         match () {
             () if other.iter().all(is_as_held) => Standing::Decided,
@@ -170,11 +172,10 @@ impl Adjudication {
     /// Why what is one case now was decided as it was, in the order of the decisions.
     pub fn reasons(&self, gold: &Layer, case: usize) -> String {
         let decisions = self.decisions(gold, case);
-        let mut reasons: Vec<&str> =
-            decisions.iter().rev().map(|decision| decision.reason.as_str()).collect();
-        reasons.retain(|reason| !reason.is_empty());
-        reasons.dedup();
-        reasons.join("; ")
+        let reasons = decisions.iter().rev().map(|decision| decision.reason.as_str());
+        let mut met = BTreeSet::new();
+        let reasons = reasons.filter(|reason| !reason.is_empty() && met.insert(*reason));
+        reasons.collect::<Vec<_>>().join("; ")
     }
 
     /// The annotations that came of a case and are there; of one that was never decided, those
@@ -288,7 +289,7 @@ impl Adjudication {
     ) -> Option<()> {
         let new = self.wanted(case, choice)?;
         let new = new.into_iter().enumerate().map(|(i, (member, spans))| {
-            let id = if i == 0 { self.id(&draft.gold, case) } else { self.id_of(&draft.gold, member) };
+            let id = if i == 0 { self.fresh_id(&draft.gold, case) } else { self.id_of(&draft.gold, member) };
             let copy = self.copy(draft, schema, member, id);
             Annotation { spans, made: ruling.made.clone(), ..copy }
         });
@@ -350,7 +351,7 @@ impl Adjudication {
         ruling: &Ruling,
     ) {
         let before = self.forget(draft, case);
-        self.give_ids(&draft.gold, case, &before, &mut new);
+        Adjudication::give_ids(&draft.gold, &before, &mut new);
         for id in before.iter().filter(|id| new.iter().all(|new| new.id != **id)) {
             draft.remove(id);
         }
@@ -369,27 +370,21 @@ impl Adjudication {
     }
 
     /// Gives what comes in the place of something its id, as what links to that links to it now:
-    /// that of what lay on the same words, else in order.
-    fn give_ids(&self, gold: &Layer, case: usize, before: &[AnnotationId], new: &mut [Annotation]) {
+    /// its own, if it was there, that of what lay on the same words, else in order.
+    fn give_ids(gold: &Layer, before: &[AnnotationId], new: &mut [Annotation]) {
         let is_same = |id: &AnnotationId, new: &Annotation| {
             gold.get(id).is_some_and(|then| (then.label, &then.spans) == (new.label, &new.spans))
         };
         let (mut ids, mut rest) = (before.to_vec(), Vec::new());
         for annotation in new {
-            match ids.iter().position(|id| is_same(id, annotation)) {
-                Some(same) => annotation.id = ids.remove(same),
+            let own = ids.iter().position(|id| *id == annotation.id);
+            match own.or_else(|| ids.iter().position(|id| is_same(id, annotation))) {
+                Some(place) => annotation.id = ids.remove(place),
                 None => rest.push(annotation),
             }
         }
-        let mut ids = ids.into_iter();
-        for annotation in rest {
-            match ids.next() {
-                Some(id) => annotation.id = id,
-                None if before.contains(&annotation.id) => {
-                    annotation.id = free_id(self.bits[case], |id| gold.state(id).is_some());
-                }
-                None => {}
-            }
+        for (annotation, id) in rest.into_iter().zip(ids) {
+            annotation.id = id;
         }
     }
 
@@ -446,10 +441,9 @@ impl Adjudication {
         Annotation { id, ..draft::with_links(copy.clone(), target) }
     }
 
-    /// The id that what comes of a case has, or will have.
-    fn id(&self, gold: &Layer, case: usize) -> AnnotationId {
-        let taken = self.taken(gold, case).first().map(|id| (*id).clone());
-        taken.unwrap_or_else(|| free_id(self.bits[case], |id| gold.state(id).is_some()))
+    /// The id that what comes of a case has, if nothing did before.
+    fn fresh_id(&self, gold: &Layer, case: usize) -> AnnotationId {
+        free_id(self.bits[case], |id| gold.state(id).is_some())
     }
 
     /// An id for what is taken of an annotation: the same one for everybody who takes it, so that
