@@ -8,7 +8,7 @@ use crate::format::about::AboutError;
 use crate::format::assignment::AssignmentError;
 use crate::format::layer::{LayerError, Problem, ReadLayer};
 use crate::model::wording::counted;
-use crate::model::{Annotation, Annotator, Layer, Schema, Wording};
+use crate::model::{Annotation, Annotator, Layer, Place, Schema, Wording};
 use crate::store::{self, Corpus, Entry, Journals, Places, StoreError, file_name, shown, written};
 use crate::text::{Text, visible};
 use clap::Args;
@@ -124,12 +124,12 @@ fn check_article(
     Ok((annotators.len(), findings))
 }
 
-/// What has the label and the words of another annotation of the same layer.
+/// What is in a layer several times.
 fn twice(layer: &Layer, text: &Text, schema: &Schema) -> Vec<String> {
     let wording = Wording { text, schema, layer };
-    let told = |same: Vec<&Annotation>| {
+    let told = |same: Vec<Annotation<Place>>| {
         let ids: Vec<&str> = same.iter().map(|annotation| annotation.id.as_str()).collect();
-        let first = wording.annotation(&same[0].anywhere());
+        let first = wording.annotation(&same[0]);
         format!("{first} is there {} times, as {}; delete what is too many", ids.len(), ids.join(" and "))
     };
     layer.marked_alike().into_iter().map(told).collect()

@@ -2,7 +2,7 @@
 
 use super::{
     Annotation, AnnotationId, Annotator, Cast, Conflict, Decision, Displaced, Edit, LabelId, Part, PersonId,
-    Place, Review, ReviewOf, Spans, Timestamp, Vote,
+    Place, Review, ReviewOf, Timestamp, Vote,
 };
 use crate::text::{Pos, Span};
 use foldhash::HashMap;
@@ -202,11 +202,12 @@ impl Layer {
         placed.or_else(|| self.get_displaced(id).map(Annotation::anywhere))
     }
 
-    /// Annotations of one label on the same words, where there are several.
-    pub fn marked_alike(&self) -> Vec<Vec<&Annotation>> {
-        let mut alike: BTreeMap<(LabelId, &Spans), Vec<&Annotation>> = BTreeMap::new();
-        for annotation in &self.annotations {
-            alike.entry((annotation.label, &annotation.spans)).or_default().push(annotation);
+    /// Annotations of one label on the same words with the same attributes, where there are several.
+    pub fn marked_alike(&self) -> Vec<Vec<Annotation<Place>>> {
+        let mut alike: BTreeMap<_, Vec<Annotation<Place>>> = BTreeMap::new();
+        for state in self.ids().filter_map(|id| self.state(id)) {
+            let says = (state.label, state.spans.clone(), state.attributes.clone());
+            alike.entry(says).or_default().push(state);
         }
         alike.into_values().filter(|alike| alike.len() > 1).collect()
     }

@@ -40,17 +40,19 @@ impl Layer {
         reviews + decided_in(base, sides).into_iter().filter(decision).count()
     }
 
-    /// How many annotations of one side have the label and the words of one that only the other
-    /// side has: what both marked is there twice.
-    pub fn marked_twice(sides: [&Layer; 2]) -> usize {
-        let only = |one: &Layer, other: &Layer| -> Vec<Annotation<Place>> {
-            one.ids().filter(|id| other.state(id).is_none()).filter_map(|id| one.state(id)).collect()
+    /// How often this layer, which two sides make together of a base, has the same twice as each
+    /// side marked it anew.
+    pub fn marked_twice(&self, base: &Layer, [ours, theirs]: [&Layer; 2]) -> usize {
+        let is_new = |one: &Annotation<Place>, side: &Layer, other: &Layer| {
+            let is_in = |layer: &Layer| layer.state(&one.id).is_some();
+            is_in(side) && !is_in(other) && !is_in(base)
         };
-        let [ours, theirs] = [only(sides[0], sides[1]), only(sides[1], sides[0])];
-        let is_same = |one: &Annotation<Place>, other: &Annotation<Place>| {
-            (one.label, &one.spans) == (other.label, &other.spans)
+        let any = |alike: &[Annotation<Place>], side: &Layer, other: &Layer| {
+            alike.iter().any(|one| is_new(one, side, other))
         };
-        ours.iter().filter(|one| theirs.iter().any(|other| is_same(one, other))).count()
+        let mut alike = self.marked_alike();
+        alike.retain(|alike| any(alike, ours, theirs) && any(alike, theirs, ours));
+        alike.len()
     }
 
     fn make(&mut self, edit: Option<Edit>) {

@@ -18,7 +18,7 @@ pub struct Joined {
     pub conflicts: usize,
     /// How many verdicts and decisions hold because they are the later ones.
     pub overruled: usize,
-    /// How many annotations both sides marked, each its own, on the same words.
+    /// How often the same is there twice, as each side marked it anew.
     pub marked_twice: usize,
 }
 
@@ -152,7 +152,7 @@ fn joined(
         new_conflicts: layer.conflicts().keys().filter(|id| is_new(id)).count(),
         conflicts: layer.conflicts().len(),
         overruled: Layer::overruled(&base, sides),
-        marked_twice: Layer::marked_twice(sides),
+        marked_twice: layer.marked_twice(&base, sides),
     }
 }
 

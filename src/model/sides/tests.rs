@@ -338,6 +338,24 @@ fn the_last_decision_on_a_vote_is_found_and_forgotten() {
 }
 
 #[test]
+fn what_each_side_marked_anew_is_there_twice() {
+    let schema = default_schema();
+    let layer = |marked: &str| read_marked(marked, &schema).layer;
+    let check = |base: &str, [ours, theirs]: [&str; 2], twice: usize| {
+        let (base, sides) = (layer(base), [layer(ours), layer(theirs)]);
+        for sides in [[&sides[0], &sides[1]], [&sides[1], &sides[0]]] {
+            assert_eq!(Layer::joined(&base, sides).marked_twice(&base, sides), twice, "{ours} {theirs}");
+        }
+    };
+    check("a b", ["[claim#1:a] b", "[claim#2:a] b"], 1);
+    check("a b", ["[claim#1:a] b", "[claim#1:a] b"], 0);
+    check("a b", ["[claim#1:a] b", "[claim#2:a b]"], 0);
+    check("a b", ["[quote#1/kind=direct:a] b", "[quote#2/kind=mixed:a] b"], 0);
+    check("a b", ["[claim#1:[claim#3:a]] b", "[claim#2:a] b"], 1);
+    check("[claim#1:a] b", ["[claim#2:a] b", "[claim#1:a] b"], 0);
+}
+
+#[test]
 fn conflicts_that_are_undone_come_back() {
     let schema = default_schema();
     let layer = |marked: &str| read_marked(marked, &schema).layer;
