@@ -38,8 +38,8 @@ const DRIVER: &str = "whosaid";
 const ATTRIBUTES_FILE: &str = ".gitattributes";
 const IGNORED_FILE: &str = ".gitignore";
 
-/// What a running program keeps beside a layer, and an example.
-const LOCKS: (&str, &str) = (".*.ron.lock", ".a.txt.ana.ron.lock");
+/// What a running program keeps beside a layer.
+const LOCKS: &str = ".*.ron.lock";
 
 /// What is there, and what is to be done.
 #[derive(Default)]
@@ -67,9 +67,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ended, CliError> {
     if !is_found() {
         output::tell(&format!("git will not find {DRIVER}: put it into a folder of your PATH"));
     }
-    output::tell(&format!(
-        "done; add {ATTRIBUTES_FILE} and {IGNORED_FILE} to the repository, and let everyone who clones it run this once"
-    ));
+    let files: Vec<&str> = plan.lines.keys().copied().collect();
+    let add = if files.is_empty() {
+        String::new()
+    } else {
+        format!("add {} to the repository, and ", files.join(" and "))
+    };
+    output::tell(&format!("done; {add}let everyone who clones it run this once"));
     Ok(Ended::Fine)
 }
 
@@ -102,9 +106,8 @@ impl Plan {
             }
             plan.line(ATTRIBUTES_FILE, line, missing);
         }
-        let (locks, example) = LOCKS;
-        let is_ignored = repository.ignores(example).map_err(|error| no_git(&error))?;
-        plan.line(IGNORED_FILE, locks.to_owned(), !is_ignored);
+        let ignored = content(&repository.root.join(IGNORED_FILE))?;
+        plan.line(IGNORED_FILE, LOCKS.to_owned(), ignored.lines().all(|line| line != LOCKS));
         Ok(plan)
     }
 
@@ -147,12 +150,17 @@ impl Plan {
     }
 }
 
+/// What a file holds; nothing, if there is none.
+fn content(path: &Path) -> Result<String, CliError> {
+    match store::read_lines(path) {
+        Err(StoreError::Missing(..)) => Ok(String::new()),
+        content => Ok(content?),
+    }
+}
+
 /// What a file holds, with lines behind it.
 fn with_lines(path: &Path, lines: &[String]) -> Result<String, CliError> {
-    let mut content = match store::read_lines(path) {
-        Err(StoreError::Missing(..)) => String::new(),
-        content => content?,
-    };
+    let mut content = content(path)?;
     if !content.is_empty() && !content.ends_with('\n') {
         content.push('\n');
     }

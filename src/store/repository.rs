@@ -51,11 +51,6 @@ impl Repository {
         let value = words.split('\0').nth(2).filter(|value| *value != "unspecified");
         Ok(value.map(str::to_owned))
     }
-
-    /// Whether a path is left out by what stands in files of what is ignored.
-    pub fn ignores(&self, path: &str) -> io::Result<bool> {
-        Ok(git(&self.root, ["check-ignore", "-q", "--no-index", "--", path])?.status.success())
-    }
 }
 
 /// The version of an article with this hash among those that git keeps of it.
