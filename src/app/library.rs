@@ -56,7 +56,7 @@ pub(super) struct Library {
     told: Option<String>,
     /// Articles are being looked at.
     looks: bool,
-    /// How often that was begun: what one before the last tells is out of date.
+    /// The number of the last look: what another one tells is out of date.
     looked: u32,
     /// How many searches were begun.
     searches: u32,
@@ -198,7 +198,7 @@ impl Library {
         self.begin("states", work, session);
     }
 
-    /// What articles that are being looked at are is not waited for.
+    /// What is being looked at is out of date, and not waited for.
     fn drop_look(&mut self) {
         (self.looks, self.looked) = (false, self.looked + 1);
     }

@@ -50,7 +50,8 @@ impl Editor {
         let to_link = || self.layer.annotations().iter().filter(asks);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let state = match before?.state {
-            reviewed @ (State::Returned | State::Reviewed | State::Accepted) => reviewed,
+            reviewed @ (State::Returned | State::Accepted) => reviewed,
+            State::Reviewed if self.layer.done().is_some() => State::Reviewed,
             _ if self.layer.done().is_some() => State::Done,
             State::New if self.layer.is_empty() => State::New,
             _ => State::Begun,

@@ -36,9 +36,11 @@ fn state(own: &Glance, said: &[Reviewed]) -> State {
         Some((Verdict::Reject, _)) => State::Returned,
         // Nor has who only goes through the work of others.
         _ if !own.is_begun() => State::New,
-        _ if own.done.is_none() => State::Begun,
-        _ if said.iter().any(|said| Some(&said.made) >= own.done.as_ref()) => State::Reviewed,
-        _ => State::Done,
+        _ => match &own.done {
+            None => State::Begun,
+            Some(done) if said.iter().any(|said| said.made >= *done) => State::Reviewed,
+            Some(_) => State::Done,
+        },
     }
 }
 

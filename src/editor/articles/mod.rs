@@ -270,12 +270,9 @@ impl Articles {
         let mut layers = self.entries[i].layers.to_vec();
         layers.push(annotator.clone());
         layers.sort();
-        let before = self.state(&self.entries[i]);
         self.entries[i].layers = layers.into();
-        let now = self.state(&self.entries[i]);
-        self.counts[before as usize] -= 1;
-        self.counts[now as usize] += 1;
         *self.annotators.entry(annotator.clone()).or_default() += 1;
+        self.find_fitting();
     }
 
     /// The state of those on a screen of so many lines may be another one by now.
