@@ -12,47 +12,30 @@ use std::collections::BTreeMap;
 /// How often articles are drawn anew.
 const DRAWS: usize = 1000;
 
-/// What is drawn: how often each article is in each drawing, the same for all figures that are of
-/// as many.
-pub struct Bootstrap {
-    times: Vec<Vec<u32>>,
-    confidence: f64,
-}
-
-impl Bootstrap {
-    /// Draws from so many articles, for a confidence between 0 and 1.
-    pub fn new(articles: usize, confidence: f64, seed: u64) -> Bootstrap {
-        let mut rng = Rng::with_seed(seed);
-        let mut draw = || {
-            let mut times = vec![0; articles];
-            for _ in 0..articles {
-                times[rng.usize(..articles)] += 1;
+/// The ends of the interval of a measure for a confidence between 0 and 1, of what was counted in
+/// each article. None, with fewer than two articles, and where the measure says nothing. The
+/// same is drawn for all figures of as many articles.
+pub fn interval(measure: &Measure, sums: &[Sum], confidence: f64, seed: u64) -> Option<(f64, f64)> {
+    let [first, _, ..] = sums else { return None };
+    let (cells, articles) = numbered(sums);
+    let mut rng = Rng::with_seed(seed);
+    let mut figure = || {
+        let mut times = vec![0_u32; articles.len()];
+        for _ in 0..articles.len() {
+            times[rng.usize(..articles.len())] += 1;
+        }
+        let mut all = vec![0.0; cells.len()];
+        for (own, times) in articles.iter().zip(times).filter(|(_, times)| *times > 0) {
+            for (cell, much) in own {
+                all[*cell] += f64::from(times) * much;
             }
-            times
-        };
-        Bootstrap { times: (0..DRAWS).map(|_| draw()).collect(), confidence }
-    }
-
-    /// The ends of the interval of a measure, of what was counted in each article. None, with
-    /// fewer than two articles, and where the measure says nothing.
-    pub fn interval(&self, measure: &Measure, sums: &[Sum]) -> Option<(f64, f64)> {
-        let [first, _, ..] = sums else { return None };
-        let (cells, articles) = numbered(sums);
-        let figure = |times: &Vec<u32>| {
-            let mut all = vec![0.0; cells.len()];
-            for (own, times) in articles.iter().zip(times) {
-                let times = f64::from(*times);
-                for (cell, much) in own.iter().filter(|_| times > 0.0) {
-                    all[*cell] += times * much;
-                }
-            }
-            measure.figure(&first.with(cells.iter().zip(all)))
-        };
-        let mut figures: Vec<f64> = self.times.iter().filter_map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        let outside = (1.0 - self.confidence) / 2.0;
-        Some((quantile(&figures, outside)?, quantile(&figures, 1.0 - outside)?))
-    }
+        }
+        measure.figure(&first.with(cells.iter().zip(all)))
+    };
+    let mut figures: Vec<f64> = (0..DRAWS).filter_map(|_| figure()).collect();
+    figures.sort_by(f64::total_cmp);
+    let outside = (1.0 - confidence) / 2.0;
+    Some((quantile(&figures, outside)?, quantile(&figures, 1.0 - outside)?))
 }
 
 /// All cells, and for each article which of them it has and how much in them.
@@ -99,17 +82,17 @@ mod tests {
     fn an_interval_is_as_wide_as_the_standard_error_tells() {
         let sums: Vec<Sum> = (0..100).map(|i| exact(usize::from(i < 70))).collect();
         let f1 = measure("exact").unwrap();
-        let (low, high) = Bootstrap::new(100, 0.95, 0).interval(f1, &sums).unwrap();
+        let (low, high) = interval(f1, &sums, 0.95, 0).unwrap();
         assert!((low - (0.7 - 1.96 * 0.0458)).abs() < 0.015 && (high - (0.7 + 1.96 * 0.0458)).abs() < 0.015);
-        let narrower = Bootstrap::new(100, 0.5, 0).interval(f1, &sums).unwrap();
+        let narrower = interval(f1, &sums, 0.5, 0).unwrap();
         assert!(low < narrower.0 && narrower.1 < high);
-        assert_eq!(Bootstrap::new(100, 0.95, 0).interval(f1, &sums), Some((low, high)));
+        assert_eq!(interval(f1, &sums, 0.95, 0), Some((low, high)));
     }
 
     #[test]
     fn one_article_tells_nothing_of_others() {
         let sums = [exact(1)];
-        assert_eq!(Bootstrap::new(1, 0.95, 0).interval(measure("exact").unwrap(), &sums), None);
+        assert_eq!(interval(measure("exact").unwrap(), &sums, 0.95, 0), None);
     }
 
     #[test]

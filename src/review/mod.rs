@@ -28,7 +28,7 @@ mod whole;
 
 pub use adjudication::{Adjudication, Agreed, Ruling, Shown, Standing, is_settled};
 pub use agreement::Agreement;
-pub use bootstrap::Bootstrap;
+pub use bootstrap::interval;
 pub use case::{Case, Kind, Member, names};
 pub use coincidences::Coincidences;
 pub use comparison::Comparison;

@@ -9,7 +9,7 @@ use super::super::walk::walk;
 use super::pairs::compared;
 use super::{Arguments, By, page};
 use crate::format::figures::{MeasureRow, json};
-use crate::review::{Bootstrap, Chance, Measure, On, Subject, Sum, Sums};
+use crate::review::{Chance, Measure, On, Subject, Sum, Sums, interval};
 use crate::store::{Entry, StoreError};
 use std::collections::BTreeMap;
 
@@ -172,12 +172,9 @@ impl Counted {
     }
 
     fn rows(&self, arguments: &Arguments, measure: &'static Measure) -> Vec<MeasureRow> {
-        let mut drawn: BTreeMap<usize, Bootstrap> = BTreeMap::new();
         let row = |(subject, (sum, articles, each)): (&Subject, &OfSubject)| {
-            let interval = arguments.confidence.and_then(|part| {
-                let new = || Bootstrap::new(*articles, part, arguments.seed);
-                drawn.entry(*articles).or_insert_with(new).interval(measure, each)
-            });
+            let interval =
+                arguments.confidence.and_then(|part| interval(measure, each, part, arguments.seed));
             MeasureRow {
                 articles: *articles,
                 value: measure.figure(sum),
