@@ -262,7 +262,11 @@ fn end_in_marks(words: &str) -> String {
     let one_line = on_one_line(words);
     match one_line.chars().count().saturating_sub(LONGEST) {
         0 => in_marks(&one_line),
-        more => format!("“…{}”", one_line.chars().skip(more).collect::<String>().trim_start()),
+        more => {
+            let end: String = one_line.chars().skip(more).collect();
+            let closing = if end.ends_with(['”', '“', '»', '"', '’', '」']) { "" } else { "”" };
+            format!("“…{}{closing}", end.trim_start())
+        }
     }
 }
 
