@@ -305,6 +305,12 @@ mod tests {
             &["ends at 82 now: “…it was so it was so it was so it was so it was so it was we”"],
         );
         check(
+            &format!("[claim#1:{long}“we] won”"),
+            &format!("[claim#1:{long}“we won”]"),
+            "claim “so it was so it was so it was so it was so it was so it was …” (0–83)",
+            &["ends at 88 now: “…s so it was so it was so it was so it was so it was “we won”"],
+        );
+        check(
             "So [claim#1:we won] it",
             "[claim#1:So we won] it",
             "claim “we won” (3–9)",
