@@ -4,7 +4,7 @@ use super::{
     Annotation, AnnotationId, Annotator, Choice, Conflict, Decision, Layer, Name, Person, Place, Review,
     ReviewOf, Schema,
 };
-use crate::text::Text;
+use crate::text::{Text, single_spaced};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longer words are cut (characters).
@@ -244,7 +244,7 @@ fn in_marks(words: &str) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let one_line = on_one_line(words);
+    let one_line = single_spaced(words);
     let mut cut: String = one_line.chars().take(LONGEST).collect();
     if cut.len() < one_line.len() {
         cut.push('…');
@@ -253,13 +253,9 @@ fn in_marks(words: &str) -> String {
     if is_quoted { cut } else { format!("“{cut}”") }
 }
 
-fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The same of words of which the end is what matters.
 fn end_in_marks(words: &str) -> String {
-    let one_line = on_one_line(words);
+    let one_line = single_spaced(words);
     match one_line.chars().count().saturating_sub(LONGEST) {
         0 => in_marks(&one_line),
         more => {

@@ -2,9 +2,10 @@
 
 use super::figures::Source;
 use super::part::Part;
-use super::who::{Who, on_one_line, speakers_of, who};
+use super::who::{Who, speakers_of, who};
 use super::words::{Words, covered};
 use crate::model::Annotation;
+use crate::text::single_spaced;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -82,9 +83,9 @@ impl Voices {
     /// Notes what the cast says of those who are named.
     fn take_from_cast(&mut self, source: &Source) {
         for person in source.layer.cast().values() {
-            let Some(voice) = self.by_name.get_mut(&on_one_line(&person.name)) else { continue };
-            voice.aliases.extend(person.aliases.iter().map(|alias| on_one_line(alias)));
-            voice.roles.extend(Some(on_one_line(&person.role)).filter(|role| !role.is_empty()));
+            let Some(voice) = self.by_name.get_mut(&single_spaced(&person.name)) else { continue };
+            voice.aliases.extend(person.aliases.iter().map(|alias| single_spaced(alias)));
+            voice.roles.extend(Some(single_spaced(&person.role)).filter(|role| !role.is_empty()));
         }
     }
 }

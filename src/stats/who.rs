@@ -2,6 +2,7 @@
 
 use super::figures::Source;
 use crate::model::{Annotation, AnnotationId, Guess, Name, Person, Values};
+use crate::text::single_spaced;
 use std::collections::BTreeSet;
 
 /// The label of quotes, and the link from them to who speaks.
@@ -40,7 +41,7 @@ impl Source<'_> {
 pub fn who(source: &Source, mention: &Annotation) -> Who {
     let words = words(source, mention);
     let person = given(source, mention).or_else(|| called(source, &words));
-    let name = person.map(|person| on_one_line(&person.name)).filter(|name| !name.is_empty());
+    let name = person.map(|person| single_spaced(&person.name)).filter(|name| !name.is_empty());
     match name {
         Some(name) => Who::Named(name),
         None if is_name(source, mention) && !words.is_empty() => Who::Named(words),
@@ -70,10 +71,5 @@ fn is_name(source: &Source, mention: &Annotation) -> bool {
 
 fn words(source: &Source, mention: &Annotation) -> String {
     let words: Vec<&str> = mention.spans.iter().map(|span| source.text.slice(span)).collect();
-    on_one_line(&words.join(" "))
-}
-
-/// The words with one space between each two.
-pub(super) fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&words.join(" "))
 }

@@ -32,7 +32,9 @@ pub use grapheme::graphemes;
 pub use offset::OffsetUnit;
 pub use position::{Pos, Span};
 pub use search::{Hits, Pattern};
-pub use shown::{Shown, cut, on_one_line, plain, shown, visible, visible_lines, width, width_apart};
+pub use shown::{
+    Shown, cut, on_one_line, plain, shown, single_spaced, visible, visible_lines, width, width_apart,
+};
 pub use spelled::spelled;
 pub use token::covering;
 pub use unit::{Unit, Units};

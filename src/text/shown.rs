@@ -78,6 +78,11 @@ pub fn on_one_line(grapheme: &str, column: usize) -> Shown<'_> {
     if grapheme == "\n" { shown_character(grapheme) } else { shown(grapheme, column) }
 }
 
+/// Words with one space wherever there is white space between them.
+pub fn single_spaced(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Cells that a string takes as [`visible`] shows it.
 pub fn width(s: &str) -> usize {
     let mut column = 0;

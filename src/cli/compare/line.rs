@@ -4,7 +4,7 @@ use crate::cli::CliError;
 use crate::cli::output::{Ink, Piece, print_json, print_line};
 use crate::model::{Annotation, AnnotationId, Annotator, Choice, Decision, Layer, Schema, wording};
 use crate::review::{Adjudication, Member, Standing};
-use crate::text::{OffsetUnit, Text};
+use crate::text::{OffsetUnit, Text, single_spaced};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -190,7 +190,7 @@ impl Line {
     fn decided(&self, decision: &Decided) -> String {
         let since = if self.standing == Standing::Changed.name() { ", and changed since" } else { "" };
         let reason = if decision.reason.is_empty() { "" } else { ": " };
-        let why = decision.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let why = single_spaced(&decision.reason);
         format!("; decided {}, by {}{since}{reason}{why}", decision.words, decision.by)
     }
 
@@ -205,7 +205,7 @@ impl Line {
         });
         let fields = attributes.chain(links).filter(|(name, _)| self.fields.contains(name));
         let fields: Vec<String> = fields.map(|(name, told)| format!("; {name}{told}")).collect();
-        let words = one.text.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = single_spaced(&one.text.join(" … "));
         format!("{} {words} ({places}){}", one.label, fields.concat())
     }
 }

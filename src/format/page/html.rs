@@ -4,6 +4,7 @@
 use super::prose::prose;
 use super::{Page, PageError, tree};
 use crate::format::article::{self, Decoded};
+use crate::text::single_spaced;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::Readability;
 use encoding_rs::{Encoding, UTF_8};
@@ -174,7 +175,7 @@ fn web_address(address: &str) -> Option<String> {
 /// Words that stand in a note: on one line, without controls; nothing if there are none.
 pub(super) fn on_one_line(words: &str) -> Option<String> {
     let words = words.replace(char::is_control, " ");
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = single_spaced(&words);
     let line: String = line.chars().take(LONGEST).collect();
     Some(line).filter(|line| !line.is_empty())
 }

@@ -6,6 +6,7 @@ use super::segments::Over;
 use super::words::{Words, name};
 use crate::model::{Annotation, AnnotationId, Name, Values};
 use crate::stats::{Who, who};
+use crate::text::single_spaced;
 use maud::{Markup, html};
 
 /// Characters of words that are quoted in a note.
@@ -97,7 +98,7 @@ fn called(document: &Document, id: &AnnotationId) -> String {
         return name;
     }
     let words = document.source.text.slice(annotation.spans.first());
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = single_spaced(words);
     match words.char_indices().nth(BRIEF) {
         Some((end, _)) => words.get(..end).unwrap_or_default().trim_end().to_owned() + "…",
         None => words,

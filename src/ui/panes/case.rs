@@ -1,6 +1,7 @@
 //! What the layers that are compared have where the cursor is: a row for each way, the words of all
 //! under each other.
 
+use super::inspector::on_one_line;
 use super::wrapped;
 use crate::editor::{CaseSide, Comparing, Editor, decided, words};
 use crate::model::LabelId;
@@ -222,10 +223,6 @@ impl Stave {
         };
         pen.write(y, at, sign, pen.style(Role::Key))
     }
-}
-
-fn on_one_line(words: &str) -> String {
-    words.replace('\n', " ")
 }
 
 /// The text as far as `reach` graphemes on either side of each edge.

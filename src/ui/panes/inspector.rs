@@ -49,7 +49,8 @@ fn draw_displaced(editor: &Editor, pen: &mut Pen, displaced: &Displaced) {
     pen.write(3, end, &on_one_line(now), pen.style(Role::Text));
 }
 
-fn on_one_line(words: &str) -> String {
+/// Words of the text, cell by cell, in a row.
+pub(super) fn on_one_line(words: &str) -> String {
     words.replace('\n', " ")
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::plain::without_controls;
 use crate::format::about::About;
+use crate::text::single_spaced;
 
 /// The elements of a source for the facts of an article, in the order of
 /// [`FACTS`](crate::format::about::FACTS).
@@ -43,16 +44,11 @@ impl Facts {
     /// What is known of an article; that its file has its name for a title says nothing of it.
     pub(super) fn of(self, article: Option<&str>) -> About {
         let Facts { source, mut file } = self;
-        let name = article.map(|article| flowing(&without_controls(article)));
+        let name = article.map(|article| single_spaced(&without_controls(article)));
         file[0] = file[0].take().filter(|title| name.as_ref() != Some(title));
         let mut file = file.into_iter();
         About::of_facts(source.map(|fact| fact.or(file.next().flatten())))
     }
-}
-
-/// Words with one space wherever there is white space between them.
-pub(super) fn flowing(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Which fact an element is.

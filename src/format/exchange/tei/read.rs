@@ -3,13 +3,13 @@
 
 use super::super::lines::Lines;
 use super::super::{Loose, Read};
-use super::about::{Facts, Part, flowing};
+use super::about::{Facts, Part};
 use super::inline::{Words, is_aside, is_mark};
 use super::name::{PERSON, of_id, unescaped};
 use super::span::{Link, Of, Piece, Said};
 use crate::format::layer::Problem;
 use crate::model::Person;
-use crate::text::OffsetUnit;
+use crate::text::{OffsetUnit, single_spaced};
 use percent_encoding::percent_decode_str;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -126,7 +126,7 @@ impl Open {
     fn fact(&self) -> String {
         let words = match self.preserve {
             Space::Counts => self.words.clone(),
-            Space::Flows => flowing(&self.words),
+            Space::Flows => single_spaced(&self.words),
         };
         let exact = ["when", "mainLang", "ident"].map(|name| self.attribute(name)).concat();
         if words.starts_with(&exact) { words } else { exact }
